@@ -1,0 +1,74 @@
+//! Stable codes for everything that can go wrong. They are what the host page is told and what the words are looked
+//! up by; they never carry text for people, and once published they keep their meaning.
+
+use crate::macros::vocabulary;
+
+vocabulary! {
+    /// A problem, by its stable name.
+    pub enum Code {
+        /// The link carries no token.
+        TokenMissing = "token-missing",
+        /// The token cannot be read.
+        TokenMalformed = "token-malformed",
+        /// The token, or the request, has expired.
+        TokenExpired = "token-expired",
+        /// The server does not take the token (401).
+        Unauthorized = "unauthorized",
+        /// The token does not allow this (403).
+        Forbidden = "forbidden",
+        /// The request, document or file is not there (404).
+        NotFound = "not-found",
+        /// The server refused the content (422).
+        Invalid = "invalid",
+        /// A file is larger than the server takes (413).
+        TooLarge = "too-large",
+        /// Too many calls; retry at the given time (429).
+        RateLimited = "rate-limited",
+        /// The server failed (500, 502, 504, or an answer that cannot be read).
+        Server = "server",
+        /// The service is down for maintenance (503).
+        Maintenance = "maintenance",
+        /// No answer arrived: the connection is down or broke.
+        Network = "network",
+        /// No answer arrived in time.
+        Timeout = "timeout",
+        /// The customer cancelled.
+        Cancelled = "cancelled",
+        /// The file's tags did not arrive at the server.
+        TagsMissing = "tags-missing",
+        /// `config.json` is missing or cannot be read.
+        Config = "config",
+        /// The browser lacks what the app needs.
+        UnsupportedBrowser = "unsupported-browser",
+        /// The page is not served over https.
+        InsecureContext = "insecure-context",
+        /// The customer or the browser denied the camera.
+        CameraDenied = "camera-denied",
+        /// The embedding page does not pass the camera on.
+        CameraBlocked = "camera-blocked",
+        /// There is no camera.
+        CameraMissing = "camera-missing",
+        /// Another program uses the camera.
+        CameraBusy = "camera-busy",
+        /// The camera did not start in time.
+        CameraSlow = "camera-slow",
+        /// The camera stopped in the middle.
+        CameraEnded = "camera-ended",
+        /// The camera gave no usable picture.
+        CameraFailed = "camera-failed",
+        /// The file is of a kind that is not taken.
+        FileType = "file-type",
+        /// The file is too large.
+        FileTooLarge = "file-too-large",
+        /// The file is empty.
+        FileEmpty = "file-empty",
+        /// The file cannot be opened.
+        FileDamaged = "file-damaged",
+        /// The PDF is locked by a password.
+        FileLocked = "file-locked",
+        /// The picture is HEIC and this browser cannot read it.
+        FileHeic = "file-heic",
+        /// The app itself failed.
+        Crash = "crash",
+    }
+}

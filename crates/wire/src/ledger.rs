@@ -1,0 +1,270 @@
+//! Which filed document answers which requested one, how many attempts are left, and what follows for the request.
+//! Client and server share this, so that both count the customer's attempts alike.
+
+use crate::resource::{RequestedDocument, StorefrontDocument};
+use crate::vocabulary::{DocumentStatus, DocumentSubtype, DocumentType, Info, RequestStatus};
+
+/// A filed document, as far as counting goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Filed {
+    /// What it proves.
+    pub document_type: DocumentType,
+    /// The kind of paper.
+    pub subtype: Option<DocumentSubtype>,
+    /// Where it stands.
+    pub status: DocumentStatus,
+}
+
+impl From<&StorefrontDocument> for Filed {
+    fn from(document: &StorefrontDocument) -> Self {
+        Self {
+            document_type: document.document_type,
+            subtype: document.document_subtype,
+            status: document.status,
+        }
+    }
+}
+
+/// The account of one requested document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// What it proves.
+    pub document_type: DocumentType,
+    /// Uploads allowed; 0 = unlimited.
+    pub max_attempts: u32,
+    /// Indices into the filed documents, in the order they were filed.
+    pub filed: Vec<usize>,
+    /// Where the slot stands.
+    pub standing: Standing,
+}
+
+/// Where a requested document stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing handed in that still counts.
+    Missing,
+    /// Accepted.
+    Accepted,
+    /// Handed in, undecided: `pending` or `in-progress`.
+    Undecided,
+    /// The last one was rejected; there are attempts left.
+    Rejected,
+    /// Rejected with no attempt left.
+    Exhausted,
+}
+
+impl Standing {
+    /// Whether the customer can hand something in here.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Missing | Self::Rejected)
+    }
+}
+
+impl Slot {
+    fn new(requested: &RequestedDocument) -> Self {
+        Self {
+            document_type: requested.document_type,
+            max_attempts: requested.max_attempts,
+            filed: Vec::new(),
+            standing: Standing::Missing,
+        }
+    }
+
+    /// Attempts spent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        u32::try_from(self.filed.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Attempts left; `None` = unlimited.
+    #[must_use]
+    pub fn attempts_left(&self) -> Option<u32> {
+        (self.max_attempts > 0).then(|| self.max_attempts.saturating_sub(self.attempts()))
+    }
+
+    fn take(&mut self, index: usize, status: DocumentStatus) {
+        self.filed.push(index);
+        let is_spent = self.attempts_left() == Some(0);
+        self.standing = match (self.standing, status) {
+            (Standing::Accepted, _) | (_, DocumentStatus::Accepted) => Standing::Accepted,
+            (Standing::Undecided, _) | (_, DocumentStatus::Pending | DocumentStatus::InProgress) => {
+                Standing::Undecided
+            }
+            (_, DocumentStatus::Rejected | DocumentStatus::Archived) if is_spent => Standing::Exhausted,
+            (_, DocumentStatus::Rejected) => Standing::Rejected,
+            (standing, DocumentStatus::Archived) => standing,
+        };
+    }
+}
+
+/// The account of a request: one slot per requested document, in the same order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ledger {
+    slots: Vec<Slot>,
+}
+
+impl Ledger {
+    /// Assigns the filed documents, oldest first, each to the first slot of its type that is open and permits its
+    /// subtype; when none is open, to the last slot of its type, so that nothing is lost from the count.
+    #[must_use]
+    pub fn new(requested: &[RequestedDocument], filed: impl IntoIterator<Item = Filed>) -> Self {
+        let mut slots: Vec<Slot> = requested.iter().map(Slot::new).collect();
+        for (index, document) in filed.into_iter().enumerate() {
+            if let Some(position) = position(requested, &slots, &document)
+                && let Some(slot) = slots.get_mut(position)
+            {
+                slot.take(index, document.status);
+            }
+        }
+        Self { slots }
+    }
+
+    /// The slots, in the order of the requested documents.
+    #[must_use]
+    pub fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// The slots a customer is asked for.
+    pub fn gathered(&self) -> impl Iterator<Item = &Slot> {
+        self.slots.iter().filter(|slot| slot.document_type.is_gathered())
+    }
+
+    /// The slot that a new document would be counted in; `None` when nothing of the kind can be handed in.
+    #[must_use]
+    pub fn slot_for(
+        &self,
+        requested: &[RequestedDocument],
+        document_type: DocumentType,
+        subtype: Option<DocumentSubtype>,
+    ) -> Option<usize> {
+        open_position(requested, &self.slots, document_type, subtype)
+    }
+
+    /// The result for the merchant when nothing more can be done here, from what the server decided.
+    #[must_use]
+    pub fn info(&self) -> Info {
+        let accepted = self.gathered().filter(|slot| slot.standing == Standing::Accepted).count();
+        if accepted == self.gathered().count() {
+            Info::Success
+        } else if accepted > 0 {
+            Info::Partial
+        } else {
+            Info::Manual
+        }
+    }
+
+    /// The request's status. `waits_for_person` tells whether some undecided document is `pending`.
+    #[must_use]
+    pub fn request_status(&self, filed: &[Filed], is_expired: bool) -> RequestStatus {
+        let has = |standing| self.gathered().any(|slot| slot.standing == standing);
+        if self.gathered().all(|slot| slot.standing == Standing::Accepted) {
+            RequestStatus::Fulfilled
+        } else if has(Standing::Exhausted) {
+            RequestStatus::Failed
+        } else if is_expired {
+            if filed.is_empty() { RequestStatus::Expired } else { RequestStatus::Abandoned }
+        } else if has(Standing::Accepted) {
+            RequestStatus::Partial
+        } else if filed.iter().any(|document| document.status == DocumentStatus::Pending) {
+            RequestStatus::PendingReview
+        } else if filed.is_empty() {
+            RequestStatus::Gathering
+        } else {
+            RequestStatus::Attempted
+        }
+    }
+}
+
+fn open_position(
+    requested: &[RequestedDocument],
+    slots: &[Slot],
+    document_type: DocumentType,
+    subtype: Option<DocumentSubtype>,
+) -> Option<usize> {
+    requested.iter().zip(slots).position(|(wanted, slot)| {
+        wanted.document_type == document_type && wanted.permits(subtype) && slot.standing.is_open()
+    })
+}
+
+fn position(requested: &[RequestedDocument], slots: &[Slot], document: &Filed) -> Option<usize> {
+    open_position(requested, slots, document.document_type, document.subtype)
+        .or_else(|| requested.iter().rposition(|wanted| wanted.document_type == document.document_type))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use DocumentStatus::{Accepted, InProgress, Pending, Rejected};
+    use proptest::prelude::*;
+
+    fn identity(max_attempts: u32) -> RequestedDocument {
+        RequestedDocument { max_attempts, ..RequestedDocument::new(DocumentType::IdentityProof) }
+    }
+
+    fn filed(status: DocumentStatus) -> Filed {
+        Filed { document_type: DocumentType::IdentityProof, subtype: Some(DocumentSubtype::Passport), status }
+    }
+
+    fn status(
+        requested: &[RequestedDocument],
+        statuses: &[DocumentStatus],
+        is_expired: bool,
+    ) -> RequestStatus {
+        let documents: Vec<Filed> = statuses.iter().copied().map(filed).collect();
+        Ledger::new(requested, documents.iter().copied()).request_status(&documents, is_expired)
+    }
+
+    #[test]
+    fn request_status_follows_the_table() {
+        let one = [identity(2)];
+        let two = [identity(2), identity(2)];
+        assert_eq!(status(&one, &[], false), RequestStatus::Gathering);
+        assert_eq!(status(&one, &[Rejected], false), RequestStatus::Attempted);
+        assert_eq!(status(&one, &[InProgress], false), RequestStatus::Attempted);
+        assert_eq!(status(&two, &[Accepted], false), RequestStatus::Partial);
+        assert_eq!(status(&one, &[Pending], false), RequestStatus::PendingReview);
+        assert_eq!(status(&one, &[Rejected, Accepted], false), RequestStatus::Fulfilled);
+        assert_eq!(status(&one, &[Rejected, Rejected], false), RequestStatus::Failed);
+        assert_eq!(status(&one, &[Rejected], true), RequestStatus::Abandoned);
+        assert_eq!(status(&one, &[], true), RequestStatus::Expired);
+        assert_eq!(status(&one, &[Accepted], true), RequestStatus::Fulfilled);
+    }
+
+    #[test]
+    fn two_documents_of_one_type_fill_their_own_slots() {
+        let ledger =
+            Ledger::new(&[identity(2), identity(0)], [filed(Accepted), filed(Rejected), filed(Pending)]);
+        assert_eq!(ledger.slots()[0].filed, vec![0]);
+        assert_eq!(ledger.slots()[1].filed, vec![1, 2]);
+        assert_eq!(ledger.slots()[1].attempts_left(), None);
+        assert_eq!(ledger.slots()[1].standing, Standing::Undecided);
+        assert_eq!(ledger.info(), Info::Partial);
+    }
+
+    #[test]
+    fn a_subtype_goes_to_the_slot_that_permits_it() {
+        let card = RequestedDocument { subtypes: Some(vec![DocumentSubtype::IdCard]), ..identity(3) };
+        let requested = [card, identity(3)];
+        let ledger = Ledger::new(&requested, [filed(Rejected)]);
+        assert_eq!(ledger.slots()[1].filed, vec![0]);
+        let next = ledger.slot_for(&requested, DocumentType::IdentityProof, Some(DocumentSubtype::IdCard));
+        assert_eq!(next, Some(0));
+    }
+
+    proptest! {
+        #[test]
+        fn every_document_is_counted_once(limits in prop::collection::vec(0u32..4, 1..4), picks in prop::collection::vec(0usize..5, 0..12)) {
+            let requested: Vec<_> = limits.into_iter().map(identity).collect();
+            let documents: Vec<_> = picks.iter().filter_map(|pick| DocumentStatus::ALL.get(*pick)).copied().map(filed).collect();
+            let ledger = Ledger::new(&requested, documents.iter().copied());
+            let mut counted: Vec<usize> = ledger.slots().iter().flat_map(|slot| slot.filed.clone()).collect();
+            counted.sort_unstable();
+            prop_assert_eq!(counted, (0..documents.len()).collect::<Vec<_>>());
+            for slot in ledger.slots() {
+                prop_assert!(slot.standing != Standing::Exhausted || slot.attempts_left() == Some(0));
+            }
+        }
+    }
+}
