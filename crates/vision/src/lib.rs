@@ -1,0 +1,24 @@
+//! Pixels in, findings out: is this picture of a document or a face good enough to be read?
+//!
+//! Plain slices and plain structs, no I/O and no dependencies, so that the browser's review screen and the
+//! sandbox's analysis run the very same code and never contradict each other. Usual order: wrap the decoded
+//! picture in [`Rgba`] (or [`Luma`]), scale it with `to_luma(`[`ANALYSIS_EDGE`]`)`, then [`assess`] it.
+
+mod assess;
+mod exposure;
+mod hash;
+mod picture;
+mod sharpness;
+
+pub use assess::{
+    BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, Finding, FindingCode, LOW_CONTRAST,
+    MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, assess,
+};
+pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure};
+pub use hash::{SAME_PICTURE_DISTANCE, dhash, hamming};
+pub use picture::{Luma, LumaImage, Rgba};
+pub use sharpness::sharpness;
+
+/// Long edge in pixels at which the thresholds were measured. At this size the small print of an A4 page
+/// (x-height about 6 px) still shows whether it was in focus, and one look costs a few milliseconds in wasm.
+pub const ANALYSIS_EDGE: u32 = 1024;

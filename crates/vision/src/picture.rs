@@ -1,0 +1,211 @@
+//! Views of decoded pictures and the box filter that brings them to the size of the analysis.
+//! Constructors check the lengths once, so the measurements need not.
+
+/// A borrowed greyscale picture: one byte per pixel, rows from top to bottom without padding.
+#[derive(Clone, Copy, Debug)]
+pub struct Luma<'a> {
+    pixels: &'a [u8],
+    width: usize,
+    height: usize,
+}
+
+impl<'a> Luma<'a> {
+    /// `None` when `pixels` does not hold exactly `width * height` bytes.
+    #[must_use]
+    pub fn new(pixels: &'a [u8], width: u32, height: u32) -> Option<Self> {
+        let (width, height) = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
+        (width.checked_mul(height)? == pixels.len()).then_some(Self { pixels, width, height })
+    }
+
+    /// Width in pixels.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Height in pixels.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Every pixel, row by row.
+    #[must_use]
+    pub fn pixels(&self) -> &'a [u8] {
+        self.pixels
+    }
+
+    /// One row; empty outside the picture.
+    #[must_use]
+    pub fn row(&self, y: usize) -> &'a [u8] {
+        let start = y.saturating_mul(self.width);
+        self.pixels.get(start..start.saturating_add(self.width)).unwrap_or(&[])
+    }
+
+    /// The picture with its long edge at most `max_edge` pixels; never enlarged.
+    #[must_use]
+    pub fn to_luma(&self, max_edge: u32) -> LumaImage {
+        downscale(self.width, self.height, max_edge, &mut |y, line| line.extend_from_slice(self.row(y)))
+    }
+}
+
+/// A borrowed picture of four bytes per pixel (red, green, blue, alpha), as a canvas' `getImageData` gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct Rgba<'a> {
+    pixels: &'a [u8],
+    width: usize,
+    height: usize,
+}
+
+impl<'a> Rgba<'a> {
+    /// `None` when `pixels` does not hold exactly `width * height * 4` bytes.
+    #[must_use]
+    pub fn new(pixels: &'a [u8], width: u32, height: u32) -> Option<Self> {
+        let (width, height) = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
+        (width.checked_mul(height)?.checked_mul(4)? == pixels.len()).then_some(Self { pixels, width, height })
+    }
+
+    /// Brightness by ITU-R BT.601, the weights JPEG itself uses, with the long edge at most `max_edge` pixels;
+    /// never enlarged. Transparent parts count as white paper.
+    #[must_use]
+    pub fn to_luma(&self, max_edge: u32) -> LumaImage {
+        let bytes = self.width.saturating_mul(4);
+        downscale(self.width, self.height, max_edge, &mut |y, line| {
+            let start = y.saturating_mul(bytes);
+            let row = self.pixels.get(start..start.saturating_add(bytes)).unwrap_or(&[]);
+            line.extend(row.as_chunks::<4>().0.iter().map(bt601));
+        })
+    }
+}
+
+/// 0.299 R + 0.587 G + 0.114 B in 8-bit fixed point, laid over white by alpha.
+fn bt601(&[r, g, b, alpha]: &[u8; 4]) -> u8 {
+    let luma = (u32::from(r) * 77 + u32::from(g) * 150 + u32::from(b) * 29) >> 8;
+    let alpha = u32::from(alpha);
+    ((luma * alpha + 255 * (255 - alpha)) / 255).min(255) as u8
+}
+
+/// An owned greyscale picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LumaImage {
+    pixels: Vec<u8>,
+    width: usize,
+    height: usize,
+}
+
+impl LumaImage {
+    /// Width in pixels.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Height in pixels.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        self.height
+    }
+
+    /// The picture as the measurements take it.
+    #[must_use]
+    pub fn as_luma(&self) -> Luma<'_> {
+        Luma { pixels: &self.pixels, width: self.width, height: self.height }
+    }
+}
+
+/// Area average. `read` appends the brightness of one source row; a `dyn` call per row keeps one copy of this
+/// loop in the wasm.
+fn downscale(
+    width: usize,
+    height: usize,
+    max_edge: u32,
+    read: &mut dyn FnMut(usize, &mut Vec<u8>),
+) -> LumaImage {
+    let (to_width, to_height) = fitted(width, height, max_edge);
+    let mut image = LumaImage { pixels: Vec::new(), width: to_width, height: to_height };
+    if to_width == 0 || to_height == 0 {
+        return image;
+    }
+    image.pixels.reserve_exact(to_width * to_height);
+    let mut line = Vec::with_capacity(width);
+    let mut sums = vec![0_u64; to_width];
+    for y in 0..to_height {
+        sums.fill(0);
+        let rows = boundary(y, height, to_height)..boundary(y + 1, height, to_height);
+        let count = rows.len() as u64;
+        for source in rows {
+            line.clear();
+            read(source, &mut line);
+            add_columns(&line, &mut sums);
+        }
+        for (x, sum) in sums.iter().enumerate() {
+            let columns = boundary(x + 1, width, to_width) - boundary(x, width, to_width);
+            let area = (count * columns as u64).max(1);
+            image.pixels.push(((sum + area / 2) / area).min(255) as u8);
+        }
+    }
+    image
+}
+
+/// Adds one source row to the sums of the target's columns.
+fn add_columns(line: &[u8], sums: &mut [u64]) {
+    let (width, to_width) = (line.len(), sums.len());
+    let mut start = 0;
+    for (x, sum) in sums.iter_mut().enumerate() {
+        let end = boundary(x + 1, width, to_width);
+        for &value in line.get(start..end).unwrap_or(&[]) {
+            *sum += u64::from(value);
+        }
+        start = end;
+    }
+}
+
+/// First source position of target position `at`.
+fn boundary(at: usize, from: usize, to: usize) -> usize {
+    (at as u64 * from as u64 / (to as u64).max(1)) as usize
+}
+
+/// Target size: same shape, at least one pixel each way unless the picture is empty.
+fn fitted(width: usize, height: usize, max_edge: u32) -> (usize, usize) {
+    let (long, limit) = (width.max(height) as u64, u64::from(max_edge.max(1)));
+    if width == 0 || height == 0 {
+        return (0, 0);
+    }
+    if long <= limit {
+        return (width, height);
+    }
+    let scaled = |edge: usize| ((edge as u64 * limit + long / 2) / long).max(1) as usize;
+    (scaled(width), scaled(height))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_length_is_refused() {
+        assert!(Luma::new(&[0; 5], 2, 3).is_none());
+        assert!(Rgba::new(&[0; 23], 2, 3).is_none());
+        assert!(Rgba::new(&[], u32::MAX, u32::MAX).is_none());
+        assert!(Luma::new(&[0; 6], 2, 3).is_some());
+    }
+
+    #[test]
+    fn brightness_follows_bt601_and_transparency_is_paper() {
+        let pixels = [255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0, 0, 0, 0];
+        let luma = Rgba::new(&pixels, 4, 1).unwrap().to_luma(16);
+        assert_eq!(luma.as_luma().pixels(), &[76, 149, 28, 255]);
+    }
+
+    #[test]
+    fn downscaling_averages_areas_and_keeps_the_shape() {
+        let pixels = [0, 100, 20, 40, 100, 200, 60, 80];
+        let small = Luma::new(&pixels, 4, 2).unwrap().to_luma(2);
+        assert_eq!((small.width(), small.height()), (2, 1));
+        assert_eq!(small.as_luma().pixels(), &[100, 50]);
+        let line = vec![7; 5000];
+        let thin = Luma::new(&line, 5000, 1).unwrap().to_luma(100);
+        assert_eq!((thin.width(), thin.height()), (100, 1));
+        assert!(thin.as_luma().pixels().iter().all(|&value| value == 7));
+    }
+}
