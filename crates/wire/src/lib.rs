@@ -8,7 +8,7 @@ pub mod ledger;
 mod macros;
 pub mod redirect;
 pub mod resource;
-mod subtypes;
+pub mod subtype;
 pub mod token;
 pub mod vocabulary;
 

@@ -1,0 +1,210 @@
+//! What the customer has captured for one document and not yet handed in.
+
+use kyc_wire::resource::RequestedDocument;
+use kyc_wire::subtype::BackSide;
+use kyc_wire::{DocumentSubtype, DocumentType, FileTag, SourceType};
+use serde::Serialize;
+
+use crate::ids::{CaptureId, SlotIndex};
+
+/// One side or page of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Side {
+    /// The front of an identity document; a passport's photo page.
+    Front,
+    /// Its back.
+    Back,
+    /// The selfie that belongs to it.
+    Selfie,
+    /// A page of any other document, counted from 0.
+    Page(u32),
+}
+
+impl Side {
+    /// The tag its file carries beside `kyc`.
+    #[must_use]
+    pub const fn tag(self) -> Option<FileTag> {
+        match self {
+            Self::Front => Some(FileTag::IdFront),
+            Self::Back => Some(FileTag::IdBack),
+            Self::Selfie => Some(FileTag::FaceProof),
+            Self::Page(_) => None,
+        }
+    }
+
+    /// The camera that sees it.
+    #[must_use]
+    pub const fn facing(self) -> Facing {
+        match self {
+            Self::Selfie => Facing::Front,
+            _ => Facing::Rear,
+        }
+    }
+}
+
+/// Which way a camera looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Facing {
+    /// Away from the customer.
+    Rear,
+    /// At the customer.
+    Front,
+}
+
+impl Facing {
+    /// The other one.
+    #[must_use]
+    pub const fn other(self) -> Self {
+        match self {
+            Self::Rear => Self::Front,
+            Self::Front => Self::Rear,
+        }
+    }
+}
+
+/// What a captured file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum PictureKind {
+    /// A picture, already oriented, stripped of metadata and re-encoded.
+    Photo,
+    /// A PDF, as it is.
+    Pdf,
+}
+
+/// Something the analysis noticed; worth a warning, never a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum PictureFinding {
+    /// Too little light.
+    TooDark,
+    /// Washed out.
+    TooBright,
+    /// Not sharp enough to read.
+    Blurred,
+    /// Too few pixels to read.
+    TooSmall,
+    /// Nothing on it.
+    Blank,
+}
+
+/// A captured file, ready to be looked at and sent. The content stays with the `files` service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// Where the content is.
+    pub capture: CaptureId,
+    /// What it is.
+    pub kind: PictureKind,
+    /// Where it came from.
+    pub source: SourceType,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Width in pixels; 0 for a PDF.
+    pub width: u32,
+    /// Height in pixels; 0 for a PDF.
+    pub height: u32,
+    /// What was noticed.
+    pub findings: Vec<PictureFinding>,
+}
+
+/// A side with its picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Part {
+    /// Which side or page.
+    pub side: Side,
+    /// What was captured.
+    pub picture: Picture,
+    /// The uploaded file, once it is.
+    pub file_id: Option<String>,
+}
+
+/// A document in the making.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Draft {
+    /// The requested document it answers.
+    pub slot: SlotIndex,
+    /// What it proves.
+    pub document_type: DocumentType,
+    /// What the customer chose to hand in.
+    pub subtype: DocumentSubtype,
+    /// Whether a selfie is asked for.
+    pub needs_selfie: bool,
+    /// Whether the customer declined the optional back.
+    pub has_skipped_back: bool,
+    /// The sides captured so far.
+    pub parts: Vec<Part>,
+    /// How often in a row the present side's picture came with a warning.
+    pub warnings: u8,
+}
+
+impl Draft {
+    /// An empty draft for a requested document.
+    #[must_use]
+    pub const fn new(slot: SlotIndex, requested: &RequestedDocument, subtype: DocumentSubtype) -> Self {
+        let is_identity = matches!(requested.document_type, DocumentType::IdentityProof);
+        Self {
+            slot,
+            document_type: requested.document_type,
+            subtype,
+            needs_selfie: is_identity && (requested.face_proof_required || requested.face_liveness_required),
+            has_skipped_back: false,
+            parts: Vec::new(),
+            warnings: 0,
+        }
+    }
+
+    /// Whether the document consists of pages rather than of a front, a back and a selfie.
+    #[must_use]
+    pub const fn is_paged(&self) -> bool {
+        !matches!(self.document_type, DocumentType::IdentityProof)
+    }
+
+    /// What is known about its back.
+    #[must_use]
+    pub const fn back_side(&self) -> BackSide {
+        if self.is_paged() { BackSide::None } else { self.subtype.back_side() }
+    }
+
+    /// The side captured as `side`, if it is.
+    #[must_use]
+    pub fn part(&self, side: Side) -> Option<&Part> {
+        self.parts.iter().find(|part| part.side == side)
+    }
+
+    /// The next side that must still be captured; `None` when the document can be sent. A paged document wants one
+    /// page at least.
+    #[must_use]
+    pub fn next_side(&self) -> Option<Side> {
+        if self.is_paged() {
+            return self.parts.is_empty().then_some(Side::Page(0));
+        }
+        let wants_back = match self.back_side() {
+            BackSide::Required => true,
+            BackSide::Optional => !self.has_skipped_back,
+            BackSide::None => false,
+        };
+        [(Side::Front, true), (Side::Back, wants_back), (Side::Selfie, self.needs_selfie)]
+            .into_iter()
+            .find_map(|(side, is_wanted)| (is_wanted && self.part(side).is_none()).then_some(side))
+    }
+
+    /// Whether `side` may be left out by the customer.
+    #[must_use]
+    pub fn is_optional(&self, side: Side) -> bool {
+        side == Side::Back && self.back_side() == BackSide::Optional
+    }
+
+    /// The steps of this document, and how many of them are done: `(done, all)`.
+    #[must_use]
+    pub fn progress(&self) -> (usize, usize) {
+        if self.is_paged() {
+            return (usize::from(!self.parts.is_empty()), 1);
+        }
+        let wants_back = self.back_side() != BackSide::None && !self.has_skipped_back;
+        (self.parts.len(), 1 + usize::from(wants_back) + usize::from(self.needs_selfie))
+    }
+
+    /// The number of the next page.
+    #[must_use]
+    pub fn next_page(&self) -> Side {
+        Side::Page(u32::try_from(self.parts.len()).unwrap_or(u32::MAX))
+    }
+}

@@ -1,0 +1,104 @@
+//! What the machine wants done. The effect runner does it and answers with an event that carries the same `op`.
+
+use kyc_wire::Info;
+use kyc_wire::embed::HostMessage;
+use kyc_wire::resource::NewDocument;
+
+use crate::draft::{Facing, Side};
+use crate::ids::{CaptureId, Millis, OpId};
+
+/// Something to be done outside the machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// `GET /storefront/kyc-requests/{id}?expand=documents` -> `RequestLoaded` | `RequestFailed`.
+    ReadRequest {
+        /// The operation.
+        op: OpId,
+        /// The request.
+        id: String,
+    },
+    /// `GET /storefront/kyc-documents/{id}` -> `DocumentRead` | `ReadFailed`.
+    ReadDocument {
+        /// The operation.
+        op: OpId,
+        /// The document.
+        id: String,
+    },
+    /// -> `TimerFired` after `millis`; with `has_jitter`, after a random time between half of it and all of it.
+    Wait {
+        /// The operation.
+        op: OpId,
+        /// How long.
+        millis: u64,
+        /// Whether to spread.
+        has_jitter: bool,
+    },
+    /// -> `TimerFired` at a moment of the server's clock.
+    WaitUntil {
+        /// The operation.
+        op: OpId,
+        /// When.
+        at: Millis,
+    },
+    /// -> `CameraStarted` | `CameraFailed`, later perhaps `CameraStopped`. A running camera is stopped first.
+    StartCamera {
+        /// The operation.
+        op: OpId,
+        /// Which one.
+        facing: Facing,
+    },
+    /// Releases the camera; one that is still starting is released when it arrives.
+    StopCamera,
+    /// Takes and prepares a picture -> `PictureReady` | `PictureRefused`.
+    TakePicture {
+        /// The operation.
+        op: OpId,
+        /// What is on it.
+        side: Side,
+    },
+    /// Prepares a chosen file -> `PictureReady` | `PictureRefused`.
+    PrepareFile {
+        /// The operation.
+        op: OpId,
+        /// The file.
+        capture: CaptureId,
+        /// What is on it.
+        side: Side,
+    },
+    /// Forgets a picture.
+    Discard(CaptureId),
+    /// Forgets all pictures.
+    DiscardAll,
+    /// `POST /files` -> `UploadProgressed`…, then `Uploaded` | `UploadFailed`.
+    Upload {
+        /// The operation.
+        op: OpId,
+        /// The picture.
+        capture: CaptureId,
+        /// Its side: tells the tags and the name.
+        side: Side,
+    },
+    /// Aborts an upload; no event follows.
+    CancelUpload {
+        /// The upload.
+        op: OpId,
+    },
+    /// `POST /storefront/kyc-documents` -> `DocumentFiled` | `FilingFailed`. Never repeated by the runner itself.
+    FileDocument {
+        /// The operation.
+        op: OpId,
+        /// The document.
+        document: NewDocument,
+    },
+    /// Tells the embedding page, if there is a pinned one.
+    Tell(HostMessage),
+    /// Goes to the merchant with `location.replace`; `is_top`: the whole window, out of the frame.
+    Leave {
+        /// Where to, `info` included.
+        url: String,
+        /// The result, for logs of the host only.
+        info: Info,
+        /// Out of the frame.
+        is_top: bool,
+    },
+}

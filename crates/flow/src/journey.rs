@@ -1,0 +1,274 @@
+//! The whole journey: before the request is known, while documents are gathered, and after.
+
+use kyc_wire::config::Limits;
+use kyc_wire::{Code, DocumentType, Info, RequestStatus};
+use serde::Serialize;
+
+use crate::ids::{Millis, OpId};
+use crate::request::Request;
+use crate::stage::{Means, Stage};
+
+/// The state of everything. Free of pictures and personal data, comparable and printable.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Journey {
+    /// The last operation id given out.
+    pub(crate) last_op: u32,
+    /// Where the journey is.
+    pub phase: Phase,
+}
+
+/// The three parts of a journey, and the dead end.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Phase {
+    /// Nothing has happened yet.
+    #[default]
+    Starting,
+    /// The request is being read.
+    Loading {
+        /// The read.
+        op: OpId,
+        /// What the link said.
+        link: Link,
+        /// Reads that failed.
+        tries: u8,
+    },
+    /// The request cannot be had.
+    Stopped(Stopped),
+    /// The request is known; documents are gathered.
+    Gathering(Box<Gathering>),
+    /// Nothing more to do here.
+    Ended(Box<Ended>),
+}
+
+/// What the link and the page's surroundings say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The request to gather for.
+    pub request_id: Option<String>,
+    /// End of the token.
+    pub expires_at: Option<Millis>,
+    /// Where to return to, in tokens of the older form.
+    pub redirect_url: Option<String>,
+    /// How the app is embedded.
+    pub embedding: Embedding,
+    /// Limits of the deployment.
+    pub limits: Limits,
+}
+
+/// How the app is embedded, and how the host wants the result.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum Embedding {
+    /// Not at all: the page itself goes back to the merchant.
+    #[default]
+    None,
+    /// In a frame; the host is told and acts by itself.
+    Told,
+    /// In a frame; the whole window goes back to the merchant.
+    Redirect,
+}
+
+/// A dead end before the request is known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Stopped {
+    /// Why.
+    pub code: Code,
+    /// When it goes on by itself (rate limit).
+    pub retry_at: Option<Millis>,
+    /// The timer of that.
+    pub op: Option<OpId>,
+    /// What to try again with; `None` when trying again is of no use.
+    pub retry: Option<Link>,
+}
+
+/// Gathering documents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Gathering {
+    /// What the link said.
+    pub link: Link,
+    /// The request as last read.
+    pub request: Request,
+    /// Where the customer is.
+    pub stage: Stage,
+    /// A question in front of the stage.
+    pub dialog: Option<Dialog>,
+    /// The end of the token or the request, whichever comes first.
+    pub expires_at: Option<Millis>,
+    /// The timer of the warning before that.
+    pub warn_op: Option<OpId>,
+    /// The timer of that.
+    pub expire_op: Option<OpId>,
+    /// Ids of documents whose decision the customer does not wait for.
+    pub unwatched: Vec<String>,
+    /// Whether the camera has worked before, so that no primer is needed.
+    pub knows_camera: bool,
+    /// Whether the page is visible.
+    pub is_visible: bool,
+    /// Whether the device says it is online.
+    pub is_online: bool,
+}
+
+/// A question in front of the stage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Dialog {
+    /// Really go back to the website?
+    ConfirmBack,
+    /// The time is nearly up.
+    ExpiringSoon,
+}
+
+/// After the end.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Ended {
+    /// What the merchant is told.
+    pub info: Info,
+    /// How it came to an end.
+    pub ending: Ending,
+    /// The request as last read; unknown when the token was expired from the start.
+    pub request: Option<Request>,
+    /// Where to return to, `info` included; `None`: the page can be closed.
+    pub target: Option<String>,
+    /// How the app is embedded.
+    pub embedding: Embedding,
+    /// How far leaving is.
+    pub leaving: Leaving,
+}
+
+/// How a journey came to an end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Ending {
+    /// Everything was handed in here.
+    Finished,
+    /// There was nothing to do: the request already stood like this when it was opened.
+    Already(RequestStatus),
+    /// The customer went back.
+    Back,
+    /// Time was up.
+    Expired,
+}
+
+/// How far leaving is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Leaving {
+    /// Leaves by itself after so many seconds.
+    Countdown {
+        /// Seconds left.
+        seconds: u8,
+        /// The timer.
+        op: OpId,
+    },
+    /// The customer stopped the countdown.
+    Held,
+    /// On the way.
+    Leaving,
+    /// Nowhere to go, or the host acts.
+    Stays,
+}
+
+/// The screen, as `data-kyc-screen` and the host's `step` message name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Screen {
+    /// Loading the request.
+    Loading,
+    /// A dead end.
+    Stopped,
+    /// Welcome.
+    Welcome,
+    /// Choosing a subtype.
+    Subtype,
+    /// Tips.
+    Tips,
+    /// The camera.
+    Camera,
+    /// Choosing files.
+    File,
+    /// Looking at the picture.
+    Review,
+    /// Last look before sending.
+    Ready,
+    /// Sending.
+    Sending,
+    /// Waiting for the decision.
+    Deciding,
+    /// The decision.
+    Decided,
+    /// The end.
+    Done,
+}
+
+impl Screen {
+    /// Its published name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Loading => "loading",
+            Self::Stopped => "stopped",
+            Self::Welcome => "welcome",
+            Self::Subtype => "subtype",
+            Self::Tips => "tips",
+            Self::Camera => "camera",
+            Self::File => "file",
+            Self::Review => "review",
+            Self::Ready => "ready",
+            Self::Sending => "sending",
+            Self::Deciding => "deciding",
+            Self::Decided => "decided",
+            Self::Done => "done",
+        }
+    }
+}
+
+impl Journey {
+    /// The screen to show.
+    #[must_use]
+    pub fn screen(&self) -> Screen {
+        match &self.phase {
+            Phase::Starting | Phase::Loading { .. } => Screen::Loading,
+            Phase::Stopped(_) => Screen::Stopped,
+            Phase::Gathering(gathering) => gathering.stage.screen(),
+            Phase::Ended(_) => Screen::Done,
+        }
+    }
+
+    /// The requested document the screen is about.
+    #[must_use]
+    pub fn document(&self) -> Option<DocumentType> {
+        let Phase::Gathering(gathering) = &self.phase else { return None };
+        let slot = gathering.stage.slot()?;
+        gathering.request.requested.get(slot.0).map(|requested| requested.document_type)
+    }
+}
+
+impl Stage {
+    /// The screen to show.
+    #[must_use]
+    pub const fn screen(&self) -> Screen {
+        match self {
+            Self::Welcome => Screen::Welcome,
+            Self::Choosing { .. } => Screen::Subtype,
+            Self::Tips { .. } => Screen::Tips,
+            Self::Capturing(capturing) => match capturing.means {
+                Means::Camera { .. } => Screen::Camera,
+                Means::File(_) => Screen::File,
+            },
+            Self::Reviewing(_) => Screen::Review,
+            Self::Ready { .. } => Screen::Ready,
+            Self::Sending(_) => Screen::Sending,
+            Self::Deciding(_) | Self::Finishing { .. } => Screen::Deciding,
+            Self::Decided { .. } => Screen::Decided,
+        }
+    }
+
+    /// The slot the stage is about.
+    #[must_use]
+    pub const fn slot(&self) -> Option<crate::ids::SlotIndex> {
+        match self {
+            Self::Welcome | Self::Finishing { .. } => None,
+            Self::Choosing { slot } | Self::Decided { slot, .. } => Some(*slot),
+            Self::Tips { draft, .. } | Self::Ready { draft } => Some(draft.slot),
+            Self::Capturing(capturing) => Some(capturing.draft.slot),
+            Self::Reviewing(reviewing) => Some(reviewing.draft.slot),
+            Self::Sending(sending) => Some(sending.draft.slot),
+            Self::Deciding(deciding) => Some(deciding.slot),
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What the screens get from the rest of the app: the journey to show, a way to send events, and the few things that
+//! cannot travel through the machine because they are pictures. Given by context; fakes implement [`Media`] in tests
+//! and in the gallery.
+
+use std::rc::Rc;
+
+use kyc_flow::{CaptureId, Event, Journey, Millis};
+use leptos::prelude::*;
+
+/// What a screen may show of a captured file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// An object URL of the picture; `None` for a PDF.
+    pub url: Option<String>,
+    /// The file's own name, for the customer's eyes only; `None` for a picture from the camera.
+    pub name: Option<String>,
+}
+
+/// Live pictures, captured files and the clock, for screens.
+pub trait Media {
+    /// The element that plays the running camera; a screen puts it on its stage.
+    fn video(&self) -> Option<web_sys::HtmlVideoElement>;
+    /// How many cameras there are, as far as the browser tells.
+    fn camera_count(&self) -> usize;
+    /// What to show of a capture.
+    fn preview(&self, capture: CaptureId) -> Option<Preview>;
+    /// Takes files into keeping and dispatches `FilesChosen`.
+    fn take_in(&self, files: Vec<web_sys::File>);
+    /// The server's clock.
+    fn now(&self) -> Millis;
+}
+
+/// The screens' only door to the app.
+#[derive(Clone, Copy)]
+pub struct Ports {
+    /// The journey.
+    pub journey: Signal<Journey>,
+    /// Where events go.
+    pub send: Callback<Event>,
+    /// Pictures and the clock.
+    pub media: StoredValue<Rc<dyn Media>, LocalStorage>,
+    /// Help and privacy links of the deployment.
+    pub links: StoredValue<Links>,
+}
+
+/// Links of the deployment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+    /// Where a customer finds help.
+    pub support: Option<String>,
+    /// The merchant's privacy notice.
+    pub privacy: Option<String>,
+}
+
+/// The ports of the surrounding app.
+#[must_use]
+pub fn use_ports() -> Option<Ports> {
+    use_context()
+}
