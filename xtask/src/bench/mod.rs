@@ -1,0 +1,73 @@
+//! `bench`: how long a customer on a slow phone waits. Chromium with slow 4G and a CPU four times slower, a fresh
+//! profile for every load, the app with a real request from the sandbox.
+
+mod page;
+mod webdriver;
+
+use std::time::Duration;
+
+use anyhow::Context;
+
+use crate::paths::Paths;
+use crate::report::kilobytes;
+use crate::tools::browser;
+use crate::{build, sandbox};
+use page::Load;
+use webdriver::Driver;
+
+/// Starting the driver on a busy machine.
+const DRIVER_START: Duration = Duration::from_secs(20);
+
+/// Measures `runs` loads and prints the medians.
+pub fn run(paths: &Paths, runs: u32) -> anyhow::Result<bool> {
+    let browser = browser::ensure(paths)?;
+    build::app(paths)?;
+    let program = build::program(paths, "kyc-sandbox")?;
+    let sandbox = sandbox::disposable(paths, &program, "1500ms")?;
+    let driver = Driver::start(paths, &browser, DRIVER_START)?;
+    println!("slow 4G (1.6 Mbit/s, 150 ms), CPU 4x slower, empty cache");
+    println!("{:>4} {:>12} {:>14} {:>11}", "run", "first paint", "welcome ready", "transferred");
+    let mut loads = Vec::new();
+    for number in 1..=runs {
+        // A request of its own for every run, because opening one may change it.
+        let load = page::load(&driver, &sandbox.sandbox.gatherer_link()?)?;
+        print(&number.to_string(), &load);
+        loads.push(load);
+    }
+    print("med.", &median(&loads).context("nothing was measured")?);
+    Ok(true)
+}
+
+fn print(label: &str, load: &Load) {
+    let Load { first_paint, welcome, bytes } = load;
+    println!("{label:>4} {first_paint:>9.0} ms {welcome:>11.0} ms {:>11}", kilobytes(*bytes));
+}
+
+/// The median of each column by itself.
+fn median(loads: &[Load]) -> Option<Load> {
+    let middle = |value: fn(&Load) -> f64| {
+        let mut values: Vec<f64> = loads.iter().map(value).collect();
+        values.sort_by(f64::total_cmp);
+        values.get(values.len() / 2).copied()
+    };
+    let mut bytes: Vec<u64> = loads.iter().map(|load| load.bytes).collect();
+    bytes.sort_unstable();
+    Some(Load {
+        first_paint: middle(|load| load.first_paint)?,
+        welcome: middle(|load| load.welcome)?,
+        bytes: bytes.get(bytes.len() / 2).copied()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn medians_are_taken_column_by_column() {
+        let load = |first_paint, welcome, bytes| Load { first_paint, welcome, bytes };
+        let loads = [load(3.0, 10.0, 7), load(1.0, 30.0, 9), load(2.0, 20.0, 8)];
+        assert_eq!(median(&loads), Some(load(2.0, 20.0, 8)));
+        assert_eq!(median(&[]), None);
+    }
+}

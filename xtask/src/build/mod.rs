@@ -1,0 +1,82 @@
+//! Building: the app through trunk into `dist/`, compressed for serving, and the native programs through cargo.
+
+mod compress;
+mod stamp;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context, bail};
+
+use crate::paths::Paths;
+use crate::proc::Cmd;
+use crate::{styles, tools};
+
+pub use compress::{brotli, has_twin};
+
+/// Builds the app in release mode unless nothing it is made of has changed; answers `dist/`.
+pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
+    let dist = paths.dist();
+    let stamp = stamp::Stamp::of_inputs(paths)?;
+    if dist.join("index.html").is_file() && stamp.is_current(paths) {
+        return Ok(dist);
+    }
+    let tools = tools::for_build(paths)?;
+    println!("building the app (2 to 3 minutes the first time)");
+    let start = Instant::now();
+    stamp::forget(paths);
+    styles::write(paths)?;
+    let command = Cmd::new(&tools.trunk, &paths.root)
+        .args(["build", "--release"])
+        .path_first(&tools.directories())?
+        // Trunk reads this variable as a boolean of its own and stops at the usual `1`.
+        .env_remove("NO_COLOR");
+    let output = command.output()?;
+    if !output.status.success() {
+        eprint!("{}", output.all());
+        bail!("the app cannot be built, see the messages above");
+    }
+    compress::directory(&dist)?;
+    stamp.keep(paths)?;
+    println!("built the app in {} s", start.elapsed().as_secs());
+    Ok(dist)
+}
+
+/// Builds a program of `package` and answers where it is. The dev profile shares its dependencies with the tests,
+/// and the picture crates are optimised in it.
+pub fn program(paths: &Paths, package: &str) -> anyhow::Result<PathBuf> {
+    let output = Cmd::cargo(&paths.root)
+        .args(["build", "--quiet", "--package", package, "--bin", package])
+        .args(["--message-format", "json-render-diagnostics"])
+        .output()?;
+    if !output.status.success() {
+        eprint!("{}", output.stderr);
+        bail!("{package} cannot be built, see the messages above");
+    }
+    executable(&output.stdout, package).with_context(|| format!("cargo built no program named {package}"))
+}
+
+/// The program called `name` among cargo's messages.
+fn executable(messages: &str, name: &str) -> Option<PathBuf> {
+    messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()).find_map(
+        |message| {
+            let is_wanted = message.pointer("/target/name")?.as_str()? == name;
+            let path = message.get("executable")?.as_str()?;
+            is_wanted.then(|| PathBuf::from(path))
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_program_is_found_among_cargos_messages() {
+        let messages = "{\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"serde\"},\"executable\":null}\n\
+                        {\"reason\":\"compiler-artifact\",\"target\":{\"name\":\"kyc-sandbox\"},\"executable\":\"/t/kyc-sandbox\"}\n\
+                        {\"reason\":\"build-finished\",\"success\":true}\n";
+        assert_eq!(executable(messages, "kyc-sandbox"), Some(PathBuf::from("/t/kyc-sandbox")));
+        assert_eq!(executable(messages, "serde"), None);
+    }
+}

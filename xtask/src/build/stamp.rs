@@ -1,0 +1,103 @@
+//! Whether the built app is still the one its sources describe: a digest over the content of everything it is made of.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+use crate::paths::Paths;
+
+/// What the app is made of. The crates are named one by one: the sandbox must not rebuild the app.
+const INPUTS: [&str; 14] = [
+    "index.html",
+    "Trunk.toml",
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    ".cargo/config.toml",
+    "src",
+    "assets",
+    "locales",
+    "style",
+    "crates/wire",
+    "crates/flow",
+    "crates/vision",
+    "xtask/src/build",
+];
+
+/// A digest of the inputs at one moment.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Stamp(u64);
+
+impl Stamp {
+    pub fn of_inputs(paths: &Paths) -> anyhow::Result<Self> {
+        Self::of(&paths.root, &INPUTS)
+    }
+
+    fn of(root: &Path, inputs: &[&str]) -> anyhow::Result<Self> {
+        let mut hasher = DefaultHasher::new();
+        for input in inputs {
+            for file in files(&root.join(input)) {
+                file.strip_prefix(root).unwrap_or(&file).hash(&mut hasher);
+                let content =
+                    std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+                content.hash(&mut hasher);
+            }
+        }
+        Ok(Self(hasher.finish()))
+    }
+
+    pub fn is_current(&self, paths: &Paths) -> bool {
+        std::fs::read_to_string(file(paths)).is_ok_and(|kept| kept == self.0.to_string())
+    }
+
+    pub fn keep(&self, paths: &Paths) -> anyhow::Result<()> {
+        std::fs::write(file(paths), self.0.to_string()).context("the build's stamp cannot be written")
+    }
+}
+
+/// A build that fails half-way must not look finished.
+pub fn forget(paths: &Paths) {
+    // There may be none yet.
+    drop(std::fs::remove_file(file(paths)));
+}
+
+fn file(paths: &Paths) -> PathBuf {
+    paths.generated().join("app.stamp")
+}
+
+/// Every file below `path` in a stable order; `path` itself when it is a file.
+fn files(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() {
+        return vec![path.to_owned()];
+    }
+    let Ok(entries) = std::fs::read_dir(path) else {
+        return Vec::new();
+    };
+    let mut children: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+    children.sort();
+    children.iter().flat_map(|child| files(child)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_changes_with_content_and_names_and_with_nothing_else() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("src").join("a.rs");
+        std::fs::create_dir(home.path().join("src")).unwrap();
+        let stamp = || Stamp::of(home.path(), &["src", "absent"]).unwrap();
+        std::fs::write(&file, "one").unwrap();
+        let first = stamp();
+        std::fs::write(&file, "one").unwrap();
+        assert_eq!(stamp(), first, "rewriting the same content");
+        std::fs::write(&file, "two").unwrap();
+        assert_ne!(stamp(), first, "other content");
+        std::fs::rename(&file, home.path().join("src").join("b.rs")).unwrap();
+        std::fs::write(home.path().join("src").join("b.rs"), "one").unwrap();
+        assert_ne!(stamp(), first, "another name");
+    }
+}

@@ -1,0 +1,73 @@
+//! The points that other programs look at: rustfmt, clippy and cargo-deny.
+
+use super::Verdict;
+use crate::paths::Paths;
+use crate::proc::{Cmd, Output};
+use crate::tools;
+
+pub fn formatting(paths: &Paths) -> anyhow::Result<Verdict> {
+    let output =
+        Cmd::cargo(&paths.root).args(["fmt", "--all", "--", "--check", "--files-with-diff"]).output()?;
+    if output.status.success() {
+        return Ok(Verdict::Passed);
+    }
+    let files: Vec<String> = output
+        .stdout
+        .lines()
+        .map(|file| format!("{} is not formatted: cargo fmt --all", paths.show(file.as_ref())))
+        .collect();
+    Ok(if files.is_empty() {
+        failed(&output, "cargo fmt cannot read the sources")
+    } else {
+        Verdict::Failed(files)
+    })
+}
+
+pub fn clippy_native(paths: &Paths) -> anyhow::Result<Verdict> {
+    clippy(paths, &["--workspace", "--exclude", "kyc-gatherer"])
+}
+
+pub fn clippy_wasm(paths: &Paths) -> anyhow::Result<Verdict> {
+    tools::wasm_target(paths)?;
+    clippy(paths, &["--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown"])
+}
+
+fn clippy(paths: &Paths, selection: &[&str]) -> anyhow::Result<Verdict> {
+    let output = Cmd::cargo(&paths.root)
+        .args(["clippy", "--quiet", "--locked", "--all-targets"])
+        .args(selection)
+        .args(["--", "-D", "warnings"])
+        .output()?;
+    Ok(verdict(&output, "clippy is not content, see its messages above"))
+}
+
+pub fn deny(paths: &Paths) -> anyhow::Result<Verdict> {
+    let output = cargo_deny(paths, &["bans", "licenses", "sources"])?;
+    Ok(verdict(&output, "cargo-deny is not content, see its messages above and deny.toml"))
+}
+
+/// Looked at only where the advisory database can be reached: a closed network must not fail the check.
+pub fn advisories(paths: &Paths) -> anyhow::Result<Verdict> {
+    let output = cargo_deny(paths, &["advisories"])?;
+    if output.stderr.contains("failed to fetch advisory database") {
+        return Ok(Verdict::Skipped("the advisory database cannot be reached".to_owned()));
+    }
+    Ok(verdict(&output, "a dependency has a known problem, see cargo-deny's messages above"))
+}
+
+fn cargo_deny(paths: &Paths, checks: &[&str]) -> anyhow::Result<Output> {
+    let program = tools::cargo_deny(paths)?;
+    Cmd::new(program, &paths.root)
+        .args(["--log-level", "error", "--color", "never", "check"])
+        .args(checks)
+        .output()
+}
+
+fn verdict(output: &Output, sentence: &str) -> Verdict {
+    if output.status.success() { Verdict::Passed } else { failed(output, sentence) }
+}
+
+fn failed(output: &Output, sentence: &str) -> Verdict {
+    println!("{}", output.all().trim_end());
+    Verdict::Failed(vec![sentence.to_owned()])
+}

@@ -1,0 +1,40 @@
+//! Where things are: the workspace, the built app and what tasks generate.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+
+/// The directories every task needs, all absolute.
+#[derive(Debug, Clone)]
+pub struct Paths {
+    /// The workspace, where `index.html` lies.
+    pub root: PathBuf,
+}
+
+impl Paths {
+    /// Finds the workspace by the manifest of this package.
+    pub fn find() -> anyhow::Result<Self> {
+        // Cargo sets the variable at run time too, so a moved checkout is found without a rebuild.
+        let manifest =
+            std::env::var("CARGO_MANIFEST_DIR").unwrap_or_else(|_| env!("CARGO_MANIFEST_DIR").to_owned());
+        let root =
+            Path::new(&manifest).parent().context("the workspace directory cannot be determined")?.to_owned();
+        Ok(Self { root })
+    }
+
+    /// The built app.
+    pub fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// Generated inputs of the build and of the tests. Below the workspace, not below `target`, because
+    /// `index.html` and the browser tests name it by a relative path.
+    pub fn generated(&self) -> PathBuf {
+        self.root.join("target").join("xtask")
+    }
+
+    /// A path for people: relative to the workspace where possible.
+    pub fn show(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).display().to_string()
+    }
+}

@@ -1,0 +1,154 @@
+//! A running sandbox: started on a port, watched until it listens, asked for a request, stopped when dropped.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use serde_json::{Value, json};
+
+use crate::paths::Paths;
+use crate::proc::{Cmd, Group};
+
+/// The sandbox's documented defaults.
+const API_KEY: &str = "sandbox-secret-key";
+const ORGANIZATION: &str = "sandbox";
+
+/// How long opening the database may take on a slow disk.
+const START: Duration = Duration::from_secs(30);
+
+/// How to start one.
+pub struct Options {
+    pub program: PathBuf,
+    pub data: PathBuf,
+    pub dist: PathBuf,
+    pub port: u16,
+    pub analysis_delay: &'static str,
+}
+
+/// A sandbox that accepts connections.
+pub struct Sandbox {
+    group: Group,
+    url: String,
+}
+
+impl Sandbox {
+    /// Starts it and waits until it says that it listens.
+    pub fn start(paths: &Paths, options: &Options) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&options.data)
+            .with_context(|| format!("{} cannot be created", options.data.display()))?;
+        let url = format!("http://127.0.0.1:{}", options.port);
+        let command = Cmd::new(&options.program, &paths.root)
+            .args(["--listen", &format!("127.0.0.1:{}", options.port), "--public-url", &url])
+            .args(["--api-key", API_KEY, "--organization", ORGANIZATION])
+            .args(["--analysis-delay", options.analysis_delay, "--data"])
+            .arg(&options.data)
+            .arg("--dist")
+            .arg(&options.dist);
+        let mut group = command.start_piped()?;
+        let listening = forward_output(&mut group)?;
+        match listening.recv_timeout(START) {
+            Ok(()) => Ok(Self { group, url }),
+            Err(RecvTimeoutError::Disconnected) => {
+                bail!("the sandbox ended instead of listening, see its messages above")
+            }
+            Err(RecvTimeoutError::Timeout) => {
+                bail!("the sandbox does not listen after {} s", START.as_secs())
+            }
+        }
+    }
+
+    /// Its address, without a slash at the end.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Waits until it ends by itself.
+    pub fn wait(mut self) -> anyhow::Result<bool> {
+        Ok(self.group.wait()?.success())
+    }
+
+    /// Creates a request with the usual two documents and answers its gatherer link.
+    pub fn gatherer_link(&self) -> anyhow::Result<String> {
+        let body = json!({
+            "customerId": "demo-customer",
+            "documents": [
+                { "type": "identity-proof", "faceProofRequired": true },
+                { "type": "address-proof" },
+            ],
+            "redirectUrl": format!("{}/shop/return", self.url),
+        });
+        let address = format!("{}/organizations/{ORGANIZATION}/kyc-requests", self.url);
+        let mut response = ureq::post(&address)
+            .header("REB-APIKEY", API_KEY)
+            .send_json(&body)
+            .context("the sandbox does not create a request")?;
+        let request: Value = response.body_mut().read_json().context("the sandbox answered unreadably")?;
+        link(&request).context("the sandbox's request has no gatherer link")
+    }
+}
+
+fn link(request: &Value) -> Option<String> {
+    let links = request.get("_links")?.as_array()?;
+    let link = links.iter().find(|link| link.get("rel").and_then(Value::as_str) == Some("kycGatherer"))?;
+    link.get("href")?.as_str().map(str::to_owned)
+}
+
+/// Shows the child's output and answers a channel that fires when it listens and closes when it ends.
+fn forward_output(group: &mut Group) -> anyhow::Result<Receiver<()>> {
+    let lines = group.lines().context("the sandbox's output cannot be read")?;
+    let (sender, receiver) = channel();
+    std::thread::spawn(move || {
+        for line in lines {
+            if line.contains("listening on http://") {
+                // Nobody waits any more once the start has timed out.
+                let _ = sender.send(());
+            } else {
+                println!("{line}");
+            }
+        }
+    });
+    Ok(receiver)
+}
+
+/// A port that is free now. The moment until the sandbox takes it is short, and it says so if it loses the race.
+pub fn free_port() -> anyhow::Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?;
+    Ok(listener.local_addr()?.port())
+}
+
+/// A sandbox with its own empty data directory, which disappears with it.
+pub struct Disposable {
+    // The order matters: the sandbox ends before its directory is removed.
+    pub sandbox: Sandbox,
+    _data: tempfile::TempDir,
+}
+
+/// Starts a sandbox on a free port over an empty directory.
+pub fn disposable(paths: &Paths, program: &Path, analysis_delay: &'static str) -> anyhow::Result<Disposable> {
+    let data = tempfile::tempdir().context("no temporary directory")?;
+    let options = Options {
+        program: program.to_owned(),
+        data: data.path().to_owned(),
+        dist: paths.dist(),
+        port: free_port()?,
+        analysis_delay,
+    };
+    Ok(Disposable { sandbox: Sandbox::start(paths, &options)?, _data: data })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_gatherer_link_is_found_by_its_rel() {
+        let request = json!({ "_links": [
+            { "rel": "self", "href": "/a" },
+            { "rel": "kycGatherer", "href": "http://127.0.0.1:1/?token=t" },
+        ]});
+        assert_eq!(link(&request).as_deref(), Some("http://127.0.0.1:1/?token=t"));
+        assert_eq!(link(&json!({ "_links": [] })), None);
+    }
+}

@@ -1,0 +1,30 @@
+//! The suites that need no browser: every crate but the app and the end-to-end tests.
+
+use super::outcome;
+use crate::paths::Paths;
+use crate::proc::Cmd;
+use crate::report::Tally;
+
+const SELECTION: [&str; 5] = ["--workspace", "--exclude", "kyc-gatherer", "--exclude", "kyc-e2e"];
+
+pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
+    // Both runners are asked for plain text, which is what the counting reads.
+    let cargo = || Cmd::cargo(&paths.root).env_remove("CARGO_TERM_COLOR");
+    let has_nextest = cargo().args(["nextest", "--version"]).output()?.status.success();
+    if !has_nextest {
+        let output =
+            cargo().args(["test", "--quiet", "--no-fail-fast"]).args(SELECTION).args(filter).tee()?;
+        return Ok(outcome::tally(&output));
+    }
+    let nextest = cargo()
+        .args(["nextest", "run", "--no-fail-fast", "--no-tests", "pass", "--status-level", "fail"])
+        .args(["--cargo-quiet", "--final-status-level", "fail", "--show-progress", "none"])
+        .args(SELECTION)
+        .args(filter);
+    let mut tally = outcome::tally(&nextest.tee()?);
+    // Nextest leaves the examples in the documentation to cargo.
+    let documentation =
+        cargo().args(["test", "--quiet", "--doc", "--no-fail-fast"]).args(SELECTION).args(filter);
+    tally += outcome::tally(&documentation.tee()?);
+    Ok(tally)
+}

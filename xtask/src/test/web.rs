@@ -1,0 +1,78 @@
+//! The browser suite: the app's own tests in headless Chromium, against a sandbox on a free port.
+//!
+//! The page of the tests cannot read the environment, and an address compiled in would rebuild the app for every
+//! port. So the address lies in a file below the directory that the runner serves (`tests/web/support/sandbox.rs`).
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use serde_json::{Value, json};
+
+use super::outcome;
+use crate::paths::Paths;
+use crate::proc::Cmd;
+use crate::report::Tally;
+use crate::tools::browser::{self, Browser};
+use crate::{build, sandbox, tools};
+
+/// For the whole binary: the runner would otherwise give up after 20 s.
+const TIMEOUT_SECONDS: &str = "420";
+
+pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
+    let browser = browser::ensure(paths)?;
+    tools::wasm_target(paths)?;
+    let runner = tools::wasm_bindgen_test_runner(paths)?;
+    let program = build::program(paths, "kyc-sandbox")?;
+    let sandbox = sandbox::disposable(paths, &program, "200ms")?;
+    let capabilities = write_run_files(paths, &browser, sandbox.sandbox.url())?;
+    let output = Cmd::cargo(&paths.root)
+        .args(["test", "--quiet", "--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown"])
+        .args(["--test", "web", "--"])
+        .args(filter)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("CHROMEDRIVER", &browser.driver)
+        .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+        .env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT_SECONDS)
+        // The gatherer is not served isolated either; isolation would refuse the sandbox's pictures.
+        .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")
+        .env_remove("CARGO_TERM_COLOR")
+        .tee()?;
+    Ok(outcome::tally(&output))
+}
+
+/// The sandbox's address for the tests, and the capabilities for the runner; answers the latter's path.
+fn write_run_files(paths: &Paths, browser: &Browser, url: &str) -> anyhow::Result<PathBuf> {
+    let directory = paths.generated();
+    std::fs::create_dir_all(&directory).context("target/xtask cannot be created")?;
+    std::fs::write(directory.join("sandbox.json"), json!({ "url": url }).to_string())?;
+    let text = std::fs::read_to_string(paths.root.join("webdriver.json"))
+        .context("webdriver.json cannot be read")?;
+    let mut capabilities: Value = serde_json::from_str(&text).context("webdriver.json is not JSON")?;
+    add_browser(&mut capabilities, &browser.chromium).context("webdriver.json has no goog:chromeOptions")?;
+    let file = directory.join("webdriver.json");
+    std::fs::write(&file, capabilities.to_string())?;
+    Ok(file)
+}
+
+/// Names the browser, which lies elsewhere on every machine.
+fn add_browser(capabilities: &mut Value, chromium: &Path) -> Option<()> {
+    let options = capabilities.get_mut("goog:chromeOptions")?.as_object_mut()?;
+    options.insert("binary".to_owned(), json!(chromium));
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_is_added_to_the_checked_in_capabilities() {
+        let mut capabilities = json!({ "goog:chromeOptions": { "args": ["--headless=new"] } });
+        add_browser(&mut capabilities, Path::new("/opt/chromium")).unwrap();
+        assert_eq!(
+            capabilities,
+            json!({ "goog:chromeOptions": { "args": ["--headless=new"], "binary": "/opt/chromium" } })
+        );
+        assert!(add_browser(&mut json!({}), Path::new("/opt/chromium")).is_none());
+    }
+}

@@ -1,0 +1,101 @@
+//! Installing tools: through cargo, npm and apt, announced beforehand, with one sentence when it cannot be done.
+
+use std::path::Path;
+
+use anyhow::{Context, bail};
+
+use super::{Tool, which};
+use crate::paths::Paths;
+use crate::proc::{Cmd, Output, last_line};
+
+/// Builds `tool` with cargo into `root`.
+pub fn cargo(paths: &Paths, tool: &Tool<'_>, root: &Path) -> anyhow::Result<()> {
+    let Tool { package, version, duration, is_locked, .. } = tool;
+    println!("installing {package} {version} into {} (about {duration}, once)", root.display());
+    let command = Cmd::cargo(&paths.root)
+        .args(["install", package, "--version", version, "--root"])
+        .arg(root)
+        .args(is_locked.then_some("--locked"))
+        // These tools are built once and run briefly: build time counts, not theirs.
+        .env("CARGO_PROFILE_RELEASE_LTO", "false")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env_remove("CARGO_TARGET_DIR")
+        .env_remove("CARGO_BUILD_TARGET")
+        .env_remove("RUSTFLAGS");
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    if is_network_failure(&output) {
+        bail!(
+            "{package} {version} is missing and the crate registry cannot be reached: connect to the network, or put {package} {version} on PATH"
+        );
+    }
+    eprint!("{}", output.stderr);
+    bail!("{package} {version} cannot be built, see the messages above")
+}
+
+fn is_network_failure(output: &Output) -> bool {
+    const SIGNS: [&str; 7] = [
+        "Could not resolve host",
+        "Couldn't resolve host",
+        "Could not connect",
+        "Couldn't connect",
+        "spurious network error",
+        "failed to download",
+        "network is unreachable",
+    ];
+    SIGNS.iter().any(|sign| output.stderr.contains(sign))
+}
+
+/// Installs binaryen through npm into `root`.
+pub fn binaryen(version: &str, root: &Path, note: &str) -> anyhow::Result<()> {
+    if which("npm").is_none() {
+        bail!(
+            "{note}binaryen {version} is needed and npm is not installed: install npm, or put wasm-opt {version} on PATH"
+        );
+    }
+    println!("{note}installing binaryen {version} into {} (some seconds, once)", root.display());
+    std::fs::create_dir_all(root).with_context(|| format!("{} cannot be created", root.display()))?;
+    let package = format!("binaryen@{version}");
+    // The prefix is named: npm would otherwise climb to the next directory that holds a package.json.
+    let output = Cmd::new("npm", root)
+        .args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
+        .arg(root)
+        .arg(package)
+        .output()?;
+    if !output.status.success() {
+        bail!(
+            "binaryen {version} cannot be installed through npm, is the network reachable? (npm: {})",
+            last_line(&output.stderr)
+        );
+    }
+    Ok(())
+}
+
+/// Installs Debian packages; `false` when this machine or user cannot.
+pub fn apt(packages: &[&str]) -> anyhow::Result<bool> {
+    if which("apt-get").is_none() || !rustix::process::geteuid().is_root() {
+        return Ok(false);
+    }
+    println!("installing {} (about 15 seconds, once)", packages.join(" and "));
+    let apt = || Cmd::new("apt-get", Path::new("/")).env("DEBIAN_FRONTEND", "noninteractive");
+    let install = || apt().args(["install", "-y", "--no-install-recommends"]).args(packages).output();
+    // The package lists of a fresh machine are often missing or old.
+    if install()?.status.success() {
+        return Ok(true);
+    }
+    let update = apt().arg("update").output()?;
+    if !update.status.success() {
+        bail!(
+            "the package lists cannot be updated, is the network reachable? (apt-get: {})",
+            last_line(&update.stderr)
+        );
+    }
+    let output = install()?;
+    if !output.status.success() {
+        bail!("{} cannot be installed (apt-get: {})", packages.join(" and "), last_line(&output.stderr));
+    }
+    Ok(true)
+}
