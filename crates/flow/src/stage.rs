@@ -151,6 +151,22 @@ pub struct Sending {
     pub tries: u8,
 }
 
+impl Sending {
+    /// Whether the customer can still take everything back: nothing that counts is under way.
+    #[must_use]
+    pub const fn can_cancel(&self) -> bool {
+        match self.step {
+            SendStep::Uploading { .. } => true,
+            SendStep::Filing { .. } | SendStep::Settling { .. } => false,
+            SendStep::Waiting { resume, .. }
+            | SendStep::Offline { resume }
+            | SendStep::Failed { resume, .. } => {
+                matches!(resume, Resume::Upload | Resume::File | Resume::Replace)
+            }
+        }
+    }
+}
+
 /// What happens while sending.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum SendStep {

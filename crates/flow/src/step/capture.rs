@@ -1,0 +1,167 @@
+//! From the choice of a subtype to a draft that can be sent.
+
+mod camera;
+mod file;
+
+use kyc_wire::{DocumentSubtype, SourceType};
+
+use super::gathering::Next;
+use super::out::Out;
+use super::{plan, sending};
+use crate::draft::{Draft, Part, Picture, Side};
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::ids::{CaptureId, SlotIndex};
+use crate::journey::Gathering;
+use crate::stage::{Capturing, FileState, Means, Reviewing, Stage};
+
+pub fn choosing(slot: SlotIndex, event: &Event, gathering: &Gathering) -> Next {
+    match event {
+        Event::SubtypeChosen(subtype) => Next::Stage(chosen(slot, *subtype, gathering)),
+        Event::PreviousPressed => Next::Stage(Stage::Welcome),
+        _ => Next::Stage(Stage::Choosing { slot }),
+    }
+}
+
+fn chosen(slot: SlotIndex, subtype: DocumentSubtype, gathering: &Gathering) -> Stage {
+    match gathering.request.requested.get(slot.0) {
+        Some(requested) if requested.permits(Some(subtype)) => {
+            plan::advance(Draft::new(slot, requested, subtype))
+        }
+        _ => Stage::Choosing { slot },
+    }
+}
+
+pub fn tips(mut draft: Draft, side: Side, event: &Event, gathering: &Gathering, out: &mut Out) -> Next {
+    let next = match event {
+        Event::CameraChosen => camera::open(draft, side, gathering, out),
+        Event::FileChosen => file::open(draft, side),
+        Event::SideSkipped if draft.is_optional(side) => {
+            draft.has_skipped_back = true;
+            draft.warnings = 0;
+            plan::advance(draft)
+        }
+        Event::PreviousPressed => before(draft, gathering),
+        _ => Stage::Tips { draft, side },
+    };
+    Next::Stage(next)
+}
+
+/// The screen before the tips: the last picture, the choice of a subtype, or the welcome.
+fn before(draft: Draft, gathering: &Gathering) -> Stage {
+    if !draft.parts.is_empty() {
+        return last_look(draft);
+    }
+    match gathering.request.slot(draft.slot) {
+        Some(view) if view.requested.permitted_subtypes().len() > 1 => Stage::Choosing { slot: draft.slot },
+        _ => Stage::Welcome,
+    }
+}
+
+/// Back to the picture captured last; pages are looked at together.
+fn last_look(mut draft: Draft) -> Stage {
+    if draft.is_paged() {
+        return Stage::Ready { draft };
+    }
+    draft.has_skipped_back = false;
+    match draft.parts.pop() {
+        Some(Part { side, picture, .. }) => review(draft, side, picture),
+        None => plan::advance(draft),
+    }
+}
+
+fn review(mut draft: Draft, side: Side, picture: Picture) -> Stage {
+    if !picture.findings.is_empty() {
+        draft.warnings = draft.warnings.saturating_add(1);
+    }
+    Stage::Reviewing(Reviewing { draft, side, picture })
+}
+
+pub fn capturing(capturing: Capturing, event: Event, gathering: &mut Gathering, out: &mut Out) -> Next {
+    let Capturing { draft, side, means } = capturing;
+    Next::Stage(match means {
+        Means::Camera { facing, state } => {
+            camera::step(camera::Shot { draft, side, facing, state }, event, gathering, out)
+        }
+        Means::File(state) => file::step(file::Intake { draft, side, state }, event, gathering, out),
+    })
+}
+
+pub fn reviewing(reviewing: Reviewing, event: &Event, out: &mut Out) -> Next {
+    let can_use = reviewing.can_use();
+    let Reviewing { mut draft, side, picture } = reviewing;
+    let (capture, source) = (picture.capture, picture.source);
+    let next = match event {
+        Event::UsePressed if can_use => {
+            keep(&mut draft, side, picture);
+            plan::advance(draft)
+        }
+        Event::RetakePressed => {
+            out.push(Effect::Discard(capture));
+            match source {
+                SourceType::Camera => camera::start(draft, side, side.facing(), out),
+                SourceType::Upload => file::open(draft, side),
+            }
+        }
+        Event::FileChosen => {
+            out.push(Effect::Discard(capture));
+            file::open(draft, side)
+        }
+        Event::PreviousPressed => {
+            out.push(Effect::Discard(capture));
+            Stage::Tips { draft, side }
+        }
+        _ => Stage::Reviewing(Reviewing { draft, side, picture }),
+    };
+    Next::Stage(next)
+}
+
+/// Puts a picture into the draft, sides in their natural order.
+fn keep(draft: &mut Draft, side: Side, picture: Picture) {
+    draft.warnings = 0;
+    draft.parts.push(Part { side, picture, file_id: None });
+    draft.parts.sort_by_key(|part| match part.side {
+        Side::Front => 0,
+        Side::Back => 1,
+        Side::Selfie => 2,
+        Side::Page(number) => number,
+    });
+}
+
+pub fn ready(draft: Draft, event: &Event, gathering: &Gathering, out: &mut Out) -> Next {
+    let next = match event {
+        Event::SendPressed if draft.next_side().is_none() => sending::start(draft, gathering, out),
+        Event::AddPagePressed if draft.is_paged() && room(&draft, gathering) > 0 => plan::next_page(draft),
+        Event::PartRemoved(capture) => remove(draft, *capture, out),
+        Event::PreviousPressed if draft.is_paged() => Stage::Ready { draft },
+        Event::PreviousPressed => last_look(draft),
+        _ => Stage::Ready { draft },
+    };
+    Next::Stage(next)
+}
+
+/// How many more pages fit.
+fn room(draft: &Draft, gathering: &Gathering) -> usize {
+    (gathering.link.limits.max_pages as usize).saturating_sub(draft.parts.len())
+}
+
+fn remove(mut draft: Draft, capture: CaptureId, out: &mut Out) -> Stage {
+    let Some(index) = draft.parts.iter().position(|part| part.picture.capture == capture) else {
+        return Stage::Ready { draft };
+    };
+    let part = draft.parts.remove(index);
+    out.push(Effect::Discard(part.picture.capture));
+    if !draft.is_paged() {
+        return Stage::Tips { draft, side: part.side };
+    }
+    for (number, part) in draft.parts.iter_mut().enumerate() {
+        part.side = Side::Page(u32::try_from(number).unwrap_or(u32::MAX));
+    }
+    plan::advance(draft)
+}
+
+impl FileState {
+    fn problem(code: kyc_wire::Code) -> Self {
+        Self { problem: Some(code), ..Self::default() }
+    }
+}

@@ -1,0 +1,112 @@
+//! Capturing with the camera.
+
+use kyc_wire::Code;
+
+use super::{file, review};
+use crate::draft::{Draft, Facing, Side};
+use crate::effect::Effect;
+use crate::event::Event;
+use crate::journey::Gathering;
+use crate::stage::{CameraState, Capturing, Means, Stage};
+use crate::step::out::Out;
+
+/// The camera at work on one side.
+pub struct Shot {
+    pub draft: Draft,
+    pub side: Side,
+    pub facing: Facing,
+    pub state: CameraState,
+}
+
+impl Shot {
+    fn into_stage(self) -> Stage {
+        let Self { draft, side, facing, state } = self;
+        Stage::Capturing(Capturing { draft, side, means: Means::Camera { facing, state } })
+    }
+
+    fn with(self, state: CameraState) -> Stage {
+        Self { state, ..self }.into_stage()
+    }
+}
+
+/// Explains the browser's question first, unless it has been answered.
+pub fn open(draft: Draft, side: Side, gathering: &Gathering, out: &mut Out) -> Stage {
+    let facing = side.facing();
+    if gathering.knows_camera {
+        return start(draft, side, facing, out);
+    }
+    Shot { draft, side, facing, state: CameraState::Primer }.into_stage()
+}
+
+/// Starts the camera.
+pub fn start(draft: Draft, side: Side, facing: Facing, out: &mut Out) -> Stage {
+    let op = out.start(|op| Effect::StartCamera { op, facing });
+    Shot { draft, side, facing, state: CameraState::Starting { op } }.into_stage()
+}
+
+pub fn step(shot: Shot, event: Event, gathering: &mut Gathering, out: &mut Out) -> Stage {
+    match event {
+        Event::FileChosen => {
+            out.push(Effect::StopCamera);
+            file::open(shot.draft, shot.side)
+        }
+        Event::PreviousPressed => {
+            out.push(Effect::StopCamera);
+            Stage::Tips { draft: shot.draft, side: shot.side }
+        }
+        Event::CameraSwitched if matches!(shot.state, CameraState::Live { .. }) => {
+            start(shot.draft, shot.side, shot.facing.other(), out)
+        }
+        Event::CameraStopped { op, code } if shot.state.stream() == Some(op) => fail(shot, code, out),
+        event => at_state(shot, event, gathering, out),
+    }
+}
+
+fn at_state(shot: Shot, event: Event, gathering: &mut Gathering, out: &mut Out) -> Stage {
+    match (event, shot.state.clone()) {
+        (Event::CameraAllowed, CameraState::Primer)
+        | (Event::CameraChosen | Event::RetryPressed, CameraState::Failed { .. }) => {
+            start(shot.draft, shot.side, shot.facing, out)
+        }
+        (Event::CameraStarted { op }, CameraState::Starting { op: awaited }) if op == awaited => {
+            gathering.knows_camera = true;
+            shot.with(CameraState::Live { op })
+        }
+        (Event::CameraFailed { op, code }, CameraState::Starting { op: awaited }) if op == awaited => {
+            fail(shot, code, out)
+        }
+        (Event::ShutterPressed, CameraState::Live { op: stream }) => {
+            let side = shot.side;
+            let op = out.start(|op| Effect::TakePicture { op, side });
+            shot.with(CameraState::Taking { stream, op })
+        }
+        (Event::PictureReady { op, picture }, CameraState::Taking { op: awaited, .. }) if op == awaited => {
+            out.push(Effect::StopCamera);
+            review(shot.draft, shot.side, picture)
+        }
+        (Event::PictureRefused { op, code }, CameraState::Taking { op: awaited, .. }) if op == awaited => {
+            fail(shot, code, out)
+        }
+        (Event::PictureReady { picture, .. }, _) => {
+            // A shot nobody waits for any more: its content must not stay behind.
+            out.push(Effect::Discard(picture.capture));
+            shot.into_stage()
+        }
+        _ => shot.into_stage(),
+    }
+}
+
+fn fail(shot: Shot, code: Code, out: &mut Out) -> Stage {
+    out.push(Effect::StopCamera);
+    shot.with(CameraState::Failed { code })
+}
+
+impl CameraState {
+    /// The start of the stream that is running.
+    fn stream(&self) -> Option<crate::ids::OpId> {
+        match self {
+            Self::Live { op } | Self::Taking { stream: op, .. } => Some(*op),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What comes next, from what the request says.
+
+use kyc_wire::ledger::Standing;
+use kyc_wire::resource::StorefrontDocument;
+
+use super::out::Out;
+use crate::draft::{Draft, Side};
+use crate::effect::Effect;
+use crate::ids::SlotIndex;
+use crate::journey::{Gathering, Phase};
+use crate::request::{Request, SlotView};
+use crate::stage::{Deciding, Stage, Watch};
+
+/// Begins with a requested document: straight to the tips when only one subtype is permitted.
+pub fn begin(view: &SlotView) -> Stage {
+    match view.requested.permitted_subtypes().as_slice() {
+        [only] => advance(Draft::new(view.index, &view.requested, *only)),
+        _ => Stage::Choosing { slot: view.index },
+    }
+}
+
+/// The next side of a draft, or the last look at it.
+pub fn advance(draft: Draft) -> Stage {
+    match draft.next_side() {
+        Some(side) => Stage::Tips { draft, side },
+        None => Stage::Ready { draft },
+    }
+}
+
+/// The next page of a draft.
+pub fn next_page(draft: Draft) -> Stage {
+    let side: Side = draft.next_page();
+    Stage::Tips { draft, side }
+}
+
+/// The next open document, else a decision to wait for, else the end.
+pub fn go_on(mut gathering: Box<Gathering>, out: &mut Out) -> Phase {
+    if let Some(view) = gathering.request.next_open() {
+        gathering.stage = begin(&view);
+        return Phase::Gathering(gathering);
+    }
+    match watchable(&gathering) {
+        Some((slot, document)) => watch(gathering, slot, document, out),
+        None => {
+            gathering.stage = finish(&gathering.request, 0, out);
+            Phase::Gathering(gathering)
+        }
+    }
+}
+
+/// Reads the request a last time.
+pub fn finish(request: &Request, tries: u8, out: &mut Out) -> Stage {
+    let id = request.id.clone();
+    Stage::Finishing { op: out.start(|op| Effect::ReadRequest { op, id }), tries }
+}
+
+/// A document that is being analysed and that the customer has not chosen to leave alone. Nothing once the request
+/// has failed: its end does not depend on decisions any more.
+pub fn watchable(gathering: &Gathering) -> Option<(SlotIndex, StorefrontDocument)> {
+    let slots = gathering.request.slots();
+    if slots.iter().any(|slot| slot.standing == Standing::Exhausted) {
+        return None;
+    }
+    slots.into_iter().find_map(|slot| {
+        let document = slot.last.filter(|_| slot.standing == Standing::Undecided)?;
+        let is_waited_for = !Request::is_settled(&document) && !gathering.unwatched.contains(&document.id);
+        is_waited_for.then_some((slot.index, document))
+    })
+}
+
+/// Waits for the decision on `document`.
+pub fn watch(
+    mut gathering: Box<Gathering>,
+    slot: SlotIndex,
+    document: StorefrontDocument,
+    out: &mut Out,
+) -> Phase {
+    gathering.stage = deciding(slot, document, out);
+    Phase::Gathering(gathering)
+}
+
+/// The stage of waiting for `document`.
+pub fn deciding(slot: SlotIndex, document: StorefrontDocument, out: &mut Out) -> Stage {
+    let was_in_progress = document.status == kyc_wire::DocumentStatus::InProgress;
+    Stage::Deciding(Deciding {
+        slot,
+        document,
+        watch: Watch::Waiting { op: out.wait(super::deciding::poll_delay(0)) },
+        polls: 0,
+        waited: 0,
+        is_slow: false,
+        was_in_progress,
+    })
+}

@@ -1,0 +1,205 @@
+//! Uploading the parts, filing the document, and settling a filing whose fate is unknown.
+//!
+//! The rule that protects the customer's attempts: after a call that may have arrived, the request is read again, and
+//! only a read that does not hold the document permits a second call.
+
+use kyc_wire::Code;
+use kyc_wire::resource::NewDocument;
+
+use super::gathering::{Next, is_expired};
+use super::out::Out;
+use super::{deciding, plan};
+use crate::draft::Draft;
+use crate::effect::Effect;
+use crate::event::{Event, Failure};
+use crate::ids::OpId;
+use crate::journey::Gathering;
+use crate::request::Request;
+use crate::stage::{Resume, SendStep, Sending, Stage};
+
+/// Failed tries of one step after which the customer is asked.
+const MAX_TRIES: u8 = 5;
+
+/// Starts sending.
+pub fn start(draft: Draft, gathering: &Gathering, out: &mut Out) -> Stage {
+    resume(draft, Resume::Upload, 0, gathering, out)
+}
+
+fn resume(draft: Draft, from: Resume, tries: u8, gathering: &Gathering, out: &mut Out) -> Stage {
+    if !gathering.is_online {
+        return Stage::Sending(Sending { draft, step: SendStep::Offline { resume: from }, tries });
+    }
+    let step = match from {
+        Resume::Upload => match draft.parts.iter().find(|part| part.file_id.is_none()) {
+            None => return resume(draft, Resume::File, tries, gathering, out),
+            Some(part) => {
+                let (capture, side, total) = (part.picture.capture, part.side, part.picture.bytes);
+                let op = out.start(|op| Effect::Upload { op, capture, side });
+                SendStep::Uploading { op, sent: 0, total }
+            }
+        },
+        Resume::File => {
+            let document = NewDocument {
+                document_type: draft.document_type,
+                document_subtype: draft.subtype,
+                file_ids: file_ids(&draft),
+            };
+            SendStep::Filing { op: out.start(|op| Effect::FileDocument { op, document }) }
+        }
+        Resume::Settle => {
+            let id = gathering.request.id.clone();
+            SendStep::Settling { op: out.start(|op| Effect::ReadRequest { op, id }) }
+        }
+        Resume::Replace => return replace(draft, out),
+        Resume::Reload => return plan::finish(&gathering.request, 0, out),
+    };
+    Stage::Sending(Sending { draft, step, tries })
+}
+
+fn file_ids(draft: &Draft) -> Vec<String> {
+    draft.parts.iter().filter_map(|part| part.file_id.clone()).collect()
+}
+
+/// Takes the refused part out and asks for another picture of it.
+fn replace(mut draft: Draft, out: &mut Out) -> Stage {
+    match draft.parts.iter().position(|part| part.file_id.is_none()) {
+        None => Stage::Ready { draft },
+        Some(index) => {
+            let part = draft.parts.remove(index);
+            out.push(Effect::Discard(part.picture.capture));
+            Stage::Tips { draft, side: part.side }
+        }
+    }
+}
+
+pub fn step(sending: Sending, event: Event, gathering: &mut Gathering, out: &mut Out) -> Next {
+    match (event, &sending.step) {
+        (
+            Event::UploadProgressed { op, sent, total },
+            SendStep::Uploading { op: awaited, sent: before, .. },
+        ) if op == *awaited => {
+            let step = SendStep::Uploading { op, sent: sent.max(*before).min(total), total };
+            Next::Stage(Stage::Sending(Sending { step, ..sending }))
+        }
+        (Event::Uploaded { op, file_id }, SendStep::Uploading { op: awaited, .. }) if op == *awaited => {
+            let mut draft = sending.draft;
+            if let Some(part) = draft.parts.iter_mut().find(|part| part.file_id.is_none()) {
+                part.file_id = Some(file_id);
+            }
+            Next::Stage(resume(draft, Resume::Upload, 0, gathering, out))
+        }
+        (Event::UploadFailed { op, failure }, SendStep::Uploading { op: awaited, .. }) if op == *awaited => {
+            upload_failed(sending, failure, out)
+        }
+        (Event::DocumentFiled { op, document }, SendStep::Filing { op: awaited }) if op == *awaited => {
+            filed(sending.draft, document, gathering, out)
+        }
+        (Event::FilingFailed { op, failure }, SendStep::Filing { op: awaited }) if op == *awaited => {
+            filing_failed(sending, failure, out)
+        }
+        (Event::RequestLoaded { op, request, .. }, SendStep::Settling { op: awaited }) if op == *awaited => {
+            settled(sending, request, gathering, out)
+        }
+        (Event::RequestFailed { op, failure }, SendStep::Settling { op: awaited }) if op == *awaited => {
+            if is_expired(failure) {
+                Next::Expired
+            } else {
+                Next::Stage(try_again(sending, failure, Resume::Settle, out))
+            }
+        }
+        (event, _) => waiting(sending, &event, gathering, out),
+    }
+}
+
+/// Timers, connectivity and what the customer presses.
+fn waiting(sending: Sending, event: &Event, gathering: &Gathering, out: &mut Out) -> Next {
+    let next = match (event, sending.step.clone()) {
+        (Event::TimerFired { op, .. }, SendStep::Waiting { op: awaited, resume: from, .. })
+            if *op == awaited =>
+        {
+            resume(sending.draft, from, sending.tries, gathering, out)
+        }
+        // A time the server asked for is kept even when the connection comes back.
+        (Event::ConnectivityChanged { is_online: true }, SendStep::Offline { resume: from })
+        | (
+            Event::ConnectivityChanged { is_online: true },
+            SendStep::Waiting { resume: from, until: None, .. },
+        )
+        | (Event::RetryPressed, SendStep::Waiting { resume: from, until: None, .. }) => {
+            resume(sending.draft, from, sending.tries, gathering, out)
+        }
+        (Event::RetryPressed, SendStep::Failed { resume: from, .. }) => {
+            resume(sending.draft, from, 0, gathering, out)
+        }
+        (Event::CancelPressed, step) if sending.can_cancel() => {
+            if let SendStep::Uploading { op, .. } = step {
+                out.push(Effect::CancelUpload { op });
+            }
+            Stage::Ready { draft: sending.draft }
+        }
+        _ => Stage::Sending(sending),
+    };
+    Next::Stage(next)
+}
+
+fn upload_failed(sending: Sending, failure: Failure, out: &mut Out) -> Next {
+    match failure.code {
+        _ if is_expired(failure) => Next::Expired,
+        Code::Cancelled => Next::Stage(Stage::Ready { draft: sending.draft }),
+        code @ (Code::TooLarge | Code::Invalid) => Next::Stage(failed(sending, code, Resume::Replace)),
+        _ => Next::Stage(try_again(sending, failure, Resume::Upload, out)),
+    }
+}
+
+fn filing_failed(sending: Sending, failure: Failure, out: &mut Out) -> Next {
+    match failure.code {
+        _ if is_expired(failure) => Next::Expired,
+        _ if failure.is_doubtful() => Next::Stage(try_again(sending, failure, Resume::Settle, out)),
+        Code::RateLimited => Next::Stage(try_again(sending, failure, Resume::File, out)),
+        code => Next::Stage(failed(sending, code, Resume::Reload)),
+    }
+}
+
+fn try_again(sending: Sending, failure: Failure, from: Resume, out: &mut Out) -> Stage {
+    let tries = sending.tries.saturating_add(1);
+    if !failure.is_passing() && !failure.is_doubtful() || tries > MAX_TRIES {
+        return failed(sending, failure.code, from);
+    }
+    let op: OpId = out.back_off(tries, failure.retry_at);
+    let step = SendStep::Waiting { op, code: failure.code, until: failure.retry_at, resume: from };
+    Stage::Sending(Sending { step, tries, ..sending })
+}
+
+fn failed(sending: Sending, code: Code, resume: Resume) -> Stage {
+    Stage::Sending(Sending { step: SendStep::Failed { code, resume }, ..sending })
+}
+
+/// The request was read again: either it holds the document, or filing it cannot spend a second attempt.
+fn settled(sending: Sending, request: Request, gathering: &mut Gathering, out: &mut Out) -> Next {
+    gathering.request = request;
+    if let Some(document) = gathering.request.filed_with(&file_ids(&sending.draft)).cloned() {
+        return filed(sending.draft, document, gathering, out);
+    }
+    let is_open = gathering.request.slot(sending.draft.slot).is_some_and(|slot| slot.standing.is_open());
+    if is_open && gathering.request.next_open().is_some() {
+        return Next::Stage(resume(sending.draft, Resume::File, sending.tries, gathering, out));
+    }
+    discard(&sending.draft, out);
+    Next::Stage(plan::finish(&gathering.request, 0, out))
+}
+
+fn filed(
+    draft: Draft,
+    document: kyc_wire::resource::StorefrontDocument,
+    gathering: &mut Gathering,
+    out: &mut Out,
+) -> Next {
+    discard(&draft, out);
+    deciding::filed(draft.slot, document, gathering, out)
+}
+
+fn discard(draft: &Draft, out: &mut Out) {
+    for part in &draft.parts {
+        out.push(Effect::Discard(part.picture.capture));
+    }
+}
