@@ -1,0 +1,29 @@
+//! Draws specimen documents: cards with a portrait and a machine readable zone, letters, statements, selfies, and
+//! the ways in which pictures of them go wrong. All are marked SPECIMEN, come from a country that does not exist,
+//! and are the same for the same seed. For tests, demos and Chromium's fake camera; never part of the app.
+
+mod camera;
+mod canvas;
+mod card;
+mod encode;
+mod face;
+mod identity;
+pub mod mrz;
+mod paper;
+mod pdf;
+mod person;
+mod rng;
+mod set;
+mod text;
+mod tone;
+mod video;
+
+pub use camera::{Surface, View, blurred, darkened, moved, on_table, overexposed, photographed};
+pub use encode::{damaged_jpeg, not_an_image, to_jpeg, to_png, with_exif_gps_and_orientation};
+pub use identity::{DriverLicense, IdCard, Passport, Selfie};
+pub use image::RgbImage;
+pub use paper::{Letter, Receipt, Statement};
+pub use pdf::{damaged_pdf, locked_pdf, pdf};
+pub use person::{Date, Person, Sex};
+pub use set::{blank_page, write_set};
+pub use video::{FRAME, document_frames, selfie_frames, write_mjpeg, write_y4m};
