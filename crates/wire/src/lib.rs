@@ -4,6 +4,7 @@
 pub mod code;
 pub mod config;
 pub mod embed;
+pub mod http;
 pub mod ledger;
 mod macros;
 pub mod redirect;

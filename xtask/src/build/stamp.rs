@@ -9,7 +9,7 @@ use anyhow::Context;
 use crate::paths::Paths;
 
 /// What the app is made of. The crates are named one by one: the sandbox must not rebuild the app.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 15] = [
     "index.html",
     "Trunk.toml",
     "Cargo.toml",
@@ -23,6 +23,7 @@ const INPUTS: [&str; 14] = [
     "crates/wire",
     "crates/flow",
     "crates/vision",
+    "crates/intake",
     "xtask/src/build",
 ];
 

@@ -1,0 +1,10 @@
+//! What a handed-in file is, told by its content and never by its name: the kind, and whether a PDF can be opened.
+//!
+//! Plain slices, no I/O and no dependencies, so that the app refuses before an attempt is spent what the server would
+//! refuse after it.
+
+mod kind;
+mod pdf;
+
+pub use kind::{FileKind, HEAD_BYTES, sniff};
+pub use pdf::{PDF_HEAD_BYTES, PDF_TAIL_BYTES, PdfProblem, inspect_pdf};
