@@ -1,0 +1,124 @@
+//! Messages about what became of something: decisions, standings, endings and problems.
+
+use kyc_flow::{Ending, Verdict};
+use kyc_wire::ledger::Standing;
+use kyc_wire::{Code, Info, RejectionType, RequestStatus};
+
+use super::word;
+use crate::i18n::{Key, WordKey, keys};
+
+/// What went wrong.
+#[must_use]
+pub fn error_title(code: Code) -> WordKey {
+    word(&["error", code.as_str(), "title"])
+}
+
+/// What it means, and what to do.
+#[must_use]
+pub fn error_body(code: Code) -> WordKey {
+    word(&["error", code.as_str(), "body"])
+}
+
+/// How to allow the camera in the browser that calls itself `user_agent`.
+#[must_use]
+pub fn camera_help(user_agent: &str) -> Key {
+    let is = |name: &str| user_agent.contains(name);
+    // Every browser of iOS is Safari inside and gets its permission there; Chrome's name also contains Safari's.
+    if is("iPhone") || is("iPad") {
+        keys::CAMERA_HELP_IOS
+    } else if is("Firefox") {
+        keys::CAMERA_HELP_FIREFOX
+    } else if is("Android") && is("Chrome") {
+        keys::CAMERA_HELP_ANDROID
+    } else if is("Chrome") {
+        keys::CAMERA_HELP_CHROMIUM
+    } else if is("Macintosh") && is("Safari") {
+        keys::CAMERA_HELP_MACOS_SAFARI
+    } else {
+        keys::CAMERA_HELP_GENERAL
+    }
+}
+
+/// Why a document was refused, in a few words.
+#[must_use]
+pub fn rejection_title(reason: RejectionType) -> WordKey {
+    word(&["rejection", reason.as_str(), "title"])
+}
+
+/// Why a document was refused.
+#[must_use]
+pub fn rejection_body(reason: RejectionType) -> WordKey {
+    word(&["rejection", reason.as_str(), "body"])
+}
+
+/// What to change.
+#[must_use]
+pub fn rejection_next(reason: RejectionType) -> WordKey {
+    word(&["rejection", reason.as_str(), "next"])
+}
+
+/// Where a document stands; `is_with_person`: undecided, and known to wait for a person.
+#[must_use]
+pub const fn standing(standing: Standing, is_with_person: bool) -> Key {
+    match standing {
+        Standing::Missing => keys::STANDING_MISSING,
+        Standing::Accepted => keys::STANDING_ACCEPTED,
+        Standing::Undecided if is_with_person => keys::STANDING_PERSON,
+        Standing::Undecided => keys::STANDING_CHECKED,
+        Standing::Rejected => keys::STANDING_REJECTED,
+        Standing::Exhausted => keys::STANDING_EXHAUSTED,
+    }
+}
+
+/// The decision.
+#[must_use]
+pub const fn verdict_title(verdict: &Verdict) -> Key {
+    match verdict {
+        Verdict::Accepted => keys::DECIDED_ACCEPTED_TITLE,
+        Verdict::Rejected { .. } => keys::DECIDED_REJECTED_TITLE,
+        Verdict::Exhausted { .. } => keys::DECIDED_EXHAUSTED_TITLE,
+        Verdict::Person => keys::DECIDED_PERSON_TITLE,
+    }
+}
+
+/// What the decision means.
+#[must_use]
+pub const fn verdict_body(verdict: &Verdict) -> Key {
+    match verdict {
+        Verdict::Accepted => keys::DECIDED_ACCEPTED_BODY,
+        Verdict::Rejected { .. } => keys::DECIDED_REJECTED_BODY,
+        Verdict::Exhausted { .. } => keys::DECIDED_EXHAUSTED_BODY,
+        Verdict::Person => keys::DECIDED_PERSON_BODY,
+    }
+}
+
+/// How it ended.
+#[must_use]
+pub fn ending_title(ending: Ending, info: Info) -> WordKey {
+    word(&["done", ending_word(ending, info), "title"])
+}
+
+/// What that means.
+#[must_use]
+pub fn ending_body(ending: Ending, info: Info) -> WordKey {
+    word(&["done", ending_word(ending, info), "body"])
+}
+
+const fn ending_word(ending: Ending, info: Info) -> &'static str {
+    match ending {
+        Ending::Finished => info.as_str(),
+        Ending::Back => Info::Back.as_str(),
+        Ending::Expired => Info::TokenExpired.as_str(),
+        Ending::Already(status) => match status {
+            RequestStatus::Fulfilled => "already.fulfilled",
+            RequestStatus::Failed => "already.failed",
+            RequestStatus::Abandoned => "already.abandoned",
+            RequestStatus::Expired => "already.expired",
+            RequestStatus::Partial => "already.partial",
+            // With nothing to do for the customer, these mean that everything is handed in and undecided.
+            RequestStatus::PendingReview | RequestStatus::Attempted | RequestStatus::Gathering => {
+                "already.pending-review"
+            }
+        },
+    }
+}

@@ -1,0 +1,156 @@
+//! The present language as a signal: every text that a view looks up follows a change of the language by itself.
+
+use kyc_flow::Millis;
+use kyc_wire::Code;
+use leptos::prelude::*;
+
+use super::catalog::fill;
+use super::locale::ENGLISH;
+use super::{Catalog, Locale, Message, format};
+
+/// The words and formats of the present language. Looking something up inside a closure of a view tracks it.
+#[derive(Clone, Copy)]
+pub struct I18n {
+    present: RwSignal<Present>,
+    english: StoredValue<Catalog>,
+    /// The language asked for last: an answer that arrives for an earlier one is dropped.
+    wanted: StoredValue<&'static str>,
+}
+
+#[derive(Clone)]
+struct Present {
+    locale: Locale,
+    /// Empty for English, which is always at hand.
+    catalog: Catalog,
+}
+
+impl I18n {
+    /// Starts with English.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            present: RwSignal::new(Present { locale: ENGLISH, catalog: Catalog::default() }),
+            english: StoredValue::new(Catalog::english()),
+            wanted: StoredValue::new(ENGLISH.tag),
+        }
+    }
+
+    /// The present language.
+    #[must_use]
+    pub fn locale(self) -> Locale {
+        self.present.with(|present| present.locale)
+    }
+
+    /// A text.
+    #[must_use]
+    pub fn t(self, message: impl Message) -> String {
+        self.find(message.key(), |catalog, key| catalog.text(key).map(str::to_owned))
+    }
+
+    /// A text with its placeholders filled in.
+    #[must_use]
+    pub fn t_with(self, message: impl Message, values: &[(&str, &str)]) -> String {
+        fill(&self.t(message), values)
+    }
+
+    /// A text in the form that fits `count`, which also fills `{count}`.
+    #[must_use]
+    pub fn t_count(self, message: impl Message, count: u32) -> String {
+        let tag = self.locale().tag;
+        let own = format::plural_category(tag, count);
+        let text = self.find(message.key(), |catalog, key| catalog.plural(key, &own).map(str::to_owned));
+        fill(&text, &[("count", &format::number(tag, count))])
+    }
+
+    /// A number, as the present language writes it.
+    #[must_use]
+    pub fn number(self, value: u32) -> String {
+        format::number(self.locale().tag, value)
+    }
+
+    /// A share of the whole.
+    #[must_use]
+    pub fn percent(self, part: u64, whole: u64) -> String {
+        format::percent(self.locale().tag, part, whole)
+    }
+
+    /// The size of a file.
+    #[must_use]
+    pub fn file_size(self, bytes: u64) -> String {
+        format::file_size(self.locale().tag, bytes)
+    }
+
+    /// A moment of today.
+    #[must_use]
+    pub fn time(self, moment: Millis) -> String {
+        format::time(self.locale().tag, moment)
+    }
+
+    /// A moment of any day.
+    #[must_use]
+    pub fn date_time(self, moment: Millis) -> String {
+        format::date_time(self.locale().tag, moment)
+    }
+
+    /// Changes the language, fetching its words; `<html lang dir>` follows. Nothing is remembered on the device.
+    ///
+    /// # Errors
+    /// The words could not be had; the language stays as it is.
+    pub async fn set_locale(self, locale: Locale) -> Result<(), Code> {
+        self.wanted.set_value(locale.tag);
+        let catalog = if locale == ENGLISH { Catalog::default() } else { fetch(locale).await? };
+        // The owner may be gone, or another language asked for since.
+        if self.wanted.try_get_value() == Some(locale.tag) {
+            self.present.try_set(Present { locale, catalog });
+            mark_page(locale);
+        }
+        Ok(())
+    }
+
+    /// Looks up in the present language, then in English; the key itself when both fail, so that it is seen.
+    fn find(self, key: &str, look: impl Fn(&Catalog, &str) -> Option<String>) -> String {
+        let own = self.present.with(|present| look(&present.catalog, key));
+        own.or_else(|| self.english.with_value(|english| look(english, key)))
+            .unwrap_or_else(|| key.to_owned())
+    }
+}
+
+impl Default for I18n {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Relative to the document, so that the app also works below a path.
+async fn fetch(locale: Locale) -> Result<Catalog, Code> {
+    let address = format!("locales/{}.json", locale.tag);
+    let answer = gloo_net::http::Request::get(&address).send().await.map_err(|_| Code::Network)?;
+    if !answer.ok() {
+        return Err(Code::NotFound);
+    }
+    let text = answer.text().await.map_err(|_| Code::Network)?;
+    Catalog::parse(&text).ok_or(Code::Server)
+}
+
+fn mark_page(locale: Locale) {
+    let page =
+        web_sys::window().and_then(|window| window.document()).and_then(|page| page.document_element());
+    if let Some(root) = page {
+        // Setting an attribute fails only for names that are none.
+        root.set_attribute("lang", locale.tag).ok();
+        root.set_attribute("dir", locale.dir).ok();
+    }
+}
+
+/// Gives the words to everything below.
+pub fn provide_i18n() -> I18n {
+    let i18n = I18n::new();
+    provide_context(i18n);
+    i18n
+}
+
+/// The words of the surrounding app; English outside of one, as in a component's test.
+#[must_use]
+pub fn use_i18n() -> I18n {
+    use_context().unwrap_or_default()
+}
