@@ -1,6 +1,5 @@
 //! A running sandbox: started on a port, watched until it listens, asked for a request, stopped when dropped.
 
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
@@ -23,6 +22,7 @@ pub struct Options {
     pub program: PathBuf,
     pub data: PathBuf,
     pub dist: PathBuf,
+    /// 0 takes a free one.
     pub port: u16,
     pub analysis_delay: &'static str,
 }
@@ -38,9 +38,8 @@ impl Sandbox {
     pub fn start(paths: &Paths, options: &Options) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&options.data)
             .with_context(|| format!("{} cannot be created", options.data.display()))?;
-        let url = format!("http://127.0.0.1:{}", options.port);
         let command = Cmd::new(&options.program, &paths.root)
-            .args(["--listen", &format!("127.0.0.1:{}", options.port), "--public-url", &url])
+            .args(["--listen", &format!("127.0.0.1:{}", options.port)])
             .args(["--api-key", API_KEY, "--organization", ORGANIZATION])
             .args(["--analysis-delay", options.analysis_delay, "--data"])
             .arg(&options.data)
@@ -49,7 +48,7 @@ impl Sandbox {
         let mut group = command.start_piped()?;
         let listening = forward_output(&mut group)?;
         match listening.recv_timeout(START) {
-            Ok(()) => Ok(Self { group, url }),
+            Ok(url) => Ok(Self { group, url }),
             Err(RecvTimeoutError::Disconnected) => {
                 bail!("the sandbox ended instead of listening, see its messages above")
             }
@@ -95,27 +94,26 @@ fn link(request: &Value) -> Option<String> {
     link.get("href")?.as_str().map(str::to_owned)
 }
 
-/// Shows the child's output and answers a channel that fires when it listens and closes when it ends.
-fn forward_output(group: &mut Group) -> anyhow::Result<Receiver<()>> {
+/// Shows the child's output and answers a channel that brings its address and closes when it ends.
+fn forward_output(group: &mut Group) -> anyhow::Result<Receiver<String>> {
     let lines = group.lines().context("the sandbox's output cannot be read")?;
     let (sender, receiver) = channel();
     std::thread::spawn(move || {
         for line in lines {
-            if line.contains("listening on http://") {
+            match address(&line) {
                 // Nobody waits any more once the start has timed out.
-                let _ = sender.send(());
-            } else {
-                println!("{line}");
+                Some(url) => drop(sender.send(url)),
+                None => println!("{line}"),
             }
         }
     });
     Ok(receiver)
 }
 
-/// A port that is free now. The moment until the sandbox takes it is short, and it says so if it loses the race.
-pub fn free_port() -> anyhow::Result<u16> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?;
-    Ok(listener.local_addr()?.port())
+/// The address in `listening on http://…`.
+fn address(line: &str) -> Option<String> {
+    let (_, url) = line.split_once("listening on ")?;
+    url.starts_with("http://").then(|| url.trim().trim_end_matches('/').to_owned())
 }
 
 /// A sandbox with its own empty data directory, which disappears with it.
@@ -132,7 +130,7 @@ pub fn disposable(paths: &Paths, program: &Path, analysis_delay: &'static str) -
         program: program.to_owned(),
         data: data.path().to_owned(),
         dist: paths.dist(),
-        port: free_port()?,
+        port: 0,
         analysis_delay,
     };
     Ok(Disposable { sandbox: Sandbox::start(paths, &options)?, _data: data })
@@ -141,6 +139,12 @@ pub fn disposable(paths: &Paths, program: &Path, analysis_delay: &'static str) -
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_address_is_read_from_the_announcement() {
+        assert_eq!(address("listening on http://127.0.0.1:8080\n").as_deref(), Some("http://127.0.0.1:8080"));
+        assert_eq!(address("listening"), None);
+    }
 
     #[test]
     fn the_gatherer_link_is_found_by_its_rel() {

@@ -1,5 +1,6 @@
 //! The few WebDriver commands a measurement needs, as plain HTTP with JSON.
 
+use std::net::TcpListener;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -8,7 +9,6 @@ use ureq::Agent;
 
 use crate::paths::Paths;
 use crate::proc::{Cmd, Group};
-use crate::sandbox::free_port;
 use crate::tools::browser::Browser;
 
 /// How long a page may take before its measurement is given up.
@@ -88,6 +88,11 @@ impl Driver {
         }
         Ok(value)
     }
+}
+
+/// ChromeDriver only takes a port it is told. The moment until it does is short.
+fn free_port() -> anyhow::Result<u16> {
+    Ok(TcpListener::bind(("127.0.0.1", 0)).context("no port is free")?.local_addr()?.port())
 }
 
 /// One browser; closed when dropped.

@@ -10,16 +10,17 @@ use crate::paths::Paths;
 use crate::proc::Cmd;
 
 /// Which crates of ours each crate may reach. Crates that are not named may reach all.
-const MAY_REACH: [(&str, &[&str]); 5] = [
+const MAY_REACH: [(&str, &[&str]); 6] = [
     ("kyc-wire", &[]),
     ("kyc-vision", &[]),
+    ("kyc-intake", &[]),
     ("kyc-specimen", &[]),
     ("kyc-flow", &["kyc-wire"]),
-    ("kyc-sandbox", &["kyc-wire", "kyc-vision", "kyc-liveness"]),
+    ("kyc-sandbox", &["kyc-wire", "kyc-vision", "kyc-intake", "kyc-liveness"]),
 ];
 
 /// These are tested without a browser and without a runtime, so nothing may bring one in.
-const PURE: [&str; 3] = ["kyc-wire", "kyc-flow", "kyc-vision"];
+const PURE: [&str; 4] = ["kyc-wire", "kyc-flow", "kyc-vision", "kyc-intake"];
 const IMPURE: [&str; 3] = ["web-sys", "leptos", "tokio"];
 
 /// Package names and the names they depend on, development dependencies left out.

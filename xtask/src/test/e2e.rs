@@ -1,6 +1,6 @@
 //! The end-to-end suite: a browser driven from outside against the release build of the app.
 
-use super::outcome;
+use super::{outcome, specimens};
 use crate::build;
 use crate::paths::Paths;
 use crate::proc::Cmd;
@@ -10,12 +10,14 @@ use crate::tools::browser;
 pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let browser = browser::ensure(paths)?;
     let dist = build::app(paths)?;
+    let specimens = specimens::ensure(paths)?;
     let program = build::program(paths, "kyc-sandbox")?;
     let output = Cmd::cargo(&paths.root)
         .args(["test", "--quiet", "--no-fail-fast", "--package", "kyc-e2e"])
         .args(filter)
         .env("KYC_SANDBOX_BIN", program)
         .env("KYC_DIST", dist)
+        .env("KYC_SPECIMENS", specimens)
         .env("KYC_CHROMEDRIVER", browser.driver)
         .env("KYC_CHROMIUM", browser.chromium)
         .env_remove("CARGO_TERM_COLOR")

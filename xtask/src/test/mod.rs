@@ -4,6 +4,7 @@
 mod e2e;
 mod native;
 mod outcome;
+mod specimens;
 mod web;
 
 use std::time::Instant;

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::outcome;
+use super::{outcome, specimens};
 use crate::paths::Paths;
 use crate::proc::Cmd;
 use crate::report::Tally;
@@ -22,9 +22,10 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let browser = browser::ensure(paths)?;
     tools::wasm_target(paths)?;
     let runner = tools::wasm_bindgen_test_runner(paths)?;
+    let camera = specimens::ensure(paths)?.join(specimens::CAMERA);
     let program = build::program(paths, "kyc-sandbox")?;
     let sandbox = sandbox::disposable(paths, &program, "200ms")?;
-    let capabilities = write_run_files(paths, &browser, sandbox.sandbox.url())?;
+    let capabilities = write_run_files(paths, &browser, &camera, sandbox.sandbox.url())?;
     let output = Cmd::cargo(&paths.root)
         .args(["test", "--quiet", "--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown"])
         .args(["--test", "web", "--"])
@@ -41,23 +42,26 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
 }
 
 /// The sandbox's address for the tests, and the capabilities for the runner; answers the latter's path.
-fn write_run_files(paths: &Paths, browser: &Browser, url: &str) -> anyhow::Result<PathBuf> {
+fn write_run_files(paths: &Paths, browser: &Browser, camera: &Path, url: &str) -> anyhow::Result<PathBuf> {
     let directory = paths.generated();
     std::fs::create_dir_all(&directory).context("target/xtask cannot be created")?;
     std::fs::write(directory.join("sandbox.json"), json!({ "url": url }).to_string())?;
     let text = std::fs::read_to_string(paths.root.join("webdriver.json"))
         .context("webdriver.json cannot be read")?;
     let mut capabilities: Value = serde_json::from_str(&text).context("webdriver.json is not JSON")?;
-    add_browser(&mut capabilities, &browser.chromium).context("webdriver.json has no goog:chromeOptions")?;
+    complete(&mut capabilities, &browser.chromium, camera)
+        .context("webdriver.json has no goog:chromeOptions")?;
     let file = directory.join("webdriver.json");
     std::fs::write(&file, capabilities.to_string())?;
     Ok(file)
 }
 
-/// Names the browser, which lies elsewhere on every machine.
-fn add_browser(capabilities: &mut Value, chromium: &Path) -> Option<()> {
+/// Adds what lies elsewhere on every machine: the browser and the video of its fake camera.
+fn complete(capabilities: &mut Value, chromium: &Path, camera: &Path) -> Option<()> {
     let options = capabilities.get_mut("goog:chromeOptions")?.as_object_mut()?;
     options.insert("binary".to_owned(), json!(chromium));
+    let arguments = options.get_mut("args")?.as_array_mut()?;
+    arguments.push(json!(format!("--use-file-for-fake-video-capture={}", camera.display())));
     Some(())
 }
 
@@ -66,13 +70,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_browser_is_added_to_the_checked_in_capabilities() {
+    fn the_checked_in_capabilities_are_completed_for_this_machine() {
         let mut capabilities = json!({ "goog:chromeOptions": { "args": ["--headless=new"] } });
-        add_browser(&mut capabilities, Path::new("/opt/chromium")).unwrap();
+        complete(&mut capabilities, Path::new("/opt/chromium"), Path::new("/tmp/card.mjpeg")).unwrap();
         assert_eq!(
             capabilities,
-            json!({ "goog:chromeOptions": { "args": ["--headless=new"], "binary": "/opt/chromium" } })
+            json!({ "goog:chromeOptions": {
+                "args": ["--headless=new", "--use-file-for-fake-video-capture=/tmp/card.mjpeg"],
+                "binary": "/opt/chromium",
+            }})
         );
-        assert!(add_browser(&mut json!({}), Path::new("/opt/chromium")).is_none());
+        assert!(complete(&mut json!({}), Path::new("/opt/chromium"), Path::new("/tmp/card.mjpeg")).is_none());
     }
 }

@@ -1,0 +1,26 @@
+//! The sandbox that `cargo xtask test` starts beside the tests, and the specimens it has drawn.
+//!
+//! The page of the tests is served from the workspace, so files below `target/xtask` can be fetched from it. Its
+//! address lies there because a page knows no environment and a compiled-in port would rebuild the app.
+
+use gloo_net::http::{Request, Response};
+use serde_json::Value;
+
+const HINT: &str = "the browser tests are run by `cargo xtask test --suite web`";
+
+/// The sandbox's address, without a slash at the end.
+pub async fn url() -> String {
+    let run: Value = fetch("sandbox.json").await.json().await.expect(HINT);
+    run.get("url").and_then(Value::as_str).expect(HINT).to_owned()
+}
+
+/// The content of a specimen such as `id-card-front.jpg` (`crates/specimen/src/set.rs` names them all).
+pub async fn specimen(name: &str) -> Vec<u8> {
+    fetch(&format!("specimens/{name}")).await.binary().await.expect(HINT)
+}
+
+async fn fetch(name: &str) -> Response {
+    let response = Request::get(&format!("/target/xtask/{name}")).send().await.expect(HINT);
+    assert!(response.ok(), "{name} is missing: {HINT}");
+    response
+}
