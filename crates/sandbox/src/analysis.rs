@@ -1,0 +1,180 @@
+//! The analysis: one task that does what is due next, by the database, so that nothing is forgotten over a restart.
+//! A document waits as `pending`, then `in-progress`, then its pictures are looked at and it is decided.
+
+use std::time::Duration;
+
+use kyc_vision::{FindingCode, SAME_PICTURE_DISTANCE, hamming};
+use kyc_wire::{DocumentStatus, DocumentType, FileTag, RejectionType};
+
+use crate::app::App;
+use crate::clock::to_ms;
+use crate::pdf;
+use crate::picture::{self, Look};
+use crate::problem::ApiResult;
+use crate::record::{Analysis, Document, Format, StoredFile, Verdict};
+use crate::store::{Store, documents, files};
+
+/// The analysis of a document filed `now`.
+pub fn schedule(document_type: DocumentType, verdict: Option<Verdict>, delay: Duration, now: i64) -> Analysis {
+    let delay = to_ms(delay);
+    // What goes to a person is handed over at once, unless a verdict was ordered for it.
+    let wait = if document_type.is_analysed() || verdict.is_some() { delay / 2 } else { 0 };
+    Analysis { due_at: now + wait, remaining_ms: delay - wait, verdict }
+}
+
+/// Runs until it is dropped.
+pub async fn run(app: App) {
+    loop {
+        let woken = app.wake.notified();
+        match app.store.run(documents::next_due).await {
+            Ok(Some(document)) => {
+                let due_at = document.analysis.as_ref().map_or(0, |analysis| analysis.due_at);
+                let wait = u64::try_from(due_at - app.clock.now_ms()).unwrap_or(0);
+                if wait > 0 {
+                    // A document filed meanwhile may be due earlier.
+                    let _ = tokio::time::timeout(Duration::from_millis(wait), woken).await;
+                } else if let Err(error) = step(&app, document).await {
+                    eprintln!("analysis failed: {error:?}");
+                    tokio::time::sleep(Duration::from_secs(1)).await;
+                }
+            }
+            Ok(None) => woken.await,
+            Err(error) => {
+                eprintln!("analysis cannot read its work: {error:?}");
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+    }
+}
+
+async fn step(app: &App, document: Document) -> ApiResult<()> {
+    let goes_to_a_person = !document.document_type.is_analysed()
+        && document.analysis.as_ref().is_some_and(|analysis| analysis.verdict.is_none());
+    if document.status == DocumentStatus::Pending && !goes_to_a_person {
+        return begin(app, document).await;
+    }
+    let ordered = document.analysis.as_ref().and_then(|analysis| analysis.verdict.clone());
+    let verdict = match ordered {
+        Some(verdict) => verdict,
+        None if goes_to_a_person => Verdict::pending(),
+        None => judge(app, &document).await?,
+    };
+    let now = app.clock.now_ms();
+    app.store
+        .run(move |tx| {
+            // Amended or decided by hand in the meantime: this verdict is about something else.
+            let current = documents::load(tx, &document.id)?;
+            if current.revision == document.revision {
+                documents::decide(tx, current, verdict, now)?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// `pending` becomes `in-progress`; the rest of the wait begins.
+async fn begin(app: &App, mut document: Document) -> ApiResult<()> {
+    let now = app.clock.now_ms();
+    app.store
+        .run(move |tx| {
+            if documents::load(tx, &document.id)?.revision != document.revision {
+                return Ok(());
+            }
+            document.status = DocumentStatus::InProgress;
+            if let Some(analysis) = &mut document.analysis {
+                analysis.due_at = now + analysis.remaining_ms;
+            }
+            documents::touch(&mut document, now);
+            documents::update(tx, &document)?;
+            crate::store::requests::load(tx, &document.request_id, now)?;
+            Ok(())
+        })
+        .await
+}
+
+async fn judge(app: &App, document: &Document) -> ApiResult<Verdict> {
+    let (store, document) = (app.store.clone(), document.clone());
+    let work = move || judge_blocking(&store, &document);
+    tokio::task::spawn_blocking(work).await.map_err(crate::problem::ApiError::internal)?
+}
+
+fn judge_blocking(store: &Store, document: &Document) -> ApiResult<Verdict> {
+    if document.subtype.is_none() {
+        return Ok(Verdict::rejected(RejectionType::SubtypeMissing, "The kind of document is missing."));
+    }
+    let (parts, rejected) = store.run_blocking(|tx| {
+        let parts: Vec<StoredFile> =
+            document.file_ids.iter().map(|id| files::load(tx, id)).collect::<ApiResult<_>>()?;
+        Ok((parts, rejected_fronts(tx, document)?))
+    })?;
+    if parts.iter().any(|file| file.has_tag(FileTag::IdFront) && rejected.contains(&file.sha1)) {
+        return Ok(Verdict::rejected(RejectionType::DocumentDuplicate, "This picture was refused before."));
+    }
+    let mut sides = Vec::new();
+    for file in &parts {
+        match examine(file, &files::read(store.files_dir(), &file.id)?) {
+            Ok(Some(look)) => sides.push((file, look)),
+            Ok(None) => {}
+            Err(verdict) => return Ok(verdict),
+        }
+    }
+    let hash_of = |tag| sides.iter().find(|(file, _)| file.has_tag(tag)).map(|(_, look)| look.hash);
+    if let (Some(front), Some(back)) = (hash_of(FileTag::IdFront), hash_of(FileTag::IdBack))
+        && hamming(front, back) <= SAME_PICTURE_DISTANCE
+    {
+        let message = "The front and the back are the same picture.";
+        return Ok(Verdict::rejected(RejectionType::DocumentDuplicate, message));
+    }
+    Ok(Verdict::accepted())
+}
+
+/// Fingerprints of the customer's identity fronts that were refused before. Byte for byte: a better picture of the
+/// same document must not count as a duplicate of the blurred one, and a perceptual hash cannot tell these apart.
+fn rejected_fronts(tx: &rusqlite::Transaction<'_>, document: &Document) -> ApiResult<Vec<String>> {
+    let filter = documents::Filter {
+        customer_id: Some(document.customer_id.clone()),
+        document_type: Some(DocumentType::IdentityProof),
+        status: Some(DocumentStatus::Rejected),
+        limit: usize::MAX,
+        ..documents::Filter::default()
+    };
+    let mut fingerprints = Vec::new();
+    for earlier in documents::list(tx, &filter)?.0 {
+        for id in &earlier.file_ids {
+            let file = files::load(tx, id)?;
+            if file.has_tag(FileTag::IdFront) {
+                fingerprints.push(file.sha1);
+            }
+        }
+    }
+    Ok(fingerprints)
+}
+
+/// Looks at one file: a sound PDF gives nothing to compare, a bad file the verdict.
+fn examine(file: &StoredFile, bytes: &[u8]) -> Result<Option<Look>, Verdict> {
+    if file.format == Format::Pdf {
+        return match pdf::inspect(bytes) {
+            pdf::Condition::Sound => Ok(None),
+            pdf::Condition::Locked => {
+                Err(Verdict::rejected(RejectionType::DocumentNotOpen, "The PDF needs a password."))
+            }
+            pdf::Condition::Unreadable => {
+                Err(Verdict::rejected(RejectionType::DocumentUnreadable, "The PDF cannot be read."))
+            }
+        };
+    }
+    let look = picture::look(bytes, file.format)
+        .ok_or_else(|| Verdict::rejected(RejectionType::DocumentUnreadable, "The picture cannot be decoded."))?;
+    let is_face = file.has_tag(FileTag::FaceProof);
+    match look.findings.iter().find(|finding| counts(finding.code, is_face)) {
+        Some(finding) => {
+            Err(Verdict::rejected(RejectionType::DocumentUnreadable, picture::describe(finding.code)))
+        }
+        None => Ok(Some(look)),
+    }
+}
+
+/// The thresholds for focus and contrast are those of print; a face has less of both.
+const fn counts(code: FindingCode, is_face: bool) -> bool {
+    !is_face || matches!(code, FindingCode::TooDark | FindingCode::Blank | FindingCode::TooSmall)
+}

@@ -1,0 +1,54 @@
+//! Reading JSON bodies field by field, so that a 422 can name what is wrong; and answering a creation.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::Json;
+use serde_json::Value;
+
+use crate::problem::{ApiError, ApiResult};
+
+/// The largest file.
+pub const MAX_FILE_BYTES: usize = 25 * 1024 * 1024;
+/// The largest body of an upload that is read to its end. Well above the largest file, in base64 too, so that the
+/// client has sent everything and reads the 413 instead of a broken connection.
+pub const MAX_UPLOAD_BODY: usize = 3 * MAX_FILE_BYTES;
+
+/// A JSON body that is an object, whatever its content type says.
+pub struct JsonBody(pub Value);
+
+impl<S: Send + Sync> FromRequest<S> for JsonBody {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> ApiResult<Self> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_large(MAX_FILE_BYTES),
+            status => ApiError::new(status, "The body could not be read."),
+        })?;
+        let value: Value = serde_json::from_slice(&bytes)
+            .map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "The body is not JSON."))?;
+        if !value.is_object() {
+            return Err(ApiError::new(StatusCode::BAD_REQUEST, "The body is not a JSON object."));
+        }
+        Ok(Self(value))
+    }
+}
+
+/// A field that holds text.
+pub fn text_field<'a>(body: &'a Value, name: &str) -> Option<&'a str> {
+    body.get(name).and_then(Value::as_str)
+}
+
+/// A field that is there and not null.
+pub fn present<'a>(body: &'a Value, name: &str) -> Option<&'a Value> {
+    body.get(name).filter(|value| !value.is_null())
+}
+
+/// 201 with `Location`, which is the resource's `self` link.
+pub fn created(resource: Value) -> Response {
+    let links = resource.get("_links").and_then(Value::as_array).into_iter().flatten();
+    let own = links.filter(|link| link.get("rel").and_then(Value::as_str) == Some("self"));
+    let location = own.filter_map(|link| text_field(link, "href")).next().unwrap_or_default().to_owned();
+    (StatusCode::CREATED, [(header::LOCATION, location)], Json(resource)).into_response()
+}

@@ -1,0 +1,96 @@
+//! What every handler shares, and the router: the API below `/organizations/{org}`, the sandbox's own switches, the
+//! demo shop and the built app.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{OriginalUri, Request, State};
+use axum::http::{HeaderName, Method, header};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use tokio::sync::Notify;
+use tower_http::cors::{Any, CorsLayer};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::faults::{self, Faults};
+use crate::problem::{ApiError, ApiResult};
+use crate::record;
+use crate::store::Store;
+use crate::token::{self, Claims};
+use crate::view::Links;
+use crate::{api, control, shop, statics};
+
+/// The shared state; clones are cheap.
+pub type App = Arc<Shared>;
+
+/// See [`App`].
+#[derive(Debug)]
+pub struct Shared {
+    pub config: Config,
+    pub links: Links,
+    pub store: Store,
+    pub secret: Vec<u8>,
+    pub clock: Clock,
+    pub faults: Faults,
+    /// Tells the analysis that there may be something to do earlier than it thinks.
+    pub wake: Notify,
+}
+
+impl Shared {
+    /// A customer token for the request.
+    pub fn token_for(&self, request: &record::Request) -> ApiResult<String> {
+        let organization = &self.config.organization;
+        let claims = Claims::for_request(organization, &request.customer_id, &request.id, request.expires_at);
+        token::sign(&claims, &self.secret)
+    }
+}
+
+/// The whole server.
+pub fn router(app: App) -> Router {
+    let api = api::router()
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), faults::play))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), check_organization));
+    Router::new()
+        .nest("/organizations/{organization}", api)
+        .nest("/sandbox", control::router())
+        .merge(shop::router())
+        .merge(statics::router(app.config.dist.as_deref()))
+        .layer(cors())
+        .with_state(app)
+}
+
+async fn check_organization(
+    State(app): State<App>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+    next: Next,
+) -> ApiResult<Response> {
+    if uri.path().split('/').nth(2) != Some(app.config.organization.as_str()) {
+        return Err(ApiError::not_found("organization"));
+    }
+    Ok(next.run(request).await)
+}
+
+/// Any page may call the sandbox; it holds nothing worth protecting, and tests call it from everywhere.
+fn cors() -> CorsLayer {
+    let api_key = HeaderName::from_static("reb-apikey");
+    let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods(methods)
+        .allow_headers([api_key, header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT])
+        .expose_headers([
+            header::DATE,
+            header::LOCATION,
+            header::RETRY_AFTER,
+            HeaderName::from_static("x-ratelimit-limit"),
+            HeaderName::from_static("x-ratelimit-remaining"),
+            HeaderName::from_static("x-ratelimit-retry-after"),
+            HeaderName::from_static("pagination-total"),
+            HeaderName::from_static("pagination-limit"),
+            HeaderName::from_static("pagination-offset"),
+        ])
+        .max_age(Duration::from_secs(600))
+}

@@ -1,0 +1,84 @@
+//! The sandbox's own switches for tests and demos, open to this machine only: verdicts and faults on order.
+
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::StatusCode;
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::post;
+use axum::Router;
+use kyc_wire::resource::Rejection;
+use kyc_wire::{DocumentStatus, DocumentType, RejectionType};
+use serde_json::Value;
+
+use crate::api::body::{JsonBody, text_field};
+use crate::app::App;
+use crate::connection::Connection;
+use crate::faults::Fault;
+use crate::problem::{ApiError, ApiResult, InvalidFields};
+use crate::record::{QueuedVerdict, Verdict};
+use crate::store::verdicts;
+
+/// `/sandbox/*`.
+pub fn router() -> Router<App> {
+    Router::new()
+        .route("/verdicts", post(order_verdict))
+        .route("/faults", post(order_fault).delete(clear_faults))
+        .layer(middleware::from_fn(only_from_this_machine))
+}
+
+async fn only_from_this_machine(
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: Request,
+    next: Next,
+) -> ApiResult<Response> {
+    if !connection.is_loopback() {
+        return Err(ApiError::forbidden("The switches work from this machine only."));
+    }
+    Ok(next.run(request).await)
+}
+
+async fn order_verdict(State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<StatusCode> {
+    let queued = parse_verdict(&body)?;
+    app.store.run(move |tx| verdicts::push(tx, &queued)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
+    let mut fields = InvalidFields::default();
+    let document_type = text_field(body, "documentType").and_then(DocumentType::parse);
+    if document_type.is_none() {
+        fields.add("documentType", "This is not a type of document.");
+    }
+    let status = text_field(body, "status").and_then(DocumentStatus::parse);
+    let status = status.filter(|status| *status != DocumentStatus::Archived);
+    if status.is_none() {
+        fields.add("status", "Must be accepted, rejected, pending or in-progress.");
+    }
+    let rejection_type = text_field(body, "rejectionType").map_or(Some(RejectionType::Other), RejectionType::parse);
+    if rejection_type.is_none() {
+        fields.add("rejectionType", "This is not a reason for a rejection.");
+    }
+    let (Some(document_type), Some(status), Some(rejection_type)) = (document_type, status, rejection_type) else {
+        fields.check()?;
+        return Err(ApiError::unprocessable("The verdict cannot be read."));
+    };
+    let message = text_field(body, "message").map(str::to_owned);
+    let rejection = (status == DocumentStatus::Rejected).then_some(Rejection { rejection_type, message });
+    Ok(QueuedVerdict {
+        document_type,
+        customer_id: text_field(body, "customerId").map(str::to_owned),
+        verdict: Verdict { status, rejection },
+        delay_ms: body.get("delayMs").and_then(Value::as_i64).map(|delay| delay.max(0)),
+    })
+}
+
+async fn order_fault(State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<StatusCode> {
+    let fault: Fault = serde_json::from_value(body).map_err(|error| ApiError::unprocessable(error.to_string()))?;
+    app.faults.order(fault);
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn clear_faults(State(app): State<App>) -> StatusCode {
+    app.faults.clear();
+    StatusCode::NO_CONTENT
+}

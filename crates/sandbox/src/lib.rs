@@ -1,0 +1,28 @@
+//! A faithful local server of the KYC API: what the gatherer talks to in development, in tests and in demos.
+//! Start one in-process with [`Sandbox::start`]; the binary `kyc-sandbox` is a thin shell around it.
+
+mod analysis;
+mod api;
+mod app;
+mod auth;
+mod clock;
+mod config;
+mod connection;
+mod control;
+mod faults;
+mod ids;
+mod pdf;
+mod picture;
+mod problem;
+mod record;
+mod rules;
+mod server;
+mod shop;
+mod statics;
+mod store;
+mod token;
+mod view;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use server::{Sandbox, StartError};

@@ -1,0 +1,64 @@
+//! A light look at a PDF: can it be opened without a password, is it whole, has it pages? Reading the markers in the
+//! bytes answers that without a PDF library; what is inside is a person's business.
+
+/// What the look found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Condition {
+    Sound,
+    /// Needs a password.
+    Locked,
+    /// Cut off, damaged or without a page.
+    Unreadable,
+}
+
+/// Looks at a file that begins like a PDF.
+pub fn inspect(bytes: &[u8]) -> Condition {
+    if is_encrypted(bytes) {
+        return Condition::Locked;
+    }
+    // The end marker stands in the last bytes; some writers append a little after it.
+    let tail = bytes.get(bytes.len().saturating_sub(2048)..).unwrap_or_default();
+    // In PDF 1.5 and later the pages may lie in compressed object streams.
+    let has_pages = find(bytes, b"/Page").next().is_some() || find(bytes, b"/ObjStm").next().is_some();
+    if find(tail, b"%%EOF").next().is_some() && has_pages { Condition::Sound } else { Condition::Unreadable }
+}
+
+/// `/Encrypt` in a trailer points to an object or holds a dictionary; other uses of the word do not.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    find(bytes, b"/Encrypt").any(|at| {
+        let rest = bytes.get(at + b"/Encrypt".len()..).unwrap_or_default();
+        let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
+        next.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'<')
+    })
+}
+
+fn find<'a>(bytes: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
+    bytes.windows(needle.len()).enumerate().filter(move |(_, window)| *window == needle).map(|(at, _)| at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOUND: &[u8] = b"%PDF-1.4\n3 0 obj << /Type /Page >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
+
+    #[test]
+    fn a_whole_file_with_a_page_is_sound() {
+        assert_eq!(inspect(SOUND), Condition::Sound);
+    }
+
+    #[test]
+    fn a_password_locks_it() {
+        let locked = b"%PDF-1.4\n3 0 obj << /Type /Page >> endobj\ntrailer << /Encrypt 5 0 R >>\n%%EOF\n";
+        assert_eq!(inspect(locked), Condition::Locked);
+        let named = b"%PDF-1.4\n3 0 obj << /Type /Page /Encryption /None >> endobj\n%%EOF\n";
+        assert_eq!(inspect(named), Condition::Sound);
+    }
+
+    #[test]
+    fn cut_off_or_empty_files_are_unreadable() {
+        assert_eq!(inspect(SOUND.get(..40).unwrap()), Condition::Unreadable);
+        assert_eq!(inspect(b"%PDF-1.4\n%%EOF"), Condition::Unreadable);
+        assert_eq!(inspect(b""), Condition::Unreadable);
+    }
+}

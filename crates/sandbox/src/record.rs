@@ -1,0 +1,175 @@
+//! What the database holds, as plain structs in the API's vocabulary. Times are milliseconds since 1970.
+
+use kyc_wire::ledger::Filed;
+use kyc_wire::resource::{Rejection, RequestedDocument};
+use kyc_wire::{
+    DocumentStatus, DocumentSubtype, DocumentType, FileTag, MatchLevel, RejectionType, RequestStatus, SourceType,
+};
+use serde::{Deserialize, Serialize};
+
+/// A KYC request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    pub id: String,
+    pub customer_id: String,
+    pub documents: Vec<RequestedDocument>,
+    pub status: RequestStatus,
+    pub redirect_url: Option<String>,
+    pub reason: Option<String>,
+    pub match_level: MatchLevel,
+    pub revision: i64,
+    pub expires_at: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// A filed document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    pub id: String,
+    pub request_id: String,
+    pub customer_id: String,
+    pub document_type: DocumentType,
+    pub subtype: Option<DocumentSubtype>,
+    pub file_ids: Vec<String>,
+    pub status: DocumentStatus,
+    pub rejection: Option<Rejection>,
+    pub revision: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+    /// When it was decided or given to a person.
+    pub processed_at: Option<i64>,
+    /// The analysis that is still to come; it survives a restart because it stands here.
+    pub analysis: Option<Analysis>,
+}
+
+impl Document {
+    pub fn is_undecided(&self) -> bool {
+        matches!(self.status, DocumentStatus::Pending | DocumentStatus::InProgress)
+    }
+}
+
+impl From<&Document> for Filed {
+    fn from(document: &Document) -> Self {
+        Self { document_type: document.document_type, subtype: document.subtype, status: document.status }
+    }
+}
+
+/// The next step of a document's analysis.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Analysis {
+    /// When it is due.
+    pub due_at: i64,
+    /// What is left to wait after the document went `in-progress`.
+    pub remaining_ms: i64,
+    /// What a test or a demo ordered instead of a real analysis.
+    pub verdict: Option<Verdict>,
+}
+
+/// A decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verdict {
+    pub status: DocumentStatus,
+    pub rejection: Option<Rejection>,
+}
+
+impl Verdict {
+    pub const fn accepted() -> Self {
+        Self { status: DocumentStatus::Accepted, rejection: None }
+    }
+
+    /// Left to a person.
+    pub const fn pending() -> Self {
+        Self { status: DocumentStatus::Pending, rejection: None }
+    }
+
+    pub fn rejected(rejection_type: RejectionType, message: impl Into<String>) -> Self {
+        let rejection = Some(Rejection { rejection_type, message: Some(message.into()) });
+        Self { status: DocumentStatus::Rejected, rejection }
+    }
+}
+
+/// A verdict in the queue for the next document of a type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueuedVerdict {
+    pub document_type: DocumentType,
+    /// Only for this customer's documents.
+    pub customer_id: Option<String>,
+    pub verdict: Verdict,
+    /// Instead of the configured analysis delay.
+    pub delay_ms: Option<i64>,
+}
+
+/// Whose token uploaded a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Owner {
+    pub customer_id: String,
+    pub request_id: String,
+}
+
+/// An uploaded file; its bytes lie on disk under its id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StoredFile {
+    pub id: String,
+    /// `None`: uploaded with the API key.
+    pub owner: Option<Owner>,
+    pub name: String,
+    pub description: String,
+    pub source_type: Option<SourceType>,
+    pub tags: Vec<String>,
+    pub format: Format,
+    pub size: i64,
+    pub sha1: String,
+    /// Width and height in pixels.
+    pub dimensions: Option<(u32, u32)>,
+    pub created_at: i64,
+}
+
+impl StoredFile {
+    pub fn has_tag(&self, tag: FileTag) -> bool {
+        self.tags.iter().any(|name| name == tag.as_str())
+    }
+}
+
+/// The permitted formats, told apart by content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Jpeg,
+    Png,
+    Pdf,
+}
+
+impl Format {
+    pub const ALL: [Self; 3] = [Self::Jpeg, Self::Png, Self::Pdf];
+
+    pub const fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Pdf => "application/pdf",
+        }
+    }
+
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// Recognises the format by its first bytes; the name says nothing.
+    pub fn sniff(bytes: &[u8]) -> Option<Self> {
+        // Readers tolerate some bytes before the PDF header; the usual bound is 1024.
+        let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
+        if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+            Some(Self::Jpeg)
+        } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            Some(Self::Png)
+        } else if head.windows(5).any(|window| window == b"%PDF-") {
+            Some(Self::Pdf)
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Customers: whatever fields the merchant sent, kept as they came.
+
+use rusqlite::{OptionalExtension, Transaction};
+use serde_json::{Map, Value};
+
+use crate::problem::{ApiError, ApiResult};
+
+/// A customer's record.
+#[derive(Clone, Debug)]
+pub struct Customer {
+    pub id: String,
+    pub data: Map<String, Value>,
+    pub revision: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// Stores the customer; true when it is new.
+pub fn put(tx: &Transaction<'_>, id: &str, data: &Map<String, Value>, now: i64) -> ApiResult<bool> {
+    let revision: i64 = tx.query_row(
+        "INSERT INTO customers (id, data, revision, created_at, updated_at) VALUES (?1, ?2, 1, ?3, ?3)
+         ON CONFLICT (id) DO UPDATE SET data = ?2, revision = revision + 1, updated_at = ?3
+         RETURNING revision",
+        (id, serde_json::to_string(data)?, now),
+        |row| row.get(0),
+    )?;
+    Ok(revision == 1)
+}
+
+/// The customer, or 404.
+pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<Customer> {
+    let row = tx
+        .query_row("SELECT data, revision, created_at, updated_at FROM customers WHERE id = ?1", [id], |row| {
+            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })
+        .optional()?
+        .ok_or_else(|| ApiError::not_found("customer"))?;
+    let (data, revision, created_at, updated_at) = row;
+    Ok(Customer { id: id.to_owned(), data: serde_json::from_str(&data)?, revision, created_at, updated_at })
+}

@@ -1,0 +1,54 @@
+//! The schema, as a list of steps that only ever grows; `PRAGMA user_version` counts the steps done.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::problem::{ApiError, ApiResult};
+
+const STEPS: &[&str] = &["
+    CREATE TABLE settings (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+    CREATE TABLE customers (
+        id TEXT PRIMARY KEY, data TEXT NOT NULL, revision INTEGER NOT NULL,
+        created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE kyc_requests (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, customer_id TEXT NOT NULL,
+        documents TEXT NOT NULL, status TEXT NOT NULL, redirect_url TEXT, reason TEXT,
+        match_level INTEGER NOT NULL, revision INTEGER NOT NULL, expires_at INTEGER NOT NULL,
+        created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX kyc_requests_by_customer ON kyc_requests (customer_id);
+    CREATE TABLE files (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, customer_id TEXT, request_id TEXT,
+        name TEXT NOT NULL, description TEXT NOT NULL, source_type TEXT, tags TEXT NOT NULL, mime TEXT NOT NULL,
+        size INTEGER NOT NULL, sha1 TEXT NOT NULL, width INTEGER, height INTEGER, created_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE kyc_documents (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        request_id TEXT NOT NULL REFERENCES kyc_requests (id), customer_id TEXT NOT NULL,
+        document_type TEXT NOT NULL, subtype TEXT, file_ids TEXT NOT NULL, status TEXT NOT NULL, rejection TEXT,
+        revision INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, processed_at INTEGER,
+        analysis TEXT, analysis_due_at INTEGER
+    ) STRICT;
+    CREATE INDEX kyc_documents_by_request ON kyc_documents (request_id);
+    CREATE INDEX kyc_documents_due ON kyc_documents (analysis_due_at) WHERE analysis_due_at IS NOT NULL;
+    CREATE TABLE verdicts (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, document_type TEXT NOT NULL, customer_id TEXT,
+        verdict TEXT NOT NULL, delay_ms INTEGER
+    ) STRICT;
+"];
+
+/// Does the steps that this database has not seen.
+pub fn run(connection: &mut Connection) -> ApiResult<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done: i64 = transaction.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let done = usize::try_from(done).map_err(ApiError::internal)?;
+    if done > STEPS.len() {
+        return Err(ApiError::internal("the database was written by a newer sandbox"));
+    }
+    for step in STEPS.iter().skip(done) {
+        transaction.execute_batch(step)?;
+    }
+    transaction.pragma_update(None, "user_version", i64::try_from(STEPS.len()).map_err(ApiError::internal)?)?;
+    transaction.commit()?;
+    Ok(())
+}
