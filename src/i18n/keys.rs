@@ -374,7 +374,7 @@ pub const ERROR_NOT_FOUND_BODY: Key = Key("error.not-found.body");
 pub const ERROR_NOT_FOUND_TITLE: Key = Key("error.not-found.title");
 /// `This goes on by itself in a moment. It uses no attempt.`
 pub const ERROR_RATE_LIMITED_BODY: Key = Key("error.rate-limited.body");
-/// `Too many calls at once`
+/// `Too much at once`
 pub const ERROR_RATE_LIMITED_TITLE: Key = Key("error.rate-limited.title");
 /// `Reference {id}`
 pub const ERROR_REFERENCE: Key = Key("error.reference");
@@ -488,12 +488,6 @@ pub const GUIDANCE_SEARCHING: Key = Key("guidance.searching");
 pub const GUIDANCE_STRAIGHTEN: Key = Key("guidance.straighten");
 /// `Find more light`
 pub const GUIDANCE_TOO_DARK: Key = Key("guidance.too-dark");
-/// `العربية`
-pub const LANGUAGE_AR: Key = Key("language.ar");
-/// `English`
-pub const LANGUAGE_EN: Key = Key("language.en");
-/// `Español`
-pub const LANGUAGE_ES: Key = Key("language.es");
 /// `We could not load that language. Try again.`
 pub const LANGUAGE_FAILED: Key = Key("language.failed");
 /// `Language`

@@ -10,7 +10,7 @@ mod reactive;
 
 pub use catalog::Catalog;
 pub use locale::{LOCALES, Locale, negotiate};
-pub use reactive::{I18n, provide_i18n, use_i18n};
+pub use reactive::{I18n, preferred_locale, provide_i18n, use_i18n};
 
 /// The key of a message; [`keys`] has all of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::catalog::fill;
 use super::locale::ENGLISH;
-use super::{Catalog, Locale, Message, format};
+use super::{Catalog, Locale, Message, format, negotiate};
 
 /// The words and formats of the present language. Looking something up inside a closure of a view tracks it.
 #[derive(Clone, Copy)]
@@ -140,6 +140,14 @@ fn mark_page(locale: Locale) {
         root.set_attribute("lang", locale.tag).ok();
         root.set_attribute("dir", locale.dir).ok();
     }
+}
+
+/// The language for a start: the link's own wish (`?locale=`), else what the browser prefers.
+#[must_use]
+pub fn preferred_locale(asked: Option<&str>) -> Locale {
+    let languages = web_sys::window().map(|window| window.navigator().languages()).unwrap_or_default();
+    let languages: Vec<String> = languages.iter().filter_map(|tag| tag.as_string()).collect();
+    negotiate(asked, languages.iter().map(String::as_str))
 }
 
 /// Gives the words to everything below.
