@@ -21,7 +21,8 @@ const START: Duration = Duration::from_secs(30);
 pub struct Options {
     pub program: PathBuf,
     pub data: PathBuf,
-    pub dist: PathBuf,
+    /// The built app, where it is to be served.
+    pub dist: Option<PathBuf>,
     /// 0 takes a free one.
     pub port: u16,
     pub analysis_delay: &'static str,
@@ -38,13 +39,14 @@ impl Sandbox {
     pub fn start(paths: &Paths, options: &Options) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&options.data)
             .with_context(|| format!("{} cannot be created", options.data.display()))?;
-        let command = Cmd::new(&options.program, &paths.root)
+        let mut command = Cmd::new(&options.program, &paths.root)
             .args(["--listen", &format!("127.0.0.1:{}", options.port)])
             .args(["--api-key", API_KEY, "--organization", ORGANIZATION])
             .args(["--analysis-delay", options.analysis_delay, "--data"])
-            .arg(&options.data)
-            .arg("--dist")
-            .arg(&options.dist);
+            .arg(&options.data);
+        if let Some(dist) = &options.dist {
+            command = command.arg("--dist").arg(dist);
+        }
         let mut group = command.start_piped()?;
         let listening = forward_output(&mut group)?;
         match listening.recv_timeout(START) {
@@ -124,15 +126,15 @@ pub struct Disposable {
 }
 
 /// Starts a sandbox on a free port over an empty directory.
-pub fn disposable(paths: &Paths, program: &Path, analysis_delay: &'static str) -> anyhow::Result<Disposable> {
+pub fn disposable(
+    paths: &Paths,
+    program: &Path,
+    dist: Option<PathBuf>,
+    analysis_delay: &'static str,
+) -> anyhow::Result<Disposable> {
     let data = tempfile::tempdir().context("no temporary directory")?;
-    let options = Options {
-        program: program.to_owned(),
-        data: data.path().to_owned(),
-        dist: paths.dist(),
-        port: 0,
-        analysis_delay,
-    };
+    let options =
+        Options { program: program.to_owned(), data: data.path().to_owned(), dist, port: 0, analysis_delay };
     Ok(Disposable { sandbox: Sandbox::start(paths, &options)?, _data: data })
 }
 

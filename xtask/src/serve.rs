@@ -25,7 +25,7 @@ pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
     let options_of_sandbox = sandbox::Options {
         program,
         data: paths.root.join(&options.data),
-        dist,
+        dist: Some(dist),
         port: options.port,
         analysis_delay: "1500ms",
     };

@@ -13,7 +13,7 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let specimens = specimens::ensure(paths)?;
     let program = build::program(paths, "kyc-sandbox")?;
     let output = Cmd::cargo(&paths.root)
-        .args(["test", "--quiet", "--no-fail-fast", "--package", "kyc-e2e"])
+        .args(["test", "--no-fail-fast", "--package", "kyc-e2e"])
         .args(filter)
         .env("KYC_SANDBOX_BIN", program)
         .env("KYC_DIST", dist)

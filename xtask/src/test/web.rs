@@ -24,10 +24,10 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let runner = tools::wasm_bindgen_test_runner(paths)?;
     let camera = specimens::ensure(paths)?.join(specimens::CAMERA);
     let program = build::program(paths, "kyc-sandbox")?;
-    let sandbox = sandbox::disposable(paths, &program, "200ms")?;
+    let sandbox = sandbox::disposable(paths, &program, None, "200ms")?;
     let capabilities = write_run_files(paths, &browser, &camera, sandbox.sandbox.url())?;
     let output = Cmd::cargo(&paths.root)
-        .args(["test", "--quiet", "--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown"])
+        .args(["test", "--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown"])
         .args(["--test", "web", "--"])
         .args(filter)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
