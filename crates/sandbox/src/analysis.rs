@@ -15,7 +15,12 @@ use crate::record::{Analysis, Document, Format, StoredFile, Verdict};
 use crate::store::{Store, documents, files};
 
 /// The analysis of a document filed `now`.
-pub fn schedule(document_type: DocumentType, verdict: Option<Verdict>, delay: Duration, now: i64) -> Analysis {
+pub fn schedule(
+    document_type: DocumentType,
+    verdict: Option<Verdict>,
+    delay: Duration,
+    now: i64,
+) -> Analysis {
     let delay = to_ms(delay);
     // What goes to a person is handed over at once, unless a verdict was ordered for it.
     let wait = if document_type.is_analysed() || verdict.is_some() { delay / 2 } else { 0 };
@@ -163,8 +168,9 @@ fn examine(file: &StoredFile, bytes: &[u8]) -> Result<Option<Look>, Verdict> {
             }
         };
     }
-    let look = picture::look(bytes, file.format)
-        .ok_or_else(|| Verdict::rejected(RejectionType::DocumentUnreadable, "The picture cannot be decoded."))?;
+    let look = picture::look(bytes, file.format).ok_or_else(|| {
+        Verdict::rejected(RejectionType::DocumentUnreadable, "The picture cannot be decoded.")
+    })?;
     let is_face = file.has_tag(FileTag::FaceProof);
     match look.findings.iter().find(|finding| counts(finding.code, is_face)) {
         Some(finding) => {

@@ -31,7 +31,11 @@ impl Caller {
         if let Some(key) = headers.get("reb-apikey") {
             // Hashed first, so that the comparison's time tells nothing of the key.
             let is_key = Sha256::digest(key.as_bytes()) == Sha256::digest(app.config.api_key.as_bytes());
-            return if is_key { Ok(Self::Merchant) } else { Err(ApiError::unauthorized("The API key is not valid.")) };
+            return if is_key {
+                Ok(Self::Merchant)
+            } else {
+                Err(ApiError::unauthorized("The API key is not valid."))
+            };
         }
         let token = bearer(headers).ok_or_else(|| ApiError::unauthorized("There are no credentials."))?;
         let claims = token::verify(token, &app.secret, app.clock.now_ms())?;

@@ -9,6 +9,9 @@ use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
+use axum::extract::{ConnectInfo, Request};
+use axum::middleware::Next;
+use axum::response::Response;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
@@ -35,9 +38,9 @@ impl Connection {
         self.peer.ip().is_loopback()
     }
 
-    /// Counts a request; true when the connection has carried one before.
-    pub fn count_request(&self) -> bool {
-        self.knife.requests.fetch_add(1, Ordering::Relaxed) > 0
+    /// Whether the connection carried another request before the one under way.
+    pub fn is_reused(&self) -> bool {
+        self.knife.requests.load(Ordering::Relaxed) > 1
     }
 
     /// Not one more byte leaves.
@@ -49,6 +52,16 @@ impl Connection {
     pub fn sever_after_head(&self) {
         self.knife.mode.store(AFTER_HEAD, Ordering::Release);
     }
+}
+
+/// The outermost middleware: counts what each connection carries.
+pub async fn count(
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: Request,
+    next: Next,
+) -> Response {
+    connection.knife.requests.fetch_add(1, Ordering::Relaxed);
+    next.run(request).await
 }
 
 /// A TCP listener that makes severable connections.
@@ -100,7 +113,11 @@ impl SeverableStream {
 }
 
 impl AsyncRead for SeverableStream {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_read(cx, buf)
     }
 }

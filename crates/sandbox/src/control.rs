@@ -1,11 +1,11 @@
 //! The sandbox's own switches for tests and demos, open to this machine only: verdicts and faults on order.
 
+use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use axum::routing::post;
-use axum::Router;
 use kyc_wire::resource::Rejection;
 use kyc_wire::{DocumentStatus, DocumentType, RejectionType};
 use serde_json::Value;
@@ -54,11 +54,13 @@ fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
     if status.is_none() {
         fields.add("status", "Must be accepted, rejected, pending or in-progress.");
     }
-    let rejection_type = text_field(body, "rejectionType").map_or(Some(RejectionType::Other), RejectionType::parse);
+    let rejection_type =
+        text_field(body, "rejectionType").map_or(Some(RejectionType::Other), RejectionType::parse);
     if rejection_type.is_none() {
         fields.add("rejectionType", "This is not a reason for a rejection.");
     }
-    let (Some(document_type), Some(status), Some(rejection_type)) = (document_type, status, rejection_type) else {
+    let (Some(document_type), Some(status), Some(rejection_type)) = (document_type, status, rejection_type)
+    else {
         fields.check()?;
         return Err(ApiError::unprocessable("The verdict cannot be read."));
     };
@@ -73,7 +75,8 @@ fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
 }
 
 async fn order_fault(State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<StatusCode> {
-    let fault: Fault = serde_json::from_value(body).map_err(|error| ApiError::unprocessable(error.to_string()))?;
+    let fault: Fault =
+        serde_json::from_value(body).map_err(|error| ApiError::unprocessable(error.to_string()))?;
     app.faults.order(fault);
     Ok(StatusCode::NO_CONTENT)
 }

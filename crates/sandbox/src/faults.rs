@@ -69,7 +69,10 @@ impl Fault {
 
 fn has_suffix(path: &str, suffix: &str) -> bool {
     let mut segments = path.trim_matches('/').rsplit('/');
-    suffix.trim_matches('/').rsplit('/').all(|wanted| segments.next().is_some_and(|it| wanted == "*" || wanted == it))
+    suffix
+        .trim_matches('/')
+        .rsplit('/')
+        .all(|wanted| segments.next().is_some_and(|it| wanted == "*" || wanted == it))
 }
 
 /// The ordered faults that have not been played out.
@@ -108,7 +111,6 @@ pub async fn play(
     request: Request,
     next: Next,
 ) -> Response {
-    let is_reused = connection.count_request();
     let customer = Caller::identify(request.headers(), &app).ok().and_then(Caller::into_owner);
     let customer = customer.as_ref().map(|owner| owner.customer_id.as_str());
     let Some(fault) = app.faults.take(request.method().as_str(), uri.path(), customer) else {
@@ -118,8 +120,8 @@ pub async fn play(
     match fault.kind {
         Kind::Delay => next.run(request).await,
         Kind::Status => status(&app, &fault),
-        Kind::DropBefore => cut(&connection, is_reused, StatusCode::BAD_GATEWAY.into_response()),
-        Kind::DropAfterCommit => cut(&connection, is_reused, next.run(request).await),
+        Kind::DropBefore => cut(&connection, StatusCode::BAD_GATEWAY.into_response()),
+        Kind::DropAfterCommit => cut(&connection, next.run(request).await),
     }
 }
 
@@ -134,8 +136,8 @@ fn status(app: &Shared, fault: &Fault) -> Response {
     response
 }
 
-fn cut(connection: &Connection, is_reused: bool, mut response: Response) -> Response {
-    if is_reused {
+fn cut(connection: &Connection, mut response: Response) -> Response {
+    if connection.is_reused() {
         // A promised body that never comes makes the loss certain for the client, also when the real one is empty.
         *response.body_mut() = axum::body::Body::from("lost");
         response.headers_mut().remove(header::CONTENT_LENGTH);

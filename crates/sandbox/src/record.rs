@@ -3,7 +3,8 @@
 use kyc_wire::ledger::Filed;
 use kyc_wire::resource::{Rejection, RequestedDocument};
 use kyc_wire::{
-    DocumentStatus, DocumentSubtype, DocumentType, FileTag, MatchLevel, RejectionType, RequestStatus, SourceType,
+    DocumentStatus, DocumentSubtype, DocumentType, FileTag, MatchLevel, RejectionType, RequestStatus,
+    SourceType,
 };
 use serde::{Deserialize, Serialize};
 

@@ -3,8 +3,8 @@
 
 use kyc_wire::ledger::{Filed, Ledger, Standing};
 use kyc_wire::resource::RequestedDocument;
-use kyc_wire::{DocumentSubtype, DocumentType, FileTag, RequestStatus};
 use kyc_wire::subtype::BackSide;
+use kyc_wire::{DocumentSubtype, DocumentType, FileTag, RequestStatus};
 
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Document, Owner, Request, StoredFile};
@@ -131,7 +131,9 @@ fn check_sides(
         _ => {}
     }
     match count(FileTag::FaceProof) {
-        0 if wanted.face_proof_required => fields.add("fileIds", "The file with the tag face-proof is missing."),
+        0 if wanted.face_proof_required => {
+            fields.add("fileIds", "The file with the tag face-proof is missing.")
+        }
         2.. => fields.add("fileIds", "An identity proof has at most one file with the tag face-proof."),
         _ => {}
     }

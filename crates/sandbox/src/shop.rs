@@ -63,7 +63,11 @@ async fn vocabulary() -> Json<Value> {
 
 /// Creates the request on the merchant's server, which alone holds the key. The shop sends its customers back to
 /// the page they came from, so the redirect is made here.
-async fn create(State(app): State<App>, headers: HeaderMap, JsonBody(mut body): JsonBody) -> ApiResult<Response> {
+async fn create(
+    State(app): State<App>,
+    headers: HeaderMap,
+    JsonBody(mut body): JsonBody,
+) -> ApiResult<Response> {
     let id = ids::request();
     let redirect = format!("{}/shop/return?request={id}", statics::origin(&app, &headers));
     if let Some(fields) = body.as_object_mut() {
@@ -76,6 +80,7 @@ async fn create(State(app): State<App>, headers: HeaderMap, JsonBody(mut body): 
 /// The live state, without the customer's link.
 async fn read(State(app): State<App>, Path(id): Path<String>) -> ApiResult<Json<Value>> {
     let (request, documents) = requests::load(&app, id).await?;
-    let documents = documents.iter().map(|document| view::storefront_document(&app.links, document)).collect();
+    let documents =
+        documents.iter().map(|document| view::storefront_document(&app.links, document)).collect();
     Ok(Json(view::embed_documents(view::storefront_request(&app.links, &request), documents)))
 }

@@ -39,7 +39,9 @@ pub fn router(dist: Option<&Path>) -> Router<App> {
     let app = match dist {
         // Good enough on the fly; a `.br` beside the file, if there is one, is the best brotli can do.
         Some(dist) => Router::new().fallback_service(ServeDir::new(dist).precompressed_br()),
-        None => Router::new().route("/", get(|| async { NOT_BUILT })).fallback(|| async { StatusCode::NOT_FOUND }),
+        None => {
+            Router::new().route("/", get(|| async { NOT_BUILT })).fallback(|| async { StatusCode::NOT_FOUND })
+        }
     };
     config
         .merge(app)
@@ -48,7 +50,8 @@ pub fn router(dist: Option<&Path>) -> Router<App> {
 }
 
 async fn decorate(request: Request, next: Next) -> Response {
-    let caching = if is_hashed(request.uri().path()) { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching =
+        if is_hashed(request.uri().path()) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let mut response = next.run(request).await;
     let is_found = !response.status().is_client_error() && !response.status().is_server_error();
     let headers = response.headers_mut();
@@ -63,7 +66,9 @@ async fn decorate(request: Request, next: Next) -> Response {
 /// Whether the file's name holds a hash of its content, as trunk makes them: `app-0123456789abcdef_bg.wasm`.
 fn is_hashed(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
-    name.split(['-', '.', '_']).skip(1).any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    name.split(['-', '.', '_'])
+        .skip(1)
+        .any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 async fn config(State(app): State<App>, headers: HeaderMap) -> Response {
@@ -93,9 +98,9 @@ pub fn origin(app: &Shared, headers: &HeaderMap) -> String {
 }
 
 fn is_loopback_name(host: &str) -> bool {
-    let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-        if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { "" }
-    });
+    let name = host
+        .rsplit_once(':')
+        .map_or(host, |(name, port)| if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { "" });
     matches!(name, "127.0.0.1" | "localhost")
 }
 

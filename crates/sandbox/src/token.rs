@@ -65,7 +65,10 @@ impl Claims {
                 scope: Scope { organization_id: vec![organization.to_owned()] },
                 permissions: PERMISSIONS.map(str::to_owned).to_vec(),
             }],
-            custom_claims: CustomClaims { kyc_request_id: request_id.to_owned(), customer_id: customer_id.to_owned() },
+            custom_claims: CustomClaims {
+                kyc_request_id: request_id.to_owned(),
+                customer_id: customer_id.to_owned(),
+            },
         }
     }
 

@@ -1,10 +1,10 @@
 //! Reading JSON bodies field by field, so that a 422 can name what is wrong; and answering a creation.
 
+use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::Json;
 use serde_json::Value;
 
 use crate::problem::{ApiError, ApiResult};
@@ -22,10 +22,11 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> ApiResult<Self> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_large(MAX_FILE_BYTES),
-            status => ApiError::new(status, "The body could not be read."),
-        })?;
+        let bytes =
+            Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+                StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_large(MAX_FILE_BYTES),
+                status => ApiError::new(status, "The body could not be read."),
+            })?;
         let value: Value = serde_json::from_slice(&bytes)
             .map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "The body is not JSON."))?;
         if !value.is_object() {

@@ -14,8 +14,18 @@ use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::store::customers;
 use crate::view;
 
-const TEXT_FIELDS: [&str; 10] =
-    ["firstName", "lastName", "email", "phone", "address", "address2", "city", "region", "country", "postalCode"];
+const TEXT_FIELDS: [&str; 10] = [
+    "firstName",
+    "lastName",
+    "email",
+    "phone",
+    "address",
+    "address2",
+    "city",
+    "region",
+    "country",
+    "postalCode",
+];
 
 pub async fn put(
     _: Merchant,
@@ -29,7 +39,9 @@ pub async fn put(
     let Value::Object(mut data) = body else {
         return Err(ApiError::invalid("", "The body is not an object."));
     };
-    data.retain(|name, _| !matches!(name.as_str(), "id" | "revision" | "createdTime" | "updatedTime" | "_links"));
+    data.retain(|name, _| {
+        !matches!(name.as_str(), "id" | "revision" | "createdTime" | "updatedTime" | "_links")
+    });
     let mut fields = InvalidFields::default();
     check(&data, "", &mut fields);
     if let Some(Value::Object(address)) = data.get("primaryAddress") {
@@ -37,8 +49,10 @@ pub async fn put(
     }
     fields.check()?;
     let now = app.clock.now_ms();
-    let (is_new, customer) =
-        app.store.run(move |tx| Ok((customers::put(tx, &id, &data, now)?, customers::load(tx, &id)?))).await?;
+    let (is_new, customer) = app
+        .store
+        .run(move |tx| Ok((customers::put(tx, &id, &data, now)?, customers::load(tx, &id)?)))
+        .await?;
     let view = view::customer(&app.links, &customer);
     Ok(if is_new { created(view) } else { Json(view).into_response() })
 }

@@ -33,7 +33,8 @@ pub async fn create(caller: Caller, State(app): State<App>, request: Request) ->
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let upload = if content_type.is_some_and(|value| value.starts_with("multipart/form-data")) {
         let form = Multipart::from_request(request, &()).await;
-        read_form(form.map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "The form cannot be read."))?).await?
+        read_form(form.map_err(|_| ApiError::new(StatusCode::BAD_REQUEST, "The form cannot be read."))?)
+            .await?
     } else {
         read_json(&JsonBody::from_request(request, &()).await?.0)?
     };
@@ -66,14 +67,18 @@ pub async fn download(
     let (bytes, file) = app.store.run(work).await?;
     let headers = [
         (header::CONTENT_TYPE, file.format.mime().to_owned()),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{}.{}\"", file.id, file.format.extension())),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename=\"{}.{}\"", file.id, file.format.extension()),
+        ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff".to_owned()),
     ];
     Ok((headers, bytes).into_response())
 }
 
 fn read_json(body: &Value) -> ApiResult<Upload> {
-    let text = text_field(body, "file").ok_or_else(|| ApiError::invalid("file", "Must be the file in base64."))?;
+    let text =
+        text_field(body, "file").ok_or_else(|| ApiError::invalid("file", "Must be the file in base64."))?;
     // A data: URL is what a browser's FileReader gives; its payload is meant.
     let text = text.split_once(";base64,").map_or(text, |(_, payload)| payload);
     let bytes = STANDARD.decode(text).map_err(|_| ApiError::invalid("file", "This is not base64."))?;

@@ -33,12 +33,17 @@ impl Query {
     /// The value that `filter` asks for in `field`.
     pub fn filter(&self, field: &str) -> Option<String> {
         let terms = self.filter.as_deref()?.split(';');
-        terms.filter_map(|term| term.split_once(':')).find(|(name, _)| *name == field).map(|(_, it)| it.to_owned())
+        terms
+            .filter_map(|term| term.split_once(':'))
+            .find(|(name, _)| *name == field)
+            .map(|(_, it)| it.to_owned())
     }
 
     /// As [`Query::filter`], for a word of the vocabulary; another word is a 422.
     pub fn filter_word<T>(&self, field: &str, parse: fn(&str) -> Option<T>) -> ApiResult<Option<T>> {
-        let read = |text: String| parse(&text).ok_or_else(|| ApiError::invalid("filter", format!("{field} is no {text}.")));
+        let read = |text: String| {
+            parse(&text).ok_or_else(|| ApiError::invalid("filter", format!("{field} is no {text}.")))
+        };
         self.filter(field).map(read).transpose()
     }
 

@@ -32,7 +32,10 @@ pub fn router() -> Router<App> {
         .route("/kyc-documents/{id}/rejection", post(documents::reject))
         .route("/storefront/kyc-requests/{id}", get(storefront::read_request))
         .route("/storefront/kyc-documents", post(storefront::create_document))
-        .route("/storefront/kyc-documents/{id}", get(storefront::read_document).patch(storefront::amend_document))
+        .route(
+            "/storefront/kyc-documents/{id}",
+            get(storefront::read_document).patch(storefront::amend_document),
+        )
         .merge(files)
         .fallback(|| async { ApiError::not_found("path") })
 }

@@ -87,12 +87,14 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
         fields.add("customerId", "Must have 1 to 50 letters, digits and @ ~ - . _ signs.");
     }
     let documents = parse_documents(body, &mut fields);
-    let redirect_url = present(body, "redirectUrl").map(|value| value.as_str().unwrap_or_default().to_owned());
+    let redirect_url =
+        present(body, "redirectUrl").map(|value| value.as_str().unwrap_or_default().to_owned());
     if redirect_url.as_deref().is_some_and(|url| with_info(url, Info::Back).is_err()) {
         fields.add("redirectUrl", "Must be an absolute http or https address.");
     }
     let match_level = present(body, "matchLevel").map_or(Some(2), Value::as_u64);
-    let match_level = match_level.and_then(|level| u8::try_from(level).ok()).filter(|level| (1..=3).contains(level));
+    let match_level =
+        match_level.and_then(|level| u8::try_from(level).ok()).filter(|level| (1..=3).contains(level));
     if match_level.is_none() {
         fields.add("matchLevel", "Must be 1, 2 or 3.");
     }
@@ -143,11 +145,13 @@ fn parse_document(index: usize, item: &Value, fields: &mut InvalidFields) -> Opt
     if let Some(subtypes) = present(item, "subtypes") {
         document.subtypes = parse_subtypes(document_type, subtypes);
         if document.subtypes.is_none() {
-            fields.add(format!("documents.{index}.subtypes"), "Must be a list of subtypes that fit the type.");
+            fields
+                .add(format!("documents.{index}.subtypes"), "Must be a list of subtypes that fit the type.");
         }
     }
     if let Some(attempts) = present(item, "maxAttempts") {
-        let attempts = attempts.as_u64().and_then(|it| u32::try_from(it).ok()).filter(|it| *it <= MAX_MAX_ATTEMPTS);
+        let attempts =
+            attempts.as_u64().and_then(|it| u32::try_from(it).ok()).filter(|it| *it <= MAX_MAX_ATTEMPTS);
         match attempts {
             Some(attempts) => document.max_attempts = attempts,
             None => fields.add(format!("documents.{index}.maxAttempts"), "Must be a number from 0 to 100."),

@@ -84,12 +84,14 @@ impl Content {
         if document_type.is_none() {
             fields.add("documentType", "This is not a type of document.");
         }
-        let subtype = present(body, "documentSubtype").map(|value| value.as_str().and_then(DocumentSubtype::parse));
+        let subtype =
+            present(body, "documentSubtype").map(|value| value.as_str().and_then(DocumentSubtype::parse));
         if subtype == Some(None) {
             fields.add("documentSubtype", "This is not a subtype.");
         }
         let file_ids = body.get("fileIds").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        let file_ids: Option<Vec<String>> = file_ids.iter().map(|id| id.as_str().map(str::to_owned)).collect();
+        let file_ids: Option<Vec<String>> =
+            file_ids.iter().map(|id| id.as_str().map(str::to_owned)).collect();
         if file_ids.as_ref().is_none_or(Vec::is_empty) {
             fields.add("fileIds", "Must be a list of file ids.");
         }
@@ -126,7 +128,8 @@ fn file_document(
     let wanted = rules::admit(&request, &filed, content.document_type, content.subtype)?;
     check_files(tx, wanted, &content, &owner)?;
     let (verdict, ordered_delay) = verdicts::pop(tx, content.document_type, &owner.customer_id)?.unzip();
-    let delay = ordered_delay.flatten().and_then(|ms| u64::try_from(ms).ok()).map_or(delay, Duration::from_millis);
+    let delay =
+        ordered_delay.flatten().and_then(|ms| u64::try_from(ms).ok()).map_or(delay, Duration::from_millis);
     let document = Document {
         id: ids::document(),
         request_id: owner.request_id,

@@ -30,9 +30,11 @@ pub fn put(tx: &Transaction<'_>, id: &str, data: &Map<String, Value>, now: i64) 
 /// The customer, or 404.
 pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<Customer> {
     let row = tx
-        .query_row("SELECT data, revision, created_at, updated_at FROM customers WHERE id = ?1", [id], |row| {
-            Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
-        })
+        .query_row(
+            "SELECT data, revision, created_at, updated_at FROM customers WHERE id = ?1",
+            [id],
+            |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+        )
         .optional()?
         .ok_or_else(|| ApiError::not_found("customer"))?;
     let (data, revision, created_at, updated_at) = row;

@@ -53,7 +53,8 @@ pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<Document> {
 
 /// A request's documents in the order they were filed.
 pub fn of_request(tx: &Transaction<'_>, request_id: &str) -> ApiResult<Vec<Document>> {
-    let mut statement = tx.prepare_cached("SELECT * FROM kyc_documents WHERE request_id = ?1 ORDER BY seq")?;
+    let mut statement =
+        tx.prepare_cached("SELECT * FROM kyc_documents WHERE request_id = ?1 ORDER BY seq")?;
     Ok(statement.query_map([request_id], from_row)?.collect::<Result<_>>()?)
 }
 
@@ -93,12 +94,18 @@ pub fn list(tx: &Transaction<'_>, filter: &Filter) -> ApiResult<(Vec<Document>, 
 
 /// The undecided document whose analysis is due first.
 pub fn next_due(tx: &Transaction<'_>) -> ApiResult<Option<Document>> {
-    let query = "SELECT * FROM kyc_documents WHERE analysis_due_at IS NOT NULL ORDER BY analysis_due_at, seq LIMIT 1";
+    let query =
+        "SELECT * FROM kyc_documents WHERE analysis_due_at IS NOT NULL ORDER BY analysis_due_at, seq LIMIT 1";
     Ok(tx.query_row(query, [], from_row).optional()?)
 }
 
 /// Decides a document, archives what an acceptance supersedes and brings the request's status up to date.
-pub fn decide(tx: &Transaction<'_>, mut document: Document, verdict: Verdict, now: i64) -> ApiResult<Document> {
+pub fn decide(
+    tx: &Transaction<'_>,
+    mut document: Document,
+    verdict: Verdict,
+    now: i64,
+) -> ApiResult<Document> {
     document.status = verdict.status;
     document.rejection = verdict.rejection;
     document.analysis = None;
@@ -126,7 +133,11 @@ fn superseded_by(accepted: &str, documents: &[Document], ledger: &Ledger) -> Vec
     };
     let slot = ledger.slots().iter().find(|slot| slot.filed.contains(&index));
     let same_slot = slot.into_iter().flat_map(|slot| slot.filed.iter());
-    same_slot.filter_map(|index| documents.get(*index)).filter(|document| document.is_undecided()).cloned().collect()
+    same_slot
+        .filter_map(|index| documents.get(*index))
+        .filter(|document| document.is_undecided())
+        .cloned()
+        .collect()
 }
 
 /// Marks a change.

@@ -48,7 +48,11 @@ pub fn run(connection: &mut Connection) -> ApiResult<()> {
     for step in STEPS.iter().skip(done) {
         transaction.execute_batch(step)?;
     }
-    transaction.pragma_update(None, "user_version", i64::try_from(STEPS.len()).map_err(ApiError::internal)?)?;
+    transaction.pragma_update(
+        None,
+        "user_version",
+        i64::try_from(STEPS.len()).map_err(ApiError::internal)?,
+    )?;
     transaction.commit()?;
     Ok(())
 }

@@ -20,7 +20,11 @@ pub fn push(tx: &Transaction<'_>, queued: &QueuedVerdict) -> ApiResult<()> {
 }
 
 /// Takes the oldest verdict that fits a document of this type and customer, with its delay.
-pub fn pop(tx: &Transaction<'_>, document_type: DocumentType, customer: &str) -> ApiResult<Option<(Verdict, Option<i64>)>> {
+pub fn pop(
+    tx: &Transaction<'_>,
+    document_type: DocumentType,
+    customer: &str,
+) -> ApiResult<Option<(Verdict, Option<i64>)>> {
     let row = tx
         .query_row(
             "DELETE FROM verdicts WHERE seq = (

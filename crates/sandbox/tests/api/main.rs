@@ -1,0 +1,14 @@
+//! The sandbox over real HTTP: every test starts its own on a free port, with its own data directory.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
+
+mod analysis;
+mod durability;
+mod faults;
+mod journey;
+mod listing;
+mod permissions;
+mod rules;
+mod statuses;
+mod support;
+mod uploads;
+mod web;

@@ -1,0 +1,88 @@
+//! Files: both ways to send them, what is refused, and reading them back.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use reqwest::Method;
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+
+use crate::support::{PASSPORT, Server, refused_fields};
+
+const LIMIT: usize = 25 * 1024 * 1024;
+
+#[tokio::test]
+async fn json_and_form_uploads_give_the_same_file() {
+    let server = Server::start().await;
+    let customer = server.ask(json!([{ "type": "identity-proof" }])).await;
+    let body = json!({
+        "file": STANDARD.encode(&*PASSPORT), "name": "page", "description": "photo page",
+        "sourceType": "camera", "tags": ["kyc", "id-front"],
+    });
+    let answer = customer.call(Method::POST, "files").json(&body).send().await.unwrap();
+    assert_eq!(answer.status(), 201);
+    let by_json: Value = answer.json().await.unwrap();
+    let form = Form::new()
+        .part("file", Part::bytes(PASSPORT.clone()).file_name("a.txt").mime_str("text/plain").unwrap())
+        .text("name", "page")
+        .text("description", "photo page")
+        .text("sourceType", "camera")
+        .text("tags", r#"["kyc","id-front"]"#);
+    let by_form: Value =
+        customer.call(Method::POST, "files").multipart(form).send().await.unwrap().json().await.unwrap();
+    for field in
+        ["name", "description", "sourceType", "tags", "mime", "size", "sha1", "width", "height", "extension"]
+    {
+        assert_eq!(by_json[field], by_form[field], "{field}");
+    }
+    assert_eq!(by_json["mime"], "image/jpeg");
+    assert_eq!(by_json["size"], json!(PASSPORT.len()));
+    assert!(by_json["width"].as_u64().unwrap() > 640);
+
+    let path = format!("files/{}", by_json["id"].as_str().unwrap());
+    assert_eq!(server.merchant_get(&path).await, by_json);
+    let download = server.merchant(Method::GET, &format!("{path}/download")).send().await.unwrap();
+    assert_eq!(download.headers()["content-type"], "image/jpeg");
+    assert_eq!(download.bytes().await.unwrap(), PASSPORT.as_slice());
+}
+
+#[tokio::test]
+async fn content_decides_not_the_name() {
+    let server = Server::start().await;
+    let customer = server.ask(json!([{ "type": "identity-proof" }])).await;
+    let gif = b"GIF89a\x01\x00\x01\x00\x00\x00\x00;";
+    for bytes in [b"just some text, renamed".as_slice(), gif, b""] {
+        let answer = customer.try_upload(bytes, &["kyc"]).await;
+        assert_eq!(refused_fields(answer).await, ["file"]);
+    }
+    let no_base64 =
+        customer.call(Method::POST, "files").json(&json!({ "file": "%%%" })).send().await.unwrap();
+    assert_eq!(refused_fields(no_base64).await, ["file"]);
+    let pdf = kyc_specimen::pdf(&[PASSPORT.clone()]).unwrap();
+    let file: Value = customer.try_upload(&pdf, &["kyc"]).await.json().await.unwrap();
+    assert_eq!(file["mime"], "application/pdf");
+    assert_eq!(file["width"], Value::Null);
+}
+
+#[tokio::test]
+async fn other_fields_are_checked_too() {
+    let server = Server::start().await;
+    let customer = server.ask(json!([{ "type": "identity-proof" }])).await;
+    let body = json!({ "file": STANDARD.encode(&*PASSPORT), "name": "x".repeat(256), "sourceType": "fax", "tags": [""] });
+    let answer = customer.call(Method::POST, "files").json(&body).send().await.unwrap();
+    assert_eq!(refused_fields(answer).await, ["name", "sourceType", "tags"]);
+}
+
+#[tokio::test]
+async fn the_size_limit_is_exact() {
+    let server = Server::start().await;
+    let customer = server.ask(json!([{ "type": "identity-proof" }])).await;
+    let mut bytes = b"%PDF-1.4\n".to_vec();
+    bytes.resize(LIMIT, b' ');
+    assert_eq!(customer.try_upload(&bytes, &["kyc"]).await.status(), 201);
+    bytes.push(b' ');
+    assert_eq!(customer.try_upload(&bytes, &["kyc"]).await.status(), 413);
+    let body = json!({ "file": STANDARD.encode(&bytes), "tags": ["kyc"] });
+    let answer = customer.call(Method::POST, "files").json(&body).send().await.unwrap();
+    assert_eq!(answer.status(), 413);
+    assert_eq!(answer.headers()["content-type"], "application/problem+json");
+}
