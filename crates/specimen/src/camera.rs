@@ -1,6 +1,6 @@
 //! What a camera makes of a document: a table under it, a shadow, uneven light, noise; and what goes wrong.
 
-use crate::canvas::Area;
+use crate::canvas::{Area, length};
 use crate::rng::{lattice, value_noise};
 use crate::tone::{BLACK, Tone, WHITE, smoothstep};
 use image::{RgbImage, imageops};
@@ -43,10 +43,32 @@ pub fn on_table(document: &RgbImage, surface: Surface, scale: f32, rotation_degr
 /// A photograph of the document as the view says.
 #[must_use]
 pub fn photographed(document: &RgbImage, view: &View) -> RgbImage {
-    let mut image = backdrop(view.size, view.surface);
-    place(&mut image, document, view);
-    grain(&mut image, view.noise, 2.0);
-    image
+    Scene::new(document, view).photograph(view)
+}
+
+/// What stays the same from frame to frame: the table, and the document at the size it is seen.
+pub(crate) struct Scene {
+    table: RgbImage,
+    document: RgbImage,
+}
+
+impl Scene {
+    /// Takes size, surface and scale from the view.
+    pub(crate) fn new(document: &RgbImage, view: &View) -> Self {
+        let wide = (view.size.0 as f32 * view.scale).max(8.0);
+        let high = (wide * document.height() as f32 / document.width().max(1) as f32).max(8.0);
+        let filter = imageops::FilterType::Triangle;
+        let document = imageops::resize(document, wide as u32, high as u32, filter);
+        Self { table: backdrop(view.size, view.surface), document }
+    }
+
+    /// Takes turn, shift and noise from the view.
+    pub(crate) fn photograph(&self, view: &View) -> RgbImage {
+        let mut image = self.table.clone();
+        place(&mut image, &self.document, view);
+        grain(&mut image, view.noise, 2.0);
+        image
+    }
 }
 
 /// The empty table.
@@ -60,7 +82,7 @@ pub(crate) fn backdrop((width, height): (u32, u32), surface: Surface) -> RgbImag
 
 /// A lamp at the upper left.
 fn fall_off(x: f32, y: f32) -> f32 {
-    1.06 - 0.24 * (x - 0.3).hypot(y - 0.2)
+    1.06 - 0.24 * length(x - 0.3, y - 0.2)
 }
 
 fn table(surface: Surface, x: f32, y: f32) -> Tone {
@@ -86,14 +108,10 @@ fn table(surface: Surface, x: f32, y: f32) -> Tone {
 /// Lays the document with its shadow onto the picture.
 fn place(image: &mut RgbImage, document: &RgbImage, view: &View) {
     let (width, height) = view.size;
-    let wide = (width as f32 * view.scale).max(8.0);
-    let high = wide * document.height() as f32 / document.width().max(1) as f32;
-    let filter = imageops::FilterType::Triangle;
-    let sized = imageops::resize(document, wide as u32, high.max(8.0) as u32, filter);
+    let area = Area::new(0.0, 0.0, document.width() as f32, document.height() as f32);
     // Only cards have round corners; 85.60 x 53.98 mm with a radius of 3.18 mm.
-    let is_card = (1.45..1.75).contains(&(wide / high));
-    let radius = if is_card { wide * 0.037 } else { 1.0 };
-    let area = Area::new(0.0, 0.0, sized.width() as f32, sized.height() as f32);
+    let is_card = (1.45..1.75).contains(&(area.width / area.height));
+    let radius = if is_card { area.width * 0.037 } else { 1.0 };
     let (centre_x, centre_y) = (width as f32 / 2.0 + view.shift.0, height as f32 / 2.0 + view.shift.1);
     let (sin, cos) = view.rotation_degrees.to_radians().sin_cos();
     let unit = width.max(height) as f32;
@@ -109,7 +127,7 @@ fn place(image: &mut RgbImage, document: &RgbImage, view: &View) {
         let inside = (0.5 - area.distance(radius, x, y)).clamp(0.0, 1.0);
         if inside > 0.0 {
             let light = fall_off(px as f32 / unit, py as f32 / unit) * 0.98;
-            tone = tone.mix(sampled(&sized, x - 0.5, y - 0.5).times(light), inside);
+            tone = tone.mix(sampled(document, x - 0.5, y - 0.5).times(light), inside);
         }
         *pixel = tone.pixel();
     }

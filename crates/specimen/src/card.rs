@@ -1,6 +1,6 @@
 //! What the cards have in common: size, security background, portrait, labelled fields and the SPECIMEN mark.
 
-use crate::canvas::{Area, Canvas};
+use crate::canvas::{Area, Canvas, length};
 use crate::face;
 use crate::person::{Person, Sex};
 use crate::text::Style;
@@ -27,8 +27,8 @@ pub(crate) fn guilloche(canvas: &mut Canvas, area: Area, scheme: Scheme, phase: 
         let wave = (u * 9.0 + phase).sin() * 0.045 + (u * 21.0 - phase * 2.0).sin() * 0.018;
         let first = line((v + wave) * 46.0);
         let swirl =
-            ((u - 0.72).hypot((v - 0.45) * 0.63) + 0.03 * ((v - 0.45).atan2(u - 0.72) * 9.0).sin()) * 62.0;
-        let second = line(swirl) * (1.0 - (u - 0.72).hypot(v - 0.45) * 1.7).clamp(0.0, 1.0);
+            (length(u - 0.72, (v - 0.45) * 0.63) + 0.03 * ((v - 0.45).atan2(u - 0.72) * 9.0).sin()) * 62.0;
+        let second = line(swirl) * (1.0 - length(u - 0.72, v - 0.45) * 1.7).clamp(0.0, 1.0);
         (base.mix(scheme.accent, first * 0.13 + second * 0.20), 1.0)
     });
 }
@@ -65,7 +65,7 @@ fn emblem(canvas: &mut Canvas, x: f32, y: f32, radius: f32) {
         );
     }
     canvas.shade(Area::new(x - radius, y - radius, radius * 2.0, radius + 8.0), |px, py| {
-        let inside = radius * 0.38 - (px - x).hypot(py - y - 8.0);
+        let inside = radius * 0.38 - length(px - x, py - y - 8.0);
         (gold, inside.clamp(0.0, 1.0))
     });
     for row in 0..2 {

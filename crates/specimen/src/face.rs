@@ -1,6 +1,7 @@
 //! A drawn, frontal face: enough light and shade to look like a photograph from a distance and to be found by a
 //! face detector, and nobody's face at all. Units: the head's centre is the origin, the head about one unit high.
 
+use crate::canvas::length;
 use crate::rng::{Rng, value_noise};
 use crate::tone::{Tone, WHITE, smoothstep};
 use image::RgbImage;
@@ -53,10 +54,10 @@ impl Look {
             hair: rng.pick(&HAIRS),
             eyes: rng.pick(&EYES),
             shirt: rng.pick(&SHIRTS),
-            length: if long_hair { 0.55 + rng.unit() * 0.25 } else { 0.06 },
+            length: if long_hair { 0.80 + rng.unit() * 0.10 } else { 0.06 },
             parting: rng.unit() * 0.3 - 0.15,
             width: 0.345 + rng.unit() * 0.03,
-            brow: if long_hair { 0.016 } else { 0.024 },
+            brow: if long_hair { 0.016 } else { 0.020 },
             beard: if !long_hair && rng.range(0, 3) == 0 { 0.55 } else { 0.0 },
         }
     }
@@ -81,12 +82,13 @@ pub(crate) fn portrait(
 }
 
 fn gauss(x: f32, y: f32, wide: f32, high: f32) -> f32 {
-    (-(x / wide).powi(2) - (y / high).powi(2)).exp()
+    let far = (x / wide).powi(2) + (y / high).powi(2);
+    if far > 9.0 { 0.0 } else { (-far).exp() }
 }
 
 /// Coverage of an ellipse with an edge of `soft` units.
 fn ellipse(x: f32, y: f32, wide: f32, high: f32, soft: f32) -> f32 {
-    let reach = (x / wide).hypot(y / high);
+    let reach = length(x / wide, y / high);
     smoothstep(soft, -soft, (reach - 1.0) * wide.min(high))
 }
 
@@ -179,7 +181,7 @@ fn eye(look: &Look, x: f32, y: f32, side: f32, pixel: f32, skin: Tone) -> Tone {
     let inside = if x.abs() < 0.073 { inside } else { 0.0 };
     let mut ball = Tone::new(238.0, 234.0, 230.0).times(0.93 - smoothstep(0.01, -0.035, y) * 0.35);
     let iris = ellipse(x, y + 0.006, 0.0325, 0.0325, edge);
-    let ring = smoothstep(0.018, 0.032, x.hypot(y + 0.006));
+    let ring = smoothstep(0.018, 0.032, length(x, y + 0.006));
     ball = ball.mix(look.eyes.times(1.15 - ring * 0.65), iris);
     ball = ball.mix(Tone::new(12.0, 10.0, 12.0), ellipse(x, y + 0.006, 0.0145, 0.0145, edge));
     ball = ball.mix(WHITE, ellipse(x + side * 0.010, y + 0.017, 0.0065, 0.0065, edge) * 0.95);
@@ -195,7 +197,7 @@ fn eye(look: &Look, x: f32, y: f32, side: f32, pixel: f32, skin: Tone) -> Tone {
 
 fn brow(look: &Look, x: f32, y: f32, pixel: f32, skin: Tone) -> Tone {
     let along = (x + 0.085) / 0.19;
-    let middle = 0.012 - 0.040 * (along * 2.1).clamp(0.0, 3.1).sin() + 0.012 * along;
+    let middle = 0.008 - 0.032 * (along * 2.1).clamp(0.0, 3.1).sin() + 0.012 * along;
     let thick = look.brow * smoothstep(-0.05, 0.12, along) * smoothstep(1.02, 0.35, along);
     let edge = pixel.max(0.004);
     let inside = smoothstep(thick + edge, thick - edge, (y - middle).abs());
@@ -232,12 +234,13 @@ fn strands(look: &Look, x: f32, y: f32) -> Tone {
 
 fn hair_behind(look: &Look, x: f32, y: f32, pixel: f32, under: Tone) -> Tone {
     let wave = (value_noise(look.seed ^ 3, y * 4.0, 1.0) - 0.5) * 0.05;
-    let wide = look.width + 0.085 + wave;
-    let crown = ellipse(x, y + 0.09, wide, 0.50, pixel) * smoothstep(pixel, -pixel, y - 0.03);
+    let is_long = look.length > 0.3;
+    let (wide, end) = if is_long { (look.width + 0.085 + wave, 0.03) } else { (look.width + 0.028, -0.04) };
+    let crown = ellipse(x, y + 0.09, wide, 0.49, pixel) * smoothstep(0.05, -0.02, y - end);
     let falls = smoothstep(wide + pixel, wide - pixel, x.abs() + (y - 0.35).max(0.0).powi(2) * 0.4)
         * smoothstep(-0.09, -0.06, y)
         * smoothstep(look.length + 0.03, look.length - 0.03, y + wave);
-    let falls = if look.length > 0.3 { falls } else { 0.0 };
+    let falls = if is_long { falls } else { 0.0 };
     under.mix(strands(look, x, y).times(0.72), crown.max(falls))
 }
 
@@ -249,12 +252,15 @@ fn hair_front(look: &Look, x: f32, y: f32, pixel: f32, under: Tone) -> Tone {
     let edge = pixel.max(0.012);
     let above = smoothstep(edge, -edge, y - hairline);
     let sides = if look.length > 0.3 {
-        let lock = look.width - 0.035 + (value_noise(look.seed ^ 6, y * 5.0, 0.0) - 0.5) * 0.03;
+        let lock = look.width - 0.035
+            + (y - 0.15).max(0.0) * 0.28
+            + (value_noise(look.seed ^ 6, y * 5.0, 0.0) - 0.5) * 0.03;
         smoothstep(-edge, edge, x.abs() - lock) * smoothstep(look.length + 0.02, look.length - 0.04, y)
     } else {
-        smoothstep(-edge, edge, x.abs() - look.width + 0.03) * smoothstep(0.02, -0.06, y)
+        smoothstep(-edge, edge, x.abs() - look.width + 0.03) * smoothstep(0.03, -0.10, y)
     };
-    let cap = ellipse(x, y + 0.09, look.width + 0.075, 0.49, pixel.max(0.004));
+    let volume = if look.length > 0.3 { 0.075 } else { 0.026 };
+    let cap = ellipse(x, y + 0.09, look.width + volume, 0.485, pixel.max(0.004));
     let outer = if look.length > 0.3 && y > -0.09 {
         smoothstep(look.width + 0.08, look.width + 0.06, x.abs())
     } else {

@@ -42,12 +42,18 @@ impl Rng {
 
 /// Smooth random field in 0..1 at a point: the same for the same seed.
 pub(crate) fn value_noise(seed: u64, x: f32, y: f32) -> f32 {
-    let (left, top) = (x.floor(), y.floor());
+    let (left, top) = (floor(x), floor(y));
     let (fx, fy) = (ease(x - left), ease(y - top));
     let at = |dx: f32, dy: f32| lattice(seed, (left + dx) as i32, (top + dy) as i32);
     let upper = at(0.0, 0.0) * (1.0 - fx) + at(1.0, 0.0) * fx;
     let lower = at(0.0, 1.0) * (1.0 - fx) + at(1.0, 1.0) * fx;
     upper * (1.0 - fy) + lower * fy
+}
+
+/// `f32::floor` is a library call without SSE4.1, and noise is asked for millions of times.
+fn floor(value: f32) -> f32 {
+    let cut = value as i32 as f32;
+    if cut > value { cut - 1.0 } else { cut }
 }
 
 fn ease(t: f32) -> f32 {

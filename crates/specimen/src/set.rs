@@ -14,7 +14,7 @@ use std::path::Path;
 /// JPEG quality of the set: what phones use, and A4 pages stay below 1 MB.
 const QUALITY: u8 = 85;
 /// Frames per video; it plays in a loop.
-const FRAMES: u32 = 16;
+const FRAMES: u32 = 12;
 
 /// Writes every specimen of the person of `seed` into `directory` (made if missing).
 ///
@@ -25,14 +25,25 @@ pub fn write_set(directory: &Path, seed: u64) -> ImageResult<()> {
     let person = Person::sample(seed);
     let card = IdCard(&person).front();
     let bill = Letter(&person).utility_bill();
-    write_good(directory, &person, &card, &bill)?;
-    write_spoilt(directory, &card, &bill)?;
-    write_mjpeg(&document_frames(&card, FRAMES), &directory.join("camera-id-card.mjpeg"))?;
-    write_mjpeg(
-        &document_frames(&IdCard(&person).back(), FRAMES),
-        &directory.join("camera-id-card-back.mjpeg"),
-    )?;
-    write_mjpeg(&selfie_frames(&person, FRAMES), &directory.join("camera-selfie.mjpeg"))
+    // Drawing is all arithmetic: the parts share the cores.
+    std::thread::scope(|scope| {
+        let parts = [
+            scope.spawn(|| write_good(directory, &person, &card, &bill)),
+            scope.spawn(|| write_spoilt(directory, &card, &bill)),
+            scope.spawn(|| write_videos(directory, &person, &card)),
+        ];
+        parts.into_iter().try_for_each(|part| match part.join() {
+            Ok(result) => result,
+            Err(panic) => std::panic::resume_unwind(panic),
+        })
+    })
+}
+
+fn write_videos(directory: &Path, person: &Person, card: &RgbImage) -> ImageResult<()> {
+    write_mjpeg(&document_frames(card, FRAMES), &directory.join("camera-id-card.mjpeg"))?;
+    let back = document_frames(&IdCard(person).back(), FRAMES);
+    write_mjpeg(&back, &directory.join("camera-id-card-back.mjpeg"))?;
+    write_mjpeg(&selfie_frames(person, FRAMES), &directory.join("camera-selfie.mjpeg"))
 }
 
 fn write_good(directory: &Path, person: &Person, card: &RgbImage, bill: &RgbImage) -> ImageResult<()> {

@@ -32,7 +32,8 @@ impl Tone {
     }
 
     pub(crate) fn pixel(self) -> image::Rgb<u8> {
-        let byte = |value: f32| value.round().clamp(0.0, 255.0) as u8;
+        // The cast saturates at both ends; `round` would be a library call for every channel of every pixel.
+        let byte = |value: f32| (value + 0.5) as u8;
         image::Rgb([byte(self.r), byte(self.g), byte(self.b)])
     }
 

@@ -1,9 +1,11 @@
 //! A perceptual hash: tells whether two uploads are the same picture though one was compressed again.
+//! 64 bits see a picture's layout, not its words: two pages of one statement hash alike. Use it for sides of
+//! identity documents; tell pages of paper apart by the file's own digest.
 
 use crate::Luma;
 
-/// Two hashes at most this far apart show the same picture: recompression and scaling move a few bits, another
-/// document or the other side moves a third of them.
+/// Two hashes at most this far apart show the same picture: specimens compressed or scaled again move up to 3
+/// bits, another kind of document or the other side at least 11.
 pub const SAME_PICTURE_DISTANCE: u32 = 4;
 
 /// Neighbours on plain ground differ by noise only; steps up to this level count as none, so that table and

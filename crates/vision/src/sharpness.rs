@@ -1,9 +1,8 @@
 //! How sharp the sharpest part of a picture is, whatever it shows.
 //!
 //! In every block the mean square step between neighbours is divided by the one between pixels 3 and 5 apart
-//! (the structure function). The quotient does not depend on contrast, and hardly on content: smooth ramps tend
-//! to 1/17, a clean isolated edge to 1/4, fine print towards 1; with a Gaussian blur of 2 px both edge and print
-//! fall below 0.1. Flat blocks (table, paper) are left out, so a card on a table counts by the card.
+//! (the structure function). The quotient does not depend on contrast: smooth ramps tend to 1/17, a clean isolated
+//! edge to 1/4, fine print towards 1; with a Gaussian blur of 2 px both edge and print fall below 0.1. Flat blocks (table, paper) are left out, so a card on a table counts by the card.
 
 use crate::Luma;
 
