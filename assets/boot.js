@@ -1,6 +1,40 @@
-// Starts the app. External because a strict Content-Security-Policy refuses inline scripts; the hashed addresses come
-// from the preload links that the build writes into the page (see Trunk.toml).
-const address = (id) => document.getElementById(id).href;
+// Runs first: takes the token out of the address bar, asks for config.json and for the request while the wasm is still
+// on its way, and shows the page's static failure screen when the app cannot run. External because a strict
+// Content-Security-Policy refuses inline scripts; the hashed addresses stand in the links that the build writes.
+const element = (id) => document.getElementById(id);
+const limit = () => ("timeout" in AbortSignal ? AbortSignal.timeout(20000) : undefined);
 
-const { default: init } = await import(address("kyc-js"));
-await init({ module_or_path: address("kyc-wasm") });
+const url = new URL(location.href);
+const token = url.searchParams.get("token") || (history.state && history.state.kycToken) || null;
+if (url.searchParams.has("token")) {
+  url.searchParams.delete("token");
+  // The state of this one history entry survives a reload, and no other page can read it.
+  history.replaceState({ kycToken: token }, "", url.href);
+}
+
+const config = fetch("config.json", { cache: "no-cache", credentials: "omit", signal: limit() });
+const ask = async (settings) => {
+  const claims = JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
+  const scope = (claims.acl && claims.acl[0] && claims.acl[0].scope) || {};
+  const organization = (scope.organizationId && scope.organizationId[0]) || settings.organizationId;
+  const base = (settings.apiUrl || "").replace(/\/+$/, "") + "/organizations/" + organization;
+  const id = encodeURIComponent(claims.customClaims.kycRequestId);
+  const headers = { Authorization: "Bearer " + token, Accept: "application/json" };
+  const options = { headers, cache: "no-store", credentials: "omit", signal: limit() };
+  return fetch(base + "/storefront/kyc-requests/" + id + "?expand=documents", options);
+};
+// Whatever goes wrong here, the app finds out again and says so properly.
+const request = config.then((answer) => answer.clone().json()).then(ask).catch(() => null);
+
+const fail = (reference) => {
+  for (const { srcObject } of document.querySelectorAll("video")) if (srcObject) srcObject.getTracks().forEach((track) => track.stop());
+  element("app").hidden = true;
+  element("kyc-failure").hidden = false;
+  const place = element("kyc-reference");
+  place.textContent = place.textContent || reference;
+};
+const locale = url.searchParams.get("locale");
+window.__kyc = { token, locale, returnMode: url.searchParams.get("return"), config, request, fail };
+import(element("kyc-js").href)
+  .then((app) => app.default({ module_or_path: element("kyc-wasm").href }))
+  .catch((error) => (console.error(error), fail("load")));

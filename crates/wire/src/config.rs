@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The deployment's configuration, fetched with the page from beside `index.html`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AppConfig {
     /// The API's base, without a trailing slash and without the organization: `https://api.rebilly.com`.

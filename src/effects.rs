@@ -1,0 +1,156 @@
+//! Effect -> service -> event: the only code that awaits. Nothing is decided and nothing is repeated here.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use kyc_flow::{CaptureId, Effect, Event, Facing, Failure, OpId, Picture, Side};
+use kyc_wire::Code;
+use wasm_bindgen_futures::spawn_local;
+
+use crate::services::upload::Cancel;
+use crate::services::{Services, navigation};
+use crate::store::Store;
+
+/// Uploads under way.
+#[derive(Default)]
+pub struct Running(RefCell<Vec<(OpId, Rc<Cancel>)>>);
+
+impl Running {
+    fn begin(&self, op: OpId) -> Rc<Cancel> {
+        let cancel = Rc::new(Cancel::default());
+        self.0.borrow_mut().push((op, Rc::clone(&cancel)));
+        cancel
+    }
+
+    fn end(&self, op: OpId) -> Option<Rc<Cancel>> {
+        let mut uploads = self.0.borrow_mut();
+        let position = uploads.iter().position(|(other, _)| *other == op)?;
+        Some(uploads.swap_remove(position).1)
+    }
+
+    fn end_all(&self) {
+        let uploads = self.0.take();
+        for (_, cancel) in uploads {
+            cancel.cancel();
+        }
+    }
+}
+
+/// Does what the machine wants done.
+pub fn run(store: &Rc<Store>, effect: Effect) {
+    let services = &store.services;
+    match effect {
+        Effect::ReadRequest { op, id } => read_request(store, op, id),
+        Effect::ReadDocument { op, id } => {
+            answer(store, async move |store| match store.services.api.read_document(id).await {
+                Ok(document) => Event::DocumentRead { op, document },
+                Err(failure) => Event::ReadFailed { op, failure },
+            })
+        }
+        Effect::FileDocument { op, document } => {
+            answer(store, async move |store| match store.services.api.file_document(document).await {
+                Ok(document) => Event::DocumentFiled { op, document },
+                Err(failure) => Event::FilingFailed { op, failure },
+            })
+        }
+        Effect::Wait { op, millis, has_jitter } => {
+            services.timers.wait(op, millis, has_jitter, fire(store, op));
+        }
+        Effect::WaitUntil { op, at } => services.timers.wait_until(&services.clock, op, at, fire(store, op)),
+        Effect::StartCamera { op, facing } => start_camera(store, op, facing),
+        Effect::StopCamera => services.camera.stop(),
+        Effect::TakePicture { op, side: _ } => {
+            answer(store, async move |store| picture(op, take(&store).await))
+        }
+        Effect::PrepareFile { op, capture, side } => answer(store, async move |store| {
+            let limits = store.services.limits;
+            picture(op, store.services.files.prepare(capture, side, &limits).await)
+        }),
+        Effect::Discard(capture) => services.files.discard(capture),
+        Effect::DiscardAll => services.files.wipe(),
+        Effect::Upload { op, capture, side } => upload(store, op, capture, side),
+        Effect::CancelUpload { op } => {
+            if let Some(cancel) = store.running.end(op) {
+                cancel.cancel();
+            }
+        }
+        Effect::Tell(message) => services.embed.tell(message),
+        Effect::Leave { url, info: _, is_top } => {
+            wipe(store);
+            navigation::leave(&url, is_top);
+        }
+    }
+}
+
+/// Lets go of everything that must not outlive the page: pictures, the camera, uploads.
+pub fn wipe(store: &Store) {
+    store.running.end_all();
+    store.services.camera.stop();
+    store.services.files.wipe();
+}
+
+/// Runs `work` in the background and dispatches what comes of it.
+fn answer(store: &Rc<Store>, work: impl AsyncFnOnce(Rc<Store>) -> Event + 'static) {
+    let store = Rc::clone(store);
+    spawn_local(async move {
+        let event = work(Rc::clone(&store)).await;
+        store.dispatch(event);
+    });
+}
+
+fn read_request(store: &Rc<Store>, op: OpId, id: String) {
+    answer(store, async move |store| {
+        let Services { api, clock, .. } = &store.services;
+        match api.read_request(id).await {
+            Ok(request) => Event::RequestLoaded { op, request, now: clock.now() },
+            Err(failure) => Event::RequestFailed { op, failure },
+        }
+    });
+}
+
+fn fire(store: &Rc<Store>, op: OpId) -> impl FnOnce() + 'static {
+    let (sender, clock) = (store.sender(), Rc::clone(&store.services.clock));
+    move || sender.send(Event::TimerFired { op, now: clock.now() })
+}
+
+fn start_camera(store: &Rc<Store>, op: OpId, facing: Facing) {
+    let sender = store.sender();
+    answer(store, async move |store| {
+        let on_stopped = Rc::new(move |code| sender.send(Event::CameraStopped { op, code }));
+        match store.services.camera.start(facing, on_stopped).await {
+            Ok(()) => Event::CameraStarted { op },
+            Err(code) => Event::CameraFailed { op, code },
+        }
+    });
+}
+
+async fn take(store: &Store) -> Result<Picture, Code> {
+    let shot = store.services.camera.shot().await?;
+    store.services.files.keep_shot(shot, &store.services.limits).await
+}
+
+fn picture(op: OpId, taken: Result<Picture, Code>) -> Event {
+    match taken {
+        Ok(picture) => Event::PictureReady { op, picture },
+        Err(code) => Event::PictureRefused { op, code },
+    }
+}
+
+fn upload(store: &Rc<Store>, op: OpId, capture: CaptureId, side: Side) {
+    let Some(file) = store.services.files.to_send(capture, side) else {
+        return store.dispatch(Event::UploadFailed { op, failure: Failure::new(Code::FileDamaged) });
+    };
+    let (store, sender) = (Rc::clone(store), store.sender());
+    let cancel = store.running.begin(op);
+    let progress = Rc::new(move |sent, total| sender.send(Event::UploadProgressed { op, sent, total }));
+    spawn_local(async move {
+        let ended = store.services.api.upload(file, Rc::clone(&cancel), progress).await;
+        // A cancelled upload is not answered.
+        if store.running.end(op).is_some() {
+            store.dispatch(match ended {
+                Ok(file_id) => Event::Uploaded { op, file_id },
+                Err(failure) => Event::UploadFailed { op, failure },
+            });
+        }
+    });
+}

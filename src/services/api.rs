@@ -1,0 +1,228 @@
+//! The storefront part of the API over `fetch`, one call per method and no retries: when to try again is the
+//! machine's decision.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::{Array, Object, Promise};
+use kyc_flow::{Failure, Millis, Request};
+use kyc_wire::http::{RATE_LIMIT_RETRY_AFTER, code_of_status, retry_at};
+use kyc_wire::resource::{NewDocument, StorefrontDocument, StorefrontRequest};
+use kyc_wire::{Code, SourceType};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{AbortController, Blob, Response};
+
+use super::clock::{Clock, parse_time};
+use super::upload::{self, Cancel};
+use super::{Task, js};
+
+/// How long an answer may take.
+const TIME_LIMIT: u32 = 20_000;
+
+/// A file to upload. Its names are general ones: no personal data travels in them.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// The content.
+    pub blob: Blob,
+    /// Its name.
+    pub name: String,
+    /// Where it came from.
+    pub source: SourceType,
+    /// The tags the server must repeat.
+    pub tags: Vec<&'static str>,
+}
+
+/// The server, as the customer's token sees it.
+pub trait Api {
+    /// `GET /storefront/kyc-requests/{id}?expand=documents`.
+    fn read_request(&self, id: String) -> Task<'_, Result<Request, Failure>>;
+    /// `GET /storefront/kyc-documents/{id}`.
+    fn read_document(&self, id: String) -> Task<'_, Result<StorefrontDocument, Failure>>;
+    /// `POST /storefront/kyc-documents`.
+    fn file_document(&self, document: NewDocument) -> Task<'_, Result<StorefrontDocument, Failure>>;
+    /// `POST /files` -> the file's id. `progress` gets bytes sent and bytes to send.
+    fn upload(
+        &self,
+        file: NewFile,
+        cancel: Rc<Cancel>,
+        progress: Rc<dyn Fn(u64, u64)>,
+    ) -> Task<'_, Result<String, Failure>>;
+}
+
+/// The server over the network.
+pub struct WebApi {
+    /// Base of all paths, with the organization.
+    base: String,
+    /// `Bearer …`; lives here only.
+    authorization: String,
+    clock: Rc<Clock>,
+    /// The request's answer, asked for while the app was loading; `null` inside when that failed.
+    prefetched: RefCell<Option<Promise>>,
+}
+
+impl WebApi {
+    /// An API below `base`.
+    #[must_use]
+    pub fn new(base: String, token: &str, clock: Rc<Clock>, prefetched: Option<Promise>) -> Self {
+        let authorization = format!("Bearer {token}");
+        Self { base, authorization, clock, prefetched: RefCell::new(prefetched) }
+    }
+
+    async fn request(&self, id: &str) -> Result<Request, Failure> {
+        let text = match self.take_prefetched().await {
+            Some(response) => self.answer(&response, TIME_LIMIT).await?,
+            None => {
+                self.call("GET", &["/storefront/kyc-requests/", &encoded(id), "?expand=documents"], None)
+                    .await?
+            }
+        };
+        serde_json::from_str(&text).map(into_request).map_err(|_| Failure::new(Code::Server))
+    }
+
+    async fn take_prefetched(&self) -> Option<Response> {
+        let promise = self.prefetched.take()?;
+        js::within(&promise, TIME_LIMIT).await.ok()?.dyn_into().ok()
+    }
+
+    async fn document(
+        &self,
+        method: &str,
+        path: &[&str],
+        body: Option<String>,
+    ) -> Result<StorefrontDocument, Failure> {
+        let text = self.call(method, path, body).await?;
+        serde_json::from_str(&text).map_err(|_| Failure::new(Code::Server))
+    }
+
+    /// One call; the time limit covers the body as well.
+    async fn call(&self, method: &str, path: &[&str], body: Option<String>) -> Result<String, Failure> {
+        let network = |_| Failure::new(Code::Network);
+        let controller = AbortController::new().map_err(network)?;
+        let init = self.init(method, body.as_deref(), &controller);
+        let url = [self.base.as_str(), &path.concat()].concat();
+        let window = web_sys::window().ok_or(Failure::new(Code::Network))?;
+        let start = js::monotonic_now();
+        let fetched = js::within(&window.fetch_with_str_and_init(&url, &init), TIME_LIMIT).await;
+        let response = fetched.map_err(|missed| abandon(&controller, &missed))?;
+        let left = (f64::from(TIME_LIMIT) - (js::monotonic_now() - start)).max(0.0) as u32;
+        let answer = self.answer(response.unchecked_ref(), left).await;
+        if answer.is_err() {
+            controller.abort();
+        }
+        answer
+    }
+
+    fn init(&self, method: &str, body: Option<&str>, controller: &AbortController) -> web_sys::RequestInit {
+        let init: web_sys::RequestInit = Object::new().unchecked_into();
+        let headers =
+            Array::of2(&pair("Authorization", &self.authorization), &pair("Accept", "application/json"));
+        if let Some(body) = body {
+            headers.push(&pair("Content-Type", "application/json"));
+            js::set(&init, "body", &body.into());
+        }
+        js::set(&init, "method", &method.into());
+        js::set(&init, "headers", &headers);
+        js::set(&init, "signal", &controller.signal());
+        js::set(&init, "credentials", &"omit".into());
+        js::set(&init, "cache", &"no-store".into());
+        init
+    }
+
+    /// The text of a good answer, the failure in a bad one.
+    async fn answer(&self, response: &Response, limit: u32) -> Result<String, Failure> {
+        let headers = response.headers();
+        self.clock.learn(&headers);
+        if !response.ok() {
+            let header = |name: &str| headers.get(name).ok().flatten();
+            return Err(failure_of(response.status(), &header, &self.clock));
+        }
+        let body = response.text().map_err(|_| Failure::new(Code::Network))?;
+        let text = js::within(&body, limit).await.map_err(|missed| failure_of_missed(&missed))?;
+        text.as_string().ok_or(Failure::new(Code::Server))
+    }
+}
+
+impl Api for WebApi {
+    fn read_request(&self, id: String) -> Task<'_, Result<Request, Failure>> {
+        Box::pin(async move { self.request(&id).await })
+    }
+
+    fn read_document(&self, id: String) -> Task<'_, Result<StorefrontDocument, Failure>> {
+        Box::pin(
+            async move { self.document("GET", &["/storefront/kyc-documents/", &encoded(&id)], None).await },
+        )
+    }
+
+    fn file_document(&self, document: NewDocument) -> Task<'_, Result<StorefrontDocument, Failure>> {
+        Box::pin(async move {
+            let body = serde_json::to_string(&document).map_err(|_| Failure::new(Code::Invalid))?;
+            self.document("POST", &["/storefront/kyc-documents"], Some(body)).await
+        })
+    }
+
+    fn upload(
+        &self,
+        file: NewFile,
+        cancel: Rc<Cancel>,
+        progress: Rc<dyn Fn(u64, u64)>,
+    ) -> Task<'_, Result<String, Failure>> {
+        let url = [self.base.as_str(), "/files"].concat();
+        let target =
+            upload::Target { url, authorization: self.authorization.clone(), clock: Rc::clone(&self.clock) };
+        Box::pin(async move { upload::send(&target, &file, &cancel, &progress).await })
+    }
+}
+
+/// The failure that a status and its headers tell of.
+pub fn failure_of(status: u16, header: &dyn Fn(&str) -> Option<String>, clock: &Clock) -> Failure {
+    let code = code_of_status(status);
+    let is_limited = matches!(code, Code::RateLimited | Code::Maintenance);
+    let at = is_limited
+        .then(|| {
+            let (own, standard) = (header(RATE_LIMIT_RETRY_AFTER), header("Retry-After"));
+            retry_at(own.as_deref(), standard.as_deref(), clock.now().0)
+        })
+        .flatten();
+    Failure { code, retry_at: at.map(Millis) }
+}
+
+fn abandon(controller: &AbortController, missed: &js::Missed) -> Failure {
+    controller.abort();
+    failure_of_missed(missed)
+}
+
+fn failure_of_missed(missed: &js::Missed) -> Failure {
+    Failure::new(if matches!(missed, js::Missed::Late) { Code::Timeout } else { Code::Network })
+}
+
+fn pair(name: &str, value: &str) -> JsValue {
+    Array::of2(&name.into(), &value.into()).into()
+}
+
+fn encoded(id: &str) -> String {
+    js_sys::encode_uri_component(id).into()
+}
+
+/// The request as the machine knows it.
+fn into_request(read: StorefrontRequest) -> Request {
+    let mut filed = read.embedded.unwrap_or_default().documents;
+    // The account of attempts counts from the oldest; some servers list the newest first.
+    let time = |document: Option<&StorefrontDocument>| document?.created_time.as_deref().and_then(parse_time);
+    if time(filed.first()) > time(filed.last()) {
+        filed.reverse();
+    }
+    Request {
+        id: read.id,
+        requested: read.documents,
+        filed,
+        status: read.status,
+        redirect_url: read.redirect_url,
+        expires_at: read.expiration_time.as_deref().and_then(parse_time),
+    }
+}
+
+/// Fetches and reads a JSON file that lies beside the page, for which nobody's permission is needed; its text.
+pub async fn text_of(response: &Response) -> Option<String> {
+    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
+}

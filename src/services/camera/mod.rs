@@ -1,0 +1,35 @@
+//! The camera: one stream at a time, played by one `<video>` that a screen puts on its stage. A stream that is not wanted
+//! any more is stopped wherever it is, even if it arrives late.
+
+mod errors;
+mod stream;
+mod web;
+
+use std::rc::Rc;
+
+use kyc_flow::Facing;
+use kyc_wire::Code;
+use web_sys::HtmlVideoElement;
+
+use super::Task;
+use super::files::Canvas;
+
+pub use web::WebCamera;
+
+/// What is called when a running camera stops by itself.
+pub type OnStopped = Rc<dyn Fn(Code)>;
+
+/// A camera.
+pub trait Camera {
+    /// Starts it; a running one is stopped first. Fails with one of the `camera-…` codes, with `cancelled` when it
+    /// was stopped or started anew meanwhile.
+    fn start(&self, facing: Facing, on_stopped: OnStopped) -> Task<'_, Result<(), Code>>;
+    /// Stops it, also one that is still starting.
+    fn stop(&self);
+    /// The present picture at the camera's own size, never mirrored.
+    fn shot(&self) -> Task<'_, Result<Canvas, Code>>;
+    /// The element that plays it: `data-facing` is `front` or `rear`.
+    fn video(&self) -> Option<HtmlVideoElement>;
+    /// How many there are, as far as the browser tells; 0 before the first start.
+    fn count(&self) -> usize;
+}

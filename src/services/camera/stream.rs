@@ -1,0 +1,142 @@
+//! Streams: asking the browser for one, and stopping it.
+
+use js_sys::{Array, Object, Promise};
+use kyc_flow::Facing;
+use kyc_wire::Code;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{HtmlVideoElement, MediaDevices, MediaStream, MediaStreamTrack};
+
+use super::errors;
+use crate::services::js::{self, Missed};
+
+/// How long a camera may take that the browser lets us use.
+const START_LIMIT: u32 = 15_000;
+/// How long it may take while the browser may be asking the customer: reading the question counts.
+const ASKING_LIMIT: u32 = 60_000;
+
+/// A stream that is stopped when dropped.
+pub struct Stream(MediaStream);
+
+impl Stream {
+    /// The stream itself.
+    pub const fn media(&self) -> &MediaStream {
+        &self.0
+    }
+
+    /// Its picture.
+    pub fn track(&self) -> Option<MediaStreamTrack> {
+        self.0.get_video_tracks().get(0).dyn_into().ok()
+    }
+
+    /// Which way it looks; `wanted` where the browser does not tell.
+    pub fn facing(&self, wanted: Facing) -> Facing {
+        let settings = self.track().map(|track| JsValue::from(track.get_settings()));
+        let mode = settings.and_then(|settings| js::get(&settings, "facingMode").as_string());
+        match mode.as_deref() {
+            Some("user") => Facing::Front,
+            Some("environment") => Facing::Rear,
+            _ => wanted,
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        for track in self.0.get_tracks().iter() {
+            track.unchecked_into::<MediaStreamTrack>().stop();
+        }
+    }
+}
+
+/// Asks for a camera; a second time without wishes when none fulfils them.
+pub async fn open(facing: Facing) -> Result<Stream, Code> {
+    let devices = devices().ok_or(Code::CameraMissing)?;
+    if errors::is_blocked() {
+        return Err(Code::CameraBlocked);
+    }
+    let limit = if is_granted().await { START_LIMIT } else { ASKING_LIMIT };
+    match ask(&devices, &wishes(facing), limit).await {
+        Err(Missed::Rejected(error)) if errors::is_about_wishes(&error) => {
+            ask(&devices, &JsValue::TRUE, limit).await.map_err(|missed| code_of(&missed))
+        }
+        answer => answer.map_err(|missed| code_of(&missed)),
+    }
+}
+
+/// How many cameras there are.
+pub async fn count() -> usize {
+    let Some(promise) = devices().and_then(|devices| devices.enumerate_devices().ok()) else { return 0 };
+    let listed: Array = JsFuture::from(promise).await.unwrap_or_default().dyn_into().unwrap_or_default();
+    listed.iter().filter(|device| js::get(device, "kind") == "videoinput").count()
+}
+
+/// A `<video>` as phones need it to play by itself, inside the page.
+pub fn video() -> Option<HtmlVideoElement> {
+    let video: HtmlVideoElement =
+        web_sys::window()?.document()?.create_element("video").ok()?.unchecked_into();
+    video.set_muted(true);
+    video.set_autoplay(true);
+    for name in ["muted", "autoplay", "playsinline", "disablepictureinpicture"] {
+        drop(video.set_attribute(name, ""));
+    }
+    Some(video)
+}
+
+fn devices() -> Option<MediaDevices> {
+    let devices = js::global(&["navigator", "mediaDevices"]);
+    let can_ask = devices.is_object() && js::get(&devices, "getUserMedia").is_function();
+    can_ask.then(|| devices.unchecked_into())
+}
+
+fn wishes(facing: Facing) -> JsValue {
+    let ideal = |value: JsValue| {
+        let wish = Object::new();
+        js::set(&wish, "ideal", &value);
+        wish
+    };
+    let video = Object::new();
+    let mode = if facing == Facing::Front { "user" } else { "environment" };
+    js::set(&video, "facingMode", &ideal(mode.into()));
+    js::set(&video, "width", &ideal(1920.into()));
+    js::set(&video, "height", &ideal(1080.into()));
+    video.into()
+}
+
+async fn ask(devices: &MediaDevices, video: &JsValue, limit: u32) -> Result<Stream, Missed> {
+    let constraints = web_sys::MediaStreamConstraints::new();
+    constraints.set_video(video);
+    constraints.set_audio(&JsValue::FALSE);
+    let promise = devices.get_user_media_with_constraints(&constraints).map_err(Missed::Rejected)?;
+    let answer = js::within(&promise, limit).await;
+    if matches!(answer, Err(Missed::Late)) {
+        spawn_local(stop_when_it_comes(promise));
+    }
+    answer.map(|stream| Stream(stream.unchecked_into()))
+}
+
+async fn stop_when_it_comes(promise: Promise) {
+    if let Ok(stream) = JsFuture::from(promise).await {
+        drop(Stream(stream.unchecked_into()));
+    }
+}
+
+fn code_of(missed: &Missed) -> Code {
+    match missed {
+        Missed::Late => Code::CameraSlow,
+        Missed::Rejected(error) => errors::code_of(error),
+    }
+}
+
+/// Whether the customer has allowed the camera before; browsers that do not tell ask.
+async fn is_granted() -> bool {
+    let permissions = js::global(&["navigator", "permissions"]);
+    let Ok(query) = js::global(&["navigator", "permissions", "query"]).dyn_into::<js_sys::Function>() else {
+        return false;
+    };
+    let which = Object::new();
+    js::set(&which, "name", &"camera".into());
+    let asked = query.call1(&permissions, &which).ok().and_then(|promise| promise.dyn_into::<Promise>().ok());
+    let Some(promise) = asked else { return false };
+    js::within(&promise, 1_000).await.is_ok_and(|status| js::get(&status, "state") == "granted")
+}

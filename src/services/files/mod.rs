@@ -1,0 +1,142 @@
+//! Captured files: kept in memory only, by id, with their object URLs; forgotten when the machine says so and when the
+//! page is left.
+
+mod canvas;
+mod decode;
+mod prepare;
+
+use std::cell::{Cell, RefCell};
+
+use kyc_flow::{CaptureId, Picture, PictureKind, Side};
+use kyc_wire::config::Limits;
+use kyc_wire::{Code, FileTag, SourceType};
+use web_sys::{Blob, File, Url};
+
+pub use canvas::Canvas;
+
+use super::api::NewFile;
+use crate::ports::Preview;
+
+/// Captured files.
+#[derive(Default)]
+pub struct Files {
+    entries: RefCell<Vec<Entry>>,
+    last: Cell<u32>,
+}
+
+struct Entry {
+    id: CaptureId,
+    blob: Blob,
+    /// The file's own name, for the customer's eyes only.
+    name: Option<String>,
+    source: SourceType,
+    kind: PictureKind,
+    /// Made when a screen asks for it.
+    url: Option<String>,
+}
+
+impl Drop for Entry {
+    fn drop(&mut self) {
+        if let Some(url) = self.url.take() {
+            drop(Url::revoke_object_url(&url));
+        }
+    }
+}
+
+impl Files {
+    /// Takes chosen files into keeping, unprepared.
+    pub fn take_in(&self, files: Vec<File>) -> Vec<CaptureId> {
+        let keep = |file: File| {
+            let name = Some(file.name());
+            self.keep(Blob::from(file), name, SourceType::Upload, PictureKind::Photo)
+        };
+        files.into_iter().map(keep).collect()
+    }
+
+    /// Prepares a chosen file for sending.
+    ///
+    /// # Errors
+    /// One of the `file-…` codes; the file is forgotten then.
+    pub async fn prepare(&self, id: CaptureId, side: Side, limits: &Limits) -> Result<Picture, Code> {
+        let raw = self.entries.borrow().iter().find(|entry| entry.id == id).map(|entry| entry.blob.clone());
+        let raw = raw.ok_or(Code::FileDamaged)?;
+        let prepared = prepare::file(&raw, side, limits).await;
+        match prepared {
+            Ok(prepared) => self.replace(id, prepared),
+            Err(code) => {
+                self.discard(id);
+                Err(code)
+            }
+        }
+    }
+
+    /// Takes a camera's picture into keeping, prepared for sending.
+    ///
+    /// # Errors
+    /// `camera-failed` when no picture can be made of it, `file-too-large` when it stays too large.
+    pub async fn keep_shot(&self, shot: Canvas, limits: &Limits) -> Result<Picture, Code> {
+        let prepared = prepare::shot(shot, limits).await?;
+        let id = self.keep(prepared.blob.clone(), None, SourceType::Camera, prepared.kind);
+        Ok(prepared.into_picture(id, SourceType::Camera))
+    }
+
+    /// What to show of a capture.
+    pub fn preview(&self, id: CaptureId) -> Option<Preview> {
+        let mut entries = self.entries.borrow_mut();
+        let entry = entries.iter_mut().find(|entry| entry.id == id)?;
+        if entry.kind == PictureKind::Photo && entry.url.is_none() {
+            entry.url = Url::create_object_url_with_blob(&entry.blob).ok();
+        }
+        Some(Preview { url: entry.url.clone(), name: entry.name.clone() })
+    }
+
+    /// A capture as it goes to the server.
+    pub fn to_send(&self, id: CaptureId, side: Side) -> Option<NewFile> {
+        let entries = self.entries.borrow();
+        let entry = entries.iter().find(|entry| entry.id == id)?;
+        let ending = if entry.kind == PictureKind::Pdf { ".pdf" } else { ".jpg" };
+        let mut tags = vec![FileTag::Kyc.as_str()];
+        tags.extend(side.tag().map(FileTag::as_str));
+        let name = [stem(side).as_str(), ending].concat();
+        Some(NewFile { blob: entry.blob.clone(), name, source: entry.source, tags })
+    }
+
+    /// Forgets a capture.
+    pub fn discard(&self, id: CaptureId) {
+        self.entries.borrow_mut().retain(|entry| entry.id != id);
+    }
+
+    /// Forgets everything.
+    pub fn wipe(&self) {
+        self.entries.borrow_mut().clear();
+    }
+
+    fn keep(&self, blob: Blob, name: Option<String>, source: SourceType, kind: PictureKind) -> CaptureId {
+        let id = CaptureId(self.last.get() + 1);
+        self.last.set(id.0);
+        self.entries.borrow_mut().push(Entry { id, blob, name, source, kind, url: None });
+        id
+    }
+
+    /// Puts the prepared content in the place of the raw one, unless that was forgotten meanwhile.
+    fn replace(&self, id: CaptureId, prepared: prepare::Prepared) -> Result<Picture, Code> {
+        let mut entries = self.entries.borrow_mut();
+        let entry = entries.iter_mut().find(|entry| entry.id == id).ok_or(Code::FileDamaged)?;
+        if let Some(url) = entry.url.take() {
+            drop(Url::revoke_object_url(&url));
+        }
+        entry.blob = prepared.blob.clone();
+        entry.kind = prepared.kind;
+        Ok(prepared.into_picture(id, entry.source))
+    }
+}
+
+/// The name a side's file carries on the wire: a general one.
+fn stem(side: Side) -> String {
+    match side {
+        Side::Front => "id-front".into(),
+        Side::Back => "id-back".into(),
+        Side::Selfie => "face-proof".into(),
+        Side::Page(page) => ["page-", &page.saturating_add(1).to_string()].concat(),
+    }
+}

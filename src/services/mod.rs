@@ -1,0 +1,40 @@
+//! What the app does outside the machine, one concern per module. Only this part of the app touches the browser's
+//! APIs, and whoever acquires something here (streams, listeners, timers, object URLs) releases it.
+//!
+//! The API and the camera are traits, because their failures cannot be had at will from a browser: tests pass fakes.
+
+pub mod api;
+pub mod camera;
+pub mod clock;
+pub mod embed;
+pub mod environment;
+pub mod files;
+pub mod js;
+pub mod navigation;
+pub mod timers;
+pub mod upload;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+/// What a service does in the background.
+pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
+
+/// Everything the effect runner acts with.
+pub struct Services {
+    /// The server.
+    pub api: Rc<dyn api::Api>,
+    /// The camera.
+    pub camera: Rc<dyn camera::Camera>,
+    /// Captured files.
+    pub files: files::Files,
+    /// The server's clock.
+    pub clock: Rc<clock::Clock>,
+    /// The embedding page.
+    pub embed: embed::Embed,
+    /// Timers under way.
+    pub timers: timers::Timers,
+    /// Limits of the deployment.
+    pub limits: kyc_wire::config::Limits,
+}

@@ -1,0 +1,107 @@
+//! The one reactive cell: an event goes through the machine, the journey changes, and what is to be done goes to the
+//! effect runner.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::{Rc, Weak};
+
+use kyc_flow::{Event, Journey, Screen, transition};
+use leptos::prelude::*;
+
+use crate::effects;
+use crate::services::Services;
+
+/// The journey and everything that moves it.
+pub struct Store {
+    journey: RwSignal<Journey>,
+    /// What the runner acts with.
+    pub services: Services,
+    /// What the runner remembers of operations under way.
+    pub(crate) running: effects::Running,
+    queue: RefCell<VecDeque<Event>>,
+    is_busy: Cell<bool>,
+    was_welcome: Cell<bool>,
+}
+
+impl Store {
+    /// A journey that has not started. Must be called inside a reactive owner, which owns the signal.
+    #[must_use]
+    pub fn new(services: Services) -> Rc<Self> {
+        Rc::new(Self {
+            journey: RwSignal::new(Journey::default()),
+            services,
+            running: effects::Running::default(),
+            queue: RefCell::default(),
+            is_busy: Cell::new(false),
+            was_welcome: Cell::new(false),
+        })
+    }
+
+    /// The journey, to read.
+    #[must_use]
+    pub fn journey(&self) -> Signal<Journey> {
+        self.journey.into()
+    }
+
+    /// Takes an event. One that arises while another is worked off (an effect that answers at once) waits its turn.
+    pub fn dispatch(self: &Rc<Self>, event: Event) {
+        self.queue.borrow_mut().push_back(event);
+        if self.is_busy.replace(true) {
+            return;
+        }
+        loop {
+            let next = self.queue.borrow_mut().pop_front();
+            let Some(event) = next else { break };
+            self.step(event);
+        }
+        self.is_busy.set(false);
+    }
+
+    /// A way to send events that does not keep the store alive: for whatever may outlive it.
+    #[must_use]
+    pub fn sender(self: &Rc<Self>) -> Sender {
+        Sender(Rc::downgrade(self))
+    }
+
+    fn step(self: &Rc<Self>, event: Event) {
+        // None after the page part was taken down: a late answer then changes nothing.
+        let Some(before) = self.journey.try_get_untracked() else { return };
+        let (after, effects) = transition(before.clone(), event);
+        if after != before {
+            let is_welcome = after.screen() == Screen::Welcome;
+            self.journey.set(after);
+            if is_welcome && !self.was_welcome.replace(true) {
+                mark_welcome();
+            }
+        }
+        for effect in effects {
+            effects::run(self, effect);
+        }
+    }
+}
+
+/// Sends events for as long as there is a store.
+#[derive(Clone)]
+pub struct Sender(Weak<Store>);
+
+impl Sender {
+    /// Sends an event.
+    pub fn send(&self, event: Event) {
+        if let Some(store) = self.0.upgrade() {
+            store.dispatch(event);
+        }
+    }
+}
+
+/// Marks the moment for measurements, once the screen is painted.
+fn mark_welcome() {
+    use wasm_bindgen::JsCast;
+    let mark = wasm_bindgen::closure::Closure::once_into_js(|| {
+        if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+            drop(performance.mark("kyc-welcome"));
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        drop(window.request_animation_frame(mark.unchecked_ref()));
+    }
+}
