@@ -16,14 +16,14 @@ pub fn number(tag: &str, value: u32) -> String {
     formatted.unwrap_or_else(|| value.to_string())
 }
 
-/// A share of the whole as percent, without decimals; never more than the whole.
+/// A share of the whole as percent, rounded down: 100 % is shown when everything has arrived, not before.
 #[must_use]
 pub fn percent(tag: &str, part: u64, whole: u64) -> String {
-    let share = if whole == 0 { 0.0 } else { (part as f64 / whole as f64).min(1.0) };
-    // Rounded down: 100 % is shown when everything has arrived, not before.
-    let share = (share * 100.0).floor() / 100.0;
-    let formatted = format("NumberFormat", tag, &[("style", "percent".into())], &JsValue::from(share));
-    formatted.unwrap_or_else(|| format!("{:.0} %", share * 100.0))
+    // Whole numbers, because 0.29 * 100.0 is a little less than 29.
+    let hundredths = part.min(whole).saturating_mul(100).checked_div(whole).unwrap_or_default();
+    let share = JsValue::from(hundredths as f64 / 100.0);
+    let formatted = format("NumberFormat", tag, &[("style", "percent".into())], &share);
+    formatted.unwrap_or_else(|| format!("{hundredths} %"))
 }
 
 /// The size of a file, in megabytes or kilobytes.

@@ -502,6 +502,8 @@ pub const PROGRESS_LABEL: Key = Key("progress.label");
 pub const PROGRESS_STEP: Key = Key("progress.step");
 /// `Add a page`
 pub const READY_ADD_PAGE: Key = Key("ready.add-page");
+/// `Retake`
+pub const READY_AGAIN: Key = Key("ready.again");
 /// `Sending uses one attempt.`
 pub const READY_ATTEMPT: Key = Key("ready.attempt");
 /// `You cannot add more pages.`
@@ -510,6 +512,8 @@ pub const READY_FULL: Key = Key("ready.full");
 pub const READY_INTRO: Key = Key("ready.intro");
 /// `{count} pages`
 pub const READY_PAGES: Key = Key("ready.pages");
+/// `Remove`
+pub const READY_REMOVE: Key = Key("ready.remove");
 /// `Remove page {number}`
 pub const READY_REMOVE_PAGE: Key = Key("ready.remove-page");
 /// `Retake: {side}`
