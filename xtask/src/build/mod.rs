@@ -29,6 +29,7 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
     let command = Cmd::new(&tools.trunk, &paths.root)
         .args(["build", "--release"])
         .path_first(&tools.directories())?
+        .env_remove("RUST_BACKTRACE")
         // Trunk reads this variable as a boolean of its own and stops at the usual `1`.
         .env_remove("NO_COLOR");
     let output = command.output()?;

@@ -5,7 +5,7 @@ use crate::build;
 use crate::paths::Paths;
 use crate::proc::Cmd;
 use crate::report::Tally;
-use crate::tools::browser;
+use crate::tools::{self, browser};
 
 pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let browser = browser::ensure(paths)?;
@@ -18,6 +18,7 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
         .env("KYC_SANDBOX_BIN", program)
         .env("KYC_DIST", dist)
         .env("KYC_SPECIMENS", specimens)
+        .env("KYC_AXE", tools::axe_core()?)
         .env("KYC_CHROMEDRIVER", browser.driver)
         .env("KYC_CHROMIUM", browser.chromium)
         .env_remove("CARGO_TERM_COLOR")

@@ -33,6 +33,7 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", &browser.driver)
         .env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities)
+        .env_remove("RUST_BACKTRACE")
         .env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT_SECONDS)
         // The gatherer is not served isolated either; isolation would refuse the sandbox's pictures.
         .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")

@@ -49,25 +49,23 @@ fn is_network_failure(output: &Output) -> bool {
     SIGNS.iter().any(|sign| output.stderr.contains(sign))
 }
 
-/// Installs binaryen through npm into `root`.
-pub fn binaryen(version: &str, root: &Path, note: &str) -> anyhow::Result<()> {
+/// Installs a package through npm into `root`. `instead` says what a machine without npm can do; `note` comes before
+/// what is printed.
+pub fn npm(package: &str, version: &str, root: &Path, note: &str, instead: &str) -> anyhow::Result<()> {
     if which("npm").is_none() {
-        bail!(
-            "{note}binaryen {version} is needed and npm is not installed: install npm, or put wasm-opt {version} on PATH"
-        );
+        bail!("{note}{package} {version} is needed and npm is not installed: install npm{instead}");
     }
-    println!("{note}installing binaryen {version} into {} (some seconds, once)", root.display());
+    println!("{note}installing {package} {version} into {} (some seconds, once)", root.display());
     std::fs::create_dir_all(root).with_context(|| format!("{} cannot be created", root.display()))?;
-    let package = format!("binaryen@{version}");
     // The prefix is named: npm would otherwise climb to the next directory that holds a package.json.
     let output = Cmd::new("npm", root)
         .args(["install", "--no-audit", "--no-fund", "--no-save", "--prefix"])
         .arg(root)
-        .arg(package)
+        .arg(format!("{package}@{version}"))
         .output()?;
     if !output.status.success() {
         bail!(
-            "binaryen {version} cannot be installed through npm, is the network reachable? (npm: {})",
+            "{package} {version} cannot be installed through npm, is the network reachable? (npm: {})",
             last_line(&output.stderr)
         );
     }

@@ -15,6 +15,7 @@ pub use version::Version;
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
+const AXE_CORE: &str = "4.14.1";
 const CARGO_DENY: &str = "0.20.2";
 
 /// What a tool is, how to ask for its version and how long it takes to build.
@@ -148,9 +149,20 @@ fn wasm_opt(paths: &Paths) -> anyhow::Result<PathBuf> {
             Some(v) => format!("wasm-opt {v} on PATH is not the pinned {BINARYEN}; "),
             None => String::new(),
         };
-        install::binaryen(BINARYEN, &root, &note)?;
+        let instead = format!(", or put wasm-opt {BINARYEN} on PATH");
+        install::npm("binaryen", BINARYEN, &root, &note, &instead)?;
     }
     Ok(program)
+}
+
+/// The script of axe-core, which finds accessibility faults in a page. Only tests load it.
+pub fn axe_core() -> anyhow::Result<PathBuf> {
+    let root = directory()?.join(format!("axe-core-{AXE_CORE}"));
+    let script = root.join("node_modules").join("axe-core").join("axe.min.js");
+    if !script.is_file() {
+        install::npm("axe-core", AXE_CORE, &root, "", "")?;
+    }
+    Ok(script)
 }
 
 /// The version a program reports, `None` when it is missing or broken.
