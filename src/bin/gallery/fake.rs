@@ -1,0 +1,54 @@
+//! Drawn pictures in place of a camera and of captured files.
+
+use kyc_flow::{CaptureId, Millis};
+use kyc_gatherer::ports::{Media, Preview};
+use leptos::prelude::document;
+use wasm_bindgen::JsCast;
+
+/// The capture that is a PDF.
+pub const PDF: CaptureId = CaptureId(9);
+/// The capture that is a selfie.
+pub const SELFIE: CaptureId = CaptureId(3);
+/// The clock of the gallery stands still.
+pub const NOW: Millis = Millis(1_795_305_600_000);
+
+/// Pictures drawn for looking at.
+pub struct Pictures;
+
+impl Media for Pictures {
+    fn video(&self) -> Option<web_sys::HtmlVideoElement> {
+        let video: web_sys::HtmlVideoElement = document().create_element("video").ok()?.dyn_into().ok()?;
+        video.set_poster(&data_url(DESK));
+        Some(video)
+    }
+
+    fn camera_count(&self) -> usize {
+        2
+    }
+
+    fn preview(&self, capture: CaptureId) -> Option<Preview> {
+        let url = match capture {
+            PDF => return Some(Preview { url: None, name: Some("electricity-november.pdf".to_owned()) }),
+            SELFIE => data_url(FACE),
+            CaptureId(number) if number >= 10 => data_url(LETTER),
+            _ => data_url(CARD),
+        };
+        Some(Preview { url: Some(url), name: None })
+    }
+
+    fn take_in(&self, _files: Vec<web_sys::File>) {}
+
+    fn now(&self) -> Millis {
+        NOW
+    }
+}
+
+fn data_url(svg: &str) -> String {
+    let encoded: String = js_sys::encode_uri_component(svg).into();
+    format!("data:image/svg+xml,{encoded}")
+}
+
+const CARD: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="800" viewBox="0 0 120 80"><rect width="120" height="80" fill="#57493d"/><g transform="rotate(-2 60 40)"><rect x="15" y="12" width="90" height="56" rx="4" fill="#dfe9ee"/><rect x="15" y="12" width="90" height="10" rx="4" fill="#3d6d8d"/><rect x="21" y="28" width="22" height="28" fill="#b9c8d0"/><circle cx="32" cy="38" r="6" fill="#8a6a55"/><path d="M23 56c2-12 16-12 18 0z" fill="#465"/><path d="M50 31h40M50 38h28M50 45h34M50 52h22" stroke="#345" stroke-width="2"/><path d="M21 62h78" stroke="#345" stroke-width="2" stroke-dasharray="2 1"/></g></svg>"##;
+const DESK: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="900" height="1200" viewBox="0 0 90 120"><rect width="90" height="120" fill="#6b5a4b"/><path d="M0 20h90M0 60h90M0 100h90" stroke="#5d4d40"/><g transform="rotate(1 45 62)"><rect x="9" y="40" width="72" height="45" rx="3" fill="#dfe9ee"/><rect x="9" y="40" width="72" height="8" rx="3" fill="#3d6d8d"/><rect x="14" y="53" width="17" height="22" fill="#b9c8d0"/><circle cx="22.5" cy="61" r="5" fill="#8a6a55"/><path d="M37 56h30M37 62h20M37 68h26M37 74h16" stroke="#345" stroke-width="1.6"/></g></svg>"##;
+const FACE: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="900" height="1200" viewBox="0 0 90 120"><rect width="90" height="120" fill="#b8c4c2"/><path d="M5 120c5-45 75-45 80 0z" fill="#34556b"/><ellipse cx="45" cy="55" rx="22" ry="28" fill="#c99b7d"/><path d="M23 50c0-36 44-36 44 0-6-14-38-14-44 0z" fill="#3a2b22"/><circle cx="37" cy="53" r="2"/><circle cx="53" cy="53" r="2"/><path d="M38 68c4 4 10 4 14 0" fill="none" stroke="#733" stroke-width="1.5"/></svg>"##;
+const LETTER: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="840" height="1188" viewBox="0 0 210 297"><rect width="210" height="297" fill="#f6f5f0"/><path d="M25 30h60M25 40h45M25 50h50" stroke="#333" stroke-width="4"/><path d="M25 90h160M25 102h150M25 114h160M25 126h120M25 150h160M25 162h140M25 174h155" stroke="#777" stroke-width="3"/><rect x="25" y="200" width="160" height="40" fill="none" stroke="#777"/></svg>"##;

@@ -1,0 +1,266 @@
+//! The states, by name.
+
+use kyc_flow::{
+    CameraState, Capturing, CaptureId, Deciding, Dialog, Draft, Embedding, Ending, Facing, FileState, Journey,
+    Leaving, Link, Means, OpId, Phase, PictureFinding, Resume, Reviewing, SendStep, Sending, Side, SlotIndex,
+    Stage, Stopped, Verdict, Watch,
+};
+use kyc_wire::resource::Rejection;
+use kyc_wire::{
+    Code, DocumentStatus as Status, DocumentSubtype as Subtype, DocumentType as Kind, Info, RejectionType,
+    RequestStatus,
+};
+
+use crate::build::{
+    asked, at, card, countdown, draft, ended, filed, gathering, journey, later, picture, request, usual,
+};
+
+type States = Vec<(String, Journey)>;
+const OP: OpId = OpId(1);
+
+/// All of them, in the order of the journey.
+pub fn all() -> States {
+    [before(), welcome(), choosing(), tips(), camera(), files(), reviews(), sending(), decisions(), ends(), dialogs()]
+        .concat()
+}
+
+fn named(name: &str, journey: Journey) -> (String, Journey) {
+    (name.to_owned(), journey)
+}
+
+fn before() -> States {
+    let loading = |tries| journey(Phase::Loading { op: OP, link: Link::default(), tries });
+    let stopped = |code: &Code| {
+        let can_retry = matches!(
+            code,
+            Code::Network | Code::Timeout | Code::RateLimited | Code::Server | Code::Maintenance | Code::NotFound
+        );
+        let retry_at = (*code == Code::RateLimited).then(|| later(42));
+        let retry = can_retry
+            .then(|| Link { request_id: Some("kyc_req_01hq8s3v6w9x2y5z7a4b1c0d3e".to_owned()), ..Link::default() });
+        let stopped = Stopped { code: *code, retry_at, op: None, retry };
+        (format!("stopped-{code}"), journey(Phase::Stopped(stopped)))
+    };
+    let codes = Code::ALL.iter().filter(|code| {
+        let name = code.as_str();
+        !name.starts_with("camera-") && !name.starts_with("file-")
+    });
+    [named("loading", loading(0)), named("loading-slow", loading(2))]
+        .into_iter()
+        .chain(codes.map(stopped))
+        .collect()
+}
+
+fn welcome() -> States {
+    let one = request(vec![asked(Kind::AddressProof)], Vec::new());
+    let kinds = [Kind::IdentityProof, Kind::IdentityProof, Kind::AddressProof, Kind::FundsProof, Kind::PurchaseProof];
+    let mut filed = vec![
+        filed(Kind::IdentityProof, Subtype::Passport, Status::Accepted),
+        filed(Kind::AddressProof, Subtype::UtilityBill, Status::Rejected),
+        filed(Kind::FundsProof, Subtype::SalarySlip, Status::Pending),
+    ];
+    filed.iter_mut().enumerate().for_each(|(index, document)| document.id = format!("kyc_doc_{index}"));
+    let some = request(kinds.map(asked).to_vec(), filed);
+    vec![
+        named("welcome", at(usual(), Stage::Welcome)),
+        named("welcome-one", at(one, Stage::Welcome)),
+        named("welcome-again", at(some, Stage::Welcome)),
+    ]
+}
+
+fn choosing() -> States {
+    let state = |kind: Kind| {
+        let stage = Stage::Choosing { slot: SlotIndex(0) };
+        (format!("subtype-{kind}"), at(request(vec![asked(kind)], Vec::new()), stage))
+    };
+    [Kind::IdentityProof, Kind::AddressProof, Kind::FundsProof, Kind::PurchaseProof].map(state).into()
+}
+
+fn tips() -> States {
+    let tips = |name: &str, draft: Draft, side| named(name, at(usual(), Stage::Tips { draft, side }));
+    let identity = |subtype, sides: &[Side]| draft(Kind::IdentityProof, subtype, sides);
+    vec![
+        tips("tips-passport", identity(Subtype::Passport, &[]), Side::Front),
+        tips("tips-card", card(&[]), Side::Front),
+        tips("tips-front", identity(Subtype::BirthCertificate, &[]), Side::Front),
+        tips("tips-back", card(&[Side::Front]), Side::Back),
+        tips("tips-back-optional", identity(Subtype::PublicHealthCard, &[Side::Front]), Side::Back),
+        tips("tips-selfie", card(&[Side::Front, Side::Back]), Side::Selfie),
+        tips("tips-page", draft(Kind::AddressProof, Subtype::UtilityBill, &[]), Side::Page(0)),
+        tips("tips-credit-card", draft(Kind::PurchaseProof, Subtype::CopyCreditCard, &[]), Side::Page(0)),
+        tips("tips-wallet", draft(Kind::PurchaseProof, Subtype::EwalletHolderDetails, &[]), Side::Page(0)),
+    ]
+}
+
+fn camera() -> States {
+    let capture = |name: &str, draft: Draft, side: Side, state| {
+        let facing = if side == Side::Selfie { Facing::Front } else { Facing::Rear };
+        let means = Means::Camera { facing, state };
+        named(name, at(usual(), Stage::Capturing(Capturing { draft, side, means })))
+    };
+    let live = CameraState::Live { op: OP };
+    let passport = draft(Kind::IdentityProof, Subtype::Passport, &[]);
+    let bill = draft(Kind::AddressProof, Subtype::UtilityBill, &[]);
+    let mut states = vec![
+        capture("camera-primer", card(&[]), Side::Front, CameraState::Primer),
+        capture("camera-starting", card(&[]), Side::Front, CameraState::Starting { op: OP }),
+        capture("camera-card", card(&[]), Side::Front, live.clone()),
+        capture("camera-taking", card(&[]), Side::Front, CameraState::Taking { stream: OP, op: OP }),
+        capture("camera-passport", passport, Side::Front, live.clone()),
+        capture("camera-page", bill, Side::Page(0), live.clone()),
+        capture("camera-selfie", card(&[Side::Front, Side::Back]), Side::Selfie, live),
+    ];
+    let codes = Code::ALL.iter().filter(|code| code.as_str().starts_with("camera-"));
+    states.extend(codes.map(|code| {
+        capture(&format!("failure-{code}"), card(&[]), Side::Front, CameraState::Failed { code: *code })
+    }));
+    states
+}
+
+fn files() -> States {
+    let file = |name: &str, draft: Draft, side, state| {
+        let capturing = Capturing { draft, side, means: Means::File(state) };
+        named(name, at(usual(), Stage::Capturing(capturing)))
+    };
+    let bill = || draft(Kind::AddressProof, Subtype::UtilityBill, &[]);
+    let queue = vec![CaptureId(11), CaptureId(12)];
+    let busy = FileState { queue, op: Some(OP), chosen: 3, problem: None };
+    let mut states = vec![
+        file("file-card", card(&[]), Side::Front, FileState::default()),
+        file("file-selfie", card(&[Side::Front, Side::Back]), Side::Selfie, FileState::default()),
+        file("file-pages", bill(), Side::Page(0), FileState::default()),
+        file("file-preparing", bill(), Side::Page(0), busy),
+    ];
+    let codes = Code::ALL.iter().filter(|code| code.as_str().starts_with("file-"));
+    states.extend(codes.map(|code| {
+        let state = FileState { problem: Some(*code), ..FileState::default() };
+        file(code.as_str(), bill(), Side::Page(0), state)
+    }));
+    states
+}
+
+fn reviews() -> States {
+    let review = |name: &str, mut draft: Draft, side, findings: &[PictureFinding], warnings| {
+        draft.warnings = warnings;
+        let picture = picture(side, findings);
+        named(name, at(usual(), Stage::Reviewing(Reviewing { draft, side, picture })))
+    };
+    let ready = |name: &str, draft| named(name, at(usual(), Stage::Ready { draft }));
+    let bill = |pages: &[Side]| draft(Kind::AddressProof, Subtype::UtilityBill, pages);
+    let findings = [PictureFinding::TooDark, PictureFinding::Blurred];
+    vec![
+        review("review-card", card(&[]), Side::Front, &[], 0),
+        review("review-warning", card(&[]), Side::Front, &findings, 1),
+        review("review-anyway", card(&[]), Side::Front, &findings, 2),
+        review("review-selfie", card(&[Side::Front, Side::Back]), Side::Selfie, &[], 0),
+        review("review-pdf", bill(&[]), Side::Page(0), &[], 0),
+        ready("ready-card", card(&[Side::Front, Side::Back, Side::Selfie])),
+        ready("ready-pages", bill(&[Side::Page(0), Side::Page(1)])),
+    ]
+}
+
+fn sending() -> States {
+    let state = |name: &str, step| {
+        let mut draft = card(&[Side::Front, Side::Back, Side::Selfie]);
+        if let Some(part) = draft.parts.first_mut() {
+            part.file_id = Some("file_1".to_owned());
+        }
+        if matches!(step, SendStep::Filing { .. } | SendStep::Settling { .. }) {
+            draft.parts.iter_mut().for_each(|part| part.file_id = Some("file_1".to_owned()));
+        }
+        named(name, at(usual(), Stage::Sending(Sending { draft, step, tries: 0 })))
+    };
+    let waiting = |code, until| SendStep::Waiting { op: OP, code, until, resume: Resume::Upload };
+    let failed = |code, resume| SendStep::Failed { code, resume };
+    vec![
+        state("sending", SendStep::Uploading { op: OP, sent: 610_000, total: 1_400_000 }),
+        state("sending-offline", SendStep::Offline { resume: Resume::Upload }),
+        state("sending-retrying", waiting(Code::Network, None)),
+        state("sending-rate-limited", waiting(Code::RateLimited, Some(later(20)))),
+        state("sending-filing", SendStep::Filing { op: OP }),
+        state("sending-settling", SendStep::Settling { op: OP }),
+        state("sending-failed", failed(Code::Network, Resume::Upload)),
+        state("sending-failed-replace", failed(Code::TooLarge, Resume::Replace)),
+        state("sending-failed-reload", failed(Code::Invalid, Resume::Reload)),
+    ]
+}
+
+fn deciding(is_slow: bool) -> Stage {
+    Stage::Deciding(Deciding {
+        slot: SlotIndex(0),
+        document: filed(Kind::IdentityProof, Subtype::IdCard, Status::InProgress),
+        watch: Watch::Waiting { op: OP },
+        polls: 3,
+        waited: 5000,
+        is_slow,
+        was_in_progress: true,
+        not_before: None,
+    })
+}
+
+fn decisions() -> States {
+    let decided = |name: &str, verdict| {
+        named(name, at(usual(), Stage::Decided { slot: SlotIndex(0), verdict }))
+    };
+    let reason = |rejection_type| Some(Rejection { rejection_type, message: None });
+    let message = "The lower edge of the card is covered by a finger.".to_owned();
+    let explained = Rejection { rejection_type: RejectionType::Other, message: Some(message) };
+    let last = request(vec![asked(Kind::IdentityProof)], vec![
+        filed(Kind::IdentityProof, Subtype::IdCard, Status::InProgress),
+    ]);
+    let mut states = vec![
+        named("deciding", at(usual(), deciding(false))),
+        named("deciding-slow", at(usual(), deciding(true))),
+        named("deciding-slow-last", at(last, deciding(true))),
+        named("finishing", at(usual(), Stage::Finishing { op: OP, tries: 0 })),
+        decided("decided-accepted", Verdict::Accepted),
+        decided("decided-person", Verdict::Person),
+        decided("decided-exhausted", Verdict::Exhausted { reason: reason(RejectionType::DocumentExpired) }),
+        decided("rejected-message", Verdict::Rejected { reason: Some(explained), attempts_left: None }),
+    ];
+    states.extend(RejectionType::ALL.iter().map(|kind| {
+        let verdict = Verdict::Rejected { reason: reason(*kind), attempts_left: Some(1) };
+        decided(&format!("rejected-{kind}"), verdict)
+    }));
+    states
+}
+
+fn ends() -> States {
+    let done = |name: &str, ending, info, status, leaving| {
+        named(name, journey(Phase::Ended(Box::new(ended(ending, info, status, leaving)))))
+    };
+    let already = |status: RequestStatus, info| {
+        let ending = Ending::Already(status);
+        done(&format!("done-already-{status}"), ending, info, Status::Pending, countdown())
+    };
+    let mut told = ended(Ending::Finished, Info::Partial, Status::Pending, Leaving::Stays);
+    told.embedding = Embedding::Told;
+    let mut unread = ended(Ending::Expired, Info::TokenExpired, Status::Pending, countdown());
+    unread.request = None;
+    let finished = Ending::Finished;
+    vec![
+        done("done-success", finished, Info::Success, Status::Accepted, countdown()),
+        done("done-partial", finished, Info::Partial, Status::Pending, Leaving::Held),
+        done("done-manual", finished, Info::Manual, Status::Rejected, Leaving::Leaving),
+        done("done-nowhere", finished, Info::Success, Status::Accepted, Leaving::Stays),
+        named("done-told", journey(Phase::Ended(Box::new(told)))),
+        done("done-back", Ending::Back, Info::Back, Status::Pending, Leaving::Leaving),
+        named("done-expired", journey(Phase::Ended(Box::new(unread)))),
+        already(RequestStatus::Fulfilled, Info::Success),
+        already(RequestStatus::PendingReview, Info::Manual),
+        already(RequestStatus::Partial, Info::Partial),
+        already(RequestStatus::Failed, Info::Manual),
+        already(RequestStatus::Abandoned, Info::TokenExpired),
+        already(RequestStatus::Expired, Info::TokenExpired),
+    ]
+}
+
+fn dialogs() -> States {
+    let asked = |name: &str, dialog| {
+        let mut gathering = gathering(usual(), Stage::Welcome);
+        gathering.dialog = Some(dialog);
+        gathering.expires_at = Some(later(107));
+        named(name, journey(Phase::Gathering(Box::new(gathering))))
+    };
+    vec![asked("dialog-back", Dialog::ConfirmBack), asked("dialog-expiring", Dialog::ExpiringSoon)]
+}

@@ -1,0 +1,78 @@
+//! Choosing, dropping and pasting files. The drop zone stays while files are prepared, so that focus stays in it.
+
+use kyc_flow::{Draft, Event, FileState, Gathering, Means, Side};
+use leptos::prelude::*;
+
+use super::{Context, capturing};
+use crate::components::file_drop::{FileDrop, file_drop};
+use crate::components::layout::{Layout, group, layout, note, paragraph};
+use crate::components::progress::spinner;
+use crate::components::{Look, Tone, notice};
+use crate::i18n::lookup::{self, Subject};
+use crate::i18n::keys;
+
+const PICTURES: &str = "image/jpeg,image/png,image/heic,image/heif,image/webp";
+const PICTURES_AND_PDF: &str = "image/jpeg,image/png,image/heic,image/heif,image/webp,application/pdf";
+
+pub fn view(context: Context) -> AnyView {
+    super::super::gathering(context, draw)
+}
+
+fn draw(context: Context, gathering: &Gathering) -> Option<AnyView> {
+    let capturing = capturing(gathering)?;
+    let Means::File(state) = &capturing.means else { return None };
+    let (draft, side) = (&capturing.draft, capturing.side);
+    let subject = Subject::of(side, draft.subtype);
+    let mut body: Vec<_> = state.problem.map(|code| problem(context, code)).into_iter().collect();
+    body.push(zone(context, draft, side, gathering.link.limits.max_file_bytes));
+    body.extend(state.op.map(|_| preparing(context, state)));
+    if draft.is_paged() {
+        body.push(note(context.i18n.t_count(keys::FILE_MAX_PAGES, gathering.link.limits.max_pages)));
+    }
+    body.extend(context.attempts_note(gathering, draft.slot));
+    let mut actions = vec![context.button(Look::Secondary, keys::FILE_CAMERA, Event::CameraChosen)];
+    if draft.next_side().is_none() && state.op.is_none() {
+        actions.insert(0, context.button(Look::Primary, keys::ACTION_CONTINUE, Event::ContinuePressed));
+    }
+    Some(layout(Layout {
+        top: Some(context.top(draft, Some(side), true)),
+        eyebrow: Some(context.t(lookup::subtype(draft.subtype))),
+        title: context.t_page(subject.file_title(), side),
+        body,
+        actions,
+        ..Layout::default()
+    }))
+}
+
+fn zone(context: Context, draft: &Draft, side: Side, limit: u64) -> AnyView {
+    let is_selfie = side == Side::Selfie;
+    let size = context.i18n.file_size(limit);
+    let accepted = if is_selfie { keys::FILE_ACCEPTED_PICTURE } else { keys::FILE_ACCEPTED };
+    let label = if draft.is_paged() { keys::FILE_CHOOSE_MANY } else { keys::FILE_CHOOSE };
+    file_drop(FileDrop {
+        accept: if is_selfie { PICTURES } else { PICTURES_AND_PDF },
+        is_multiple: draft.is_paged(),
+        label: context.t(label),
+        hint: context.t(keys::FILE_DROP),
+        accepted: context.i18n.t_with(accepted, &[("size", &size)]),
+        take: Callback::new(move |files| context.ports.media.with_value(|media| media.take_in(files))),
+    })
+}
+
+fn problem(context: Context, code: kyc_wire::Code) -> AnyView {
+    let words = paragraph("", context.t(lookup::error_body(code)));
+    notice(Tone::Danger, context.t(lookup::error_title(code)), vec![words])
+}
+
+fn preparing(context: Context, state: &FileState) -> AnyView {
+    let words = if state.chosen > 1 {
+        let present = state.chosen.saturating_sub(state.queue.len()).saturating_add(1);
+        let number = |value: usize| context.i18n.number(u32::try_from(value).unwrap_or(u32::MAX));
+        let values = [("number", number(present)), ("total", number(state.chosen))];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        context.i18n.t_with(keys::FILE_PREPARING_MANY, &values)
+    } else {
+        context.t(keys::FILE_PREPARING)
+    };
+    group("kyc-wait", vec![spinner(), note(words)])
+}

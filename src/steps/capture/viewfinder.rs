@@ -1,0 +1,131 @@
+//! The dark stage: the live picture under its frame, what to do, and the shutter. The stage stays while the camera
+//! starts, runs and takes a picture, so that the video element is put there once.
+
+use kyc_flow::{CameraState, Event, Facing, Journey};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::cutout::Cutout;
+use super::{Context, running};
+use crate::components::button::icon_button;
+use crate::components::layout::{HEADING, group, note, paragraph};
+use crate::components::progress::spinner;
+use crate::components::{Icon, Look};
+use crate::i18n::keys;
+use crate::i18n::lookup::Subject;
+
+/// What changes while the stage is up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Running {
+    is_live: bool,
+    is_taking: bool,
+    is_mirrored: bool,
+}
+
+impl Running {
+    fn of(journey: &Journey) -> Self {
+        let (facing, state) = running(journey).map_or((Facing::Rear, None), |(_, _, facing, state)| {
+            (facing, Some(state))
+        });
+        let is_taking = matches!(state, Some(CameraState::Taking { .. }));
+        Self {
+            is_live: is_taking || matches!(state, Some(CameraState::Live { .. })),
+            is_taking,
+            is_mirrored: facing == Facing::Front,
+        }
+    }
+}
+
+/// The viewfinder.
+#[must_use]
+pub fn view(context: Context) -> AnyView {
+    let journey = context.ports.journey;
+    let state = Memo::new(move |_| journey.with(Running::of));
+    let head = move || journey.with(|journey| head(context, journey));
+    let frame = move || journey.with(|journey| frame(context, journey));
+    let class = move || match state.get().is_mirrored {
+        true => "kyc-camera kyc-camera--mirrored",
+        false => "kyc-camera",
+    };
+    let wait = move || (!state.get().is_live).then(|| waiting(context));
+    view! {
+        <div class="kyc-screen">
+            {head}
+            <div class=class>
+                {video(context, state)}
+                {frame}
+                {wait}
+            </div>
+        </div>
+        <div class="kyc-actions">
+            {move || controls(context, state.get())}
+        </div>
+    }
+    .into_any()
+}
+
+/// Puts the playing element on the stage whenever the camera comes on.
+fn video(context: Context, state: Memo<Running>) -> AnyView {
+    let stage = NodeRef::<html::Div>::new();
+    let is_live = Memo::new(move |_| state.get().is_live);
+    Effect::new(move || {
+        let (true, Some(stage)) = (is_live.get(), stage.get()) else { return };
+        if let Some(video) = context.ports.media.with_value(|media| media.video()) {
+            stage.replace_children_with_node_1(&video);
+        }
+    });
+    let name = move || context.t(keys::CAMERA_LIVE);
+    view! { <div class="kyc-camera__video" role="img" aria-label=name node_ref=stage></div> }.into_any()
+}
+
+fn head(context: Context, journey: &Journey) -> Option<AnyView> {
+    let (gathering, capturing, _, _) = running(journey)?;
+    let (draft, side) = (&capturing.draft, capturing.side);
+    let subject = Subject::of(side, draft.subtype);
+    let title = context.t_page(subject.camera_title(), side);
+    let attempts = context.attempts_note(gathering, draft.slot);
+    Some(group(
+        "kyc-stack kyc-stack--tight",
+        vec![
+            context.top(draft, Some(side), true),
+            view! { <h1 id=HEADING tabindex="-1">{title}</h1> }.into_any(),
+            attempts.into_any(),
+        ],
+    ))
+}
+
+fn frame(context: Context, journey: &Journey) -> Option<AnyView> {
+    let (_, capturing, _, _) = running(journey)?;
+    let subject = Subject::of(capturing.side, capturing.draft.subtype);
+    let hint = paragraph("kyc-camera__pill", context.t(subject.camera_hint()));
+    let cutout = Cutout::of(subject, capturing.draft.subtype).view();
+    Some(group("", vec![cutout, group("kyc-camera__hint", vec![hint])]))
+}
+
+fn waiting(context: Context) -> AnyView {
+    group("kyc-camera__wait", vec![spinner(), note(context.t(keys::CAMERA_STARTING))])
+}
+
+fn controls(context: Context, state: Running) -> Vec<AnyView> {
+    let can_shoot = state.is_live && !state.is_taking;
+    let cameras = context.ports.media.with_value(|media| media.camera_count());
+    let switch = (can_shoot && cameras > 1).then(|| {
+        let name = context.t(keys::CAMERA_SWITCH);
+        let press = context.press(Event::CameraSwitched);
+        group("kyc-shutter__switch", vec![icon_button(Icon::Switch, name, press)])
+    });
+    let label = if state.is_taking { keys::CAMERA_TAKING } else { keys::CAMERA_SHUTTER };
+    let shutter = view! {
+        <button
+            type="button"
+            class="kyc-shutter__button"
+            aria-label=context.t(label)
+            aria-disabled=(!can_shoot).to_string()
+            on:click=move |_| context.ports.send.run(Event::ShutterPressed)
+        ></button>
+    };
+    vec![
+        group("kyc-shutter", vec![shutter.into_any(), switch.into_any()]),
+        context.button(Look::Quiet, keys::CAMERA_UPLOAD, Event::FileChosen),
+    ]
+}

@@ -1,0 +1,49 @@
+//! Waiting for the decision, honestly: how long it takes, and that the customer may leave.
+
+use kyc_flow::{Event, Gathering, Stage};
+use leptos::prelude::*;
+
+use super::Context;
+use crate::components::layout::{Layout, group, layout, note, paragraph};
+use crate::components::progress::spinner;
+use crate::components::{Art, Look, Tone, notice};
+use crate::i18n::keys;
+
+pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+    let deciding = match &gathering.stage {
+        Stage::Deciding(deciding) => deciding,
+        Stage::Finishing { .. } => return Some(finishing(context)),
+        _ => return None,
+    };
+    let mut body = vec![context.art(Art::Clock, Tone::Info, keys::ALT_CLOCK)];
+    let mut actions = Vec::new();
+    if deciding.is_slow {
+        let words = vec![paragraph("", context.t(keys::DECIDING_SLOW_BODY))];
+        body.push(notice(Tone::Info, context.t(keys::DECIDING_SLOW_TITLE), words));
+        let has_more = gathering.request.next_open().is_some();
+        actions.push(if has_more {
+            context.button(Look::Primary, keys::DECIDING_NEXT, Event::ContinuePressed)
+        } else {
+            context.button(Look::Primary, keys::DECIDING_SLOW_FINISH, Event::LeavePressed)
+        });
+    } else {
+        body.push(group("kyc-wait", vec![spinner(), note(context.t(keys::DECIDING_LEAVE))]));
+    }
+    Some(layout(Layout {
+        eyebrow: Some(context.document_name(gathering, deciding.slot)),
+        title: context.t(keys::DECIDING_TITLE),
+        lead: Some(context.t(keys::DECIDING_BODY)),
+        body,
+        actions,
+        ..Layout::default()
+    }))
+}
+
+fn finishing(context: Context) -> AnyView {
+    layout(Layout {
+        title: context.t(keys::DECIDING_FINISHING_TITLE),
+        lead: Some(context.t(keys::DECIDING_FINISHING_BODY)),
+        body: vec![spinner()],
+        ..Layout::default()
+    })
+}

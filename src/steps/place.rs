@@ -1,0 +1,84 @@
+//! Where the customer is, as far as the screen is concerned: when this changes, a new screen is drawn and its heading
+//! takes focus. Everything else changes in place.
+
+use kyc_flow::{CameraState, Journey, Means, Phase, SendStep, Side, SlotIndex, Stage};
+use kyc_flow::{Screen, Verdict};
+use kyc_wire::DocumentType;
+
+/// A part of a screen that has a heading of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The screen's usual one.
+    Usual,
+    /// Explaining what comes.
+    Primer,
+    /// Telling of a problem.
+    Problem,
+    /// The same screen for another reason.
+    Other,
+}
+
+/// A place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The screen.
+    pub screen: Screen,
+    /// What it is about.
+    pub document: Option<DocumentType>,
+    /// Which requested document.
+    pub slot: Option<SlotIndex>,
+    /// Which side of it.
+    pub side: Option<Side>,
+    /// Which heading.
+    pub part: Part,
+}
+
+impl Place {
+    /// The place of a journey.
+    #[must_use]
+    pub fn of(journey: &Journey) -> Self {
+        let stage = match &journey.phase {
+            Phase::Gathering(gathering) => Some(&gathering.stage),
+            _ => None,
+        };
+        Self {
+            screen: journey.screen(),
+            document: journey.document(),
+            slot: stage.and_then(Stage::slot),
+            side: stage.and_then(side),
+            part: stage.map_or(Part::Usual, part),
+        }
+    }
+
+    /// Whether the screen is the dark stage of the viewfinder.
+    #[must_use]
+    pub fn is_stage(&self) -> bool {
+        self.screen == Screen::Camera && self.part == Part::Usual
+    }
+}
+
+const fn side(stage: &Stage) -> Option<Side> {
+    match stage {
+        Stage::Tips { side, .. } => Some(*side),
+        Stage::Capturing(capturing) => Some(capturing.side),
+        Stage::Reviewing(reviewing) => Some(reviewing.side),
+        _ => None,
+    }
+}
+
+const fn part(stage: &Stage) -> Part {
+    match stage {
+        Stage::Capturing(capturing) => match &capturing.means {
+            Means::Camera { state: CameraState::Primer, .. } => Part::Primer,
+            Means::Camera { state: CameraState::Failed { .. }, .. } => Part::Problem,
+            _ => Part::Usual,
+        },
+        Stage::Sending(sending) => match sending.step {
+            SendStep::Failed { .. } => Part::Problem,
+            _ => Part::Usual,
+        },
+        Stage::Decided { verdict: Verdict::Rejected { .. } | Verdict::Exhausted { .. }, .. } => Part::Problem,
+        Stage::Finishing { .. } => Part::Other,
+        _ => Part::Usual,
+    }
+}

@@ -1,0 +1,115 @@
+//! On its way: each file with its real progress, and what happens when the connection does not hold.
+
+use kyc_flow::{Event, Gathering, Part, Resume, SendStep, Sending, Stage};
+use kyc_wire::Code;
+use leptos::prelude::*;
+
+use super::Context;
+use super::stopped::{countdown, support};
+use crate::components::layout::{Layout, layout, list, paragraph};
+use crate::components::picture::part;
+use crate::components::progress::progress;
+use crate::components::{Look, Tone, notice};
+use crate::i18n::{Key, keys, lookup};
+
+pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+    let Stage::Sending(sending) = &gathering.stage else { return None };
+    let mut body: Vec<_> = told(context, sending, &gathering.request.id);
+    let first = sending.draft.parts.iter().position(|part| part.file_id.is_none());
+    let parts = sending.draft.parts.iter().enumerate();
+    let rows = parts.map(|(index, part)| file(context, sending, part, Some(index) == first)).collect();
+    body.push(list("kyc-list", rows));
+    let title = title(&sending.step);
+    let lead = match title {
+        keys::SENDING_FAILED_TITLE => keys::SENDING_FAILED_BODY,
+        _ => keys::SENDING_BODY,
+    };
+    Some(layout(Layout {
+        top: Some(context.top(&sending.draft, None, false)),
+        eyebrow: Some(context.document_name(gathering, sending.draft.slot)),
+        title: context.t(title),
+        lead: Some(context.t(lead)),
+        body,
+        actions: actions(context, sending),
+    }))
+}
+
+const fn title(step: &SendStep) -> Key {
+    match step {
+        SendStep::Failed { .. } => keys::SENDING_FAILED_TITLE,
+        SendStep::Filing { .. } => keys::SENDING_FILING_TITLE,
+        _ => keys::SENDING_TITLE,
+    }
+}
+
+/// What stands in the way.
+fn told(context: Context, sending: &Sending, request_id: &str) -> Vec<AnyView> {
+    let words = |key: Key| paragraph("", context.t(key));
+    let box_of = |tone, title: Key, body| vec![notice(tone, context.t(title), body)];
+    match &sending.step {
+        SendStep::Offline { .. } => {
+            box_of(Tone::Warning, keys::SENDING_OFFLINE_TITLE, vec![words(keys::SENDING_OFFLINE_BODY)])
+        }
+        SendStep::Settling { .. } => {
+            box_of(Tone::Info, keys::SENDING_SETTLING_TITLE, vec![words(keys::SENDING_SETTLING_BODY)])
+        }
+        SendStep::Waiting { until: Some(until), .. } => box_of(
+            Tone::Warning,
+            keys::SENDING_RETRYING_TITLE,
+            vec![words(keys::ERROR_RATE_LIMITED_BODY), countdown(context, *until)],
+        ),
+        SendStep::Waiting { code, .. } => {
+            let body = match code {
+                Code::Network | Code::Timeout => words(keys::SENDING_RETRYING_BODY),
+                code => paragraph("", context.t(lookup::error_body(*code))),
+            };
+            box_of(Tone::Warning, keys::SENDING_RETRYING_TITLE, vec![body])
+        }
+        SendStep::Failed { code, .. } => {
+            let mut body = vec![paragraph("", context.t(lookup::error_body(*code)))];
+            body.push(context.reference(*code, Some(request_id)));
+            body.extend(support(context));
+            vec![notice(Tone::Danger, context.t(lookup::error_title(*code)), body)]
+        }
+        SendStep::Uploading { .. } | SendStep::Filing { .. } => Vec::new(),
+    }
+}
+
+fn file(context: Context, sending: &Sending, captured: &Part, is_present: bool) -> AnyView {
+    let title = context.side_name(captured.side, sending.draft.subtype);
+    let (words, done) = if captured.file_id.is_some() {
+        (context.t(keys::SENDING_FILE_SENT), 100.0)
+    } else if !is_present {
+        (context.t(keys::SENDING_FILE_WAITING), 0.0)
+    } else {
+        match &sending.step {
+            SendStep::Uploading { sent, total, .. } => {
+                let percent = context.i18n.percent(*sent, *total);
+                let words = context.i18n.t_with(keys::SENDING_FILE_SENDING, &[("percent", &percent)]);
+                (words, *sent as f64 / (*total).max(1) as f64 * 100.0)
+            }
+            SendStep::Offline { .. } => (context.t(keys::SENDING_FILE_PAUSED), 0.0),
+            SendStep::Waiting { .. } => (context.t(keys::SENDING_FILE_RETRYING), 0.0),
+            SendStep::Failed { .. } => (context.t(keys::SENDING_FILE_FAILED), 0.0),
+            _ => (context.t(keys::SENDING_FILE_WAITING), 0.0),
+        }
+    };
+    let preview = context.preview(captured.picture.capture);
+    let alt = context.t_page(lookup::review_alt(captured.side), captured.side);
+    let bar = progress(title.clone(), words, None, done.floor(), 100.0);
+    part(preview.url, alt, title, bar, None)
+}
+
+fn actions(context: Context, sending: &Sending) -> Vec<AnyView> {
+    let retry = match &sending.step {
+        SendStep::Failed { resume: Resume::Replace, .. } => Some(keys::SENDING_REPLACE),
+        SendStep::Failed { resume: Resume::Reload, .. } => Some(keys::SENDING_RELOAD),
+        SendStep::Failed { .. } => Some(keys::ACTION_RETRY),
+        _ => None,
+    };
+    let retry = retry.map(|label| context.button(Look::Primary, label, Event::RetryPressed));
+    let cancel = sending
+        .can_cancel()
+        .then(|| context.button(Look::Secondary, keys::SENDING_CANCEL, Event::CancelPressed));
+    retry.into_iter().chain(cancel).collect()
+}

@@ -1,0 +1,65 @@
+//! What is said to people who do not see the screen change: only what the heading, which takes focus, does not tell.
+
+use kyc_flow::{CameraState, Gathering, Journey, Means, Phase, SendStep, Sending, Stage};
+
+use super::Context;
+use crate::i18n::lookup::{self, Subject};
+use crate::i18n::{Key, keys};
+
+/// The words for the present state of a journey.
+#[must_use]
+pub fn speech(context: Context, journey: &Journey) -> Option<String> {
+    let Phase::Gathering(gathering) = &journey.phase else { return None };
+    at_stage(context, gathering)
+}
+
+fn at_stage(context: Context, gathering: &Gathering) -> Option<String> {
+    match &gathering.stage {
+        Stage::Tips { draft, side } => {
+            let (step, total) = super::context::steps(draft, Some(*side));
+            Some(context.step_label(step, total))
+        }
+        Stage::Capturing(capturing) => match &capturing.means {
+            Means::Camera { state, .. } => {
+                let hint = Subject::of(capturing.side, capturing.draft.subtype).camera_hint();
+                camera(context, state, context.t(hint))
+            }
+            Means::File(state) => match state.problem {
+                Some(code) => Some(both(
+                    context.t(lookup::error_title(code)),
+                    context.t(lookup::error_body(code)),
+                )),
+                None => state.op.map(|_| context.t(keys::FILE_PREPARING)),
+            },
+        },
+        Stage::Sending(sending) => sending_words(sending).map(|key| context.t(key)),
+        Stage::Deciding(deciding) if deciding.is_slow => {
+            Some(both(context.t(keys::DECIDING_SLOW_TITLE), context.t(keys::DECIDING_SLOW_BODY)))
+        }
+        _ => None,
+    }
+}
+
+fn camera(context: Context, state: &CameraState, hint: String) -> Option<String> {
+    match state {
+        CameraState::Starting { .. } => Some(context.t(keys::CAMERA_STARTING)),
+        CameraState::Live { .. } => Some(both(context.t(keys::ANNOUNCE_CAMERA_ON), hint)),
+        CameraState::Taking { .. } => Some(context.t(keys::CAMERA_TAKING)),
+        CameraState::Primer | CameraState::Failed { .. } => None,
+    }
+}
+
+const fn sending_words(sending: &Sending) -> Option<Key> {
+    match &sending.step {
+        SendStep::Uploading { .. } => Some(keys::SENDING_TITLE),
+        SendStep::Offline { .. } => Some(keys::SENDING_OFFLINE_TITLE),
+        SendStep::Waiting { .. } => Some(keys::SENDING_RETRYING_TITLE),
+        SendStep::Filing { .. } => Some(keys::SENDING_FILING_TITLE),
+        SendStep::Settling { .. } => Some(keys::SENDING_SETTLING_TITLE),
+        SendStep::Failed { .. } => None,
+    }
+}
+
+fn both(first: String, second: String) -> String {
+    [first, second].join(". ")
+}
