@@ -88,7 +88,7 @@ impl Person {
     /// The person of a seed.
     #[must_use]
     pub fn sample(seed: u64) -> Self {
-        let mut rng = Rng::new(seed ^ 0x5EED_0F_9E05);
+        let mut rng = Rng::new(seed ^ 0x005E_ED0F_9E05);
         let sex = if rng.range(0, 2) == 0 { Sex::Female } else { Sex::Male };
         let first_name = match sex {
             Sex::Female => rng.pick(&["Anna", "Elena", "Mira", "Sofia", "Nora", "Clara", "Livia", "Ines"]),

@@ -133,7 +133,7 @@ mod tests {
         assert!(codes(&checked(30, 230), 128, 96).is_empty());
         assert_eq!(codes(&checked(4, 40), 128, 96), ["too-dark"]);
         assert_eq!(codes(&[0; 128 * 96], 128, 96), ["too-dark"]);
-        assert_eq!(codes(&checked(120, 255), 128, 96), ["too-bright"]);
+        assert_eq!(codes(&checked(150, 255), 128, 96), ["too-bright"]);
         assert_eq!(codes(&checked(200, 240), 128, 96), ["low-contrast"]);
         assert_eq!(codes(&[255; 128 * 96], 128, 96), ["blank"]);
         let ramp: Vec<u8> = (0..128_u32 * 96).map(|at| (at % 128 + at / 128) as u8).collect();
