@@ -131,7 +131,7 @@ pub struct Draft {
     pub has_skipped_back: bool,
     /// The sides captured so far.
     pub parts: Vec<Part>,
-    /// How often in a row the present side's picture came with a warning.
+    /// How many pictures of the present side came with a warning.
     pub warnings: u8,
 }
 
@@ -202,9 +202,19 @@ impl Draft {
         (self.parts.len(), 1 + usize::from(wants_back) + usize::from(self.needs_selfie))
     }
 
-    /// The number of the next page.
+    /// The next page: the first number that is free, so that a page taken out of the middle is replaced in its place.
     #[must_use]
     pub fn next_page(&self) -> Side {
-        Side::Page(u32::try_from(self.parts.len()).unwrap_or(u32::MAX))
+        let free = (0..u32::MAX).map(Side::Page).find(|side| self.part(*side).is_none());
+        free.unwrap_or(Side::Page(u32::MAX))
+    }
+
+    /// Numbers the pages of a paged document without gaps.
+    pub fn renumber(&mut self) {
+        if self.is_paged() {
+            for (number, part) in (0..u32::MAX).zip(&mut self.parts) {
+                part.side = Side::Page(number);
+            }
+        }
     }
 }

@@ -53,6 +53,20 @@ pub struct Start {
     pub now: Millis,
 }
 
+impl Event {
+    /// The time it tells, on the server's clock.
+    #[must_use]
+    pub const fn now(&self) -> Option<Millis> {
+        match self {
+            Self::Started(Start { now, .. })
+            | Self::RequestLoaded { now, .. }
+            | Self::TimerFired { now, .. }
+            | Self::VisibilityChanged { now, .. } => Some(*now),
+            _ => None,
+        }
+    }
+}
+
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {

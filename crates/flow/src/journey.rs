@@ -4,17 +4,43 @@ use kyc_wire::config::Limits;
 use kyc_wire::{Code, DocumentType, Info, RequestStatus};
 use serde::Serialize;
 
+use crate::event::Event;
 use crate::ids::{Millis, OpId};
 use crate::request::Request;
 use crate::stage::{Means, Stage};
 
-/// The state of everything. Free of pictures and personal data, comparable and printable.
+/// The state of everything, comparable. Free of pictures, and what it serialises to is free of personal data: the
+/// words of a reviewer, the one free text in it, are left out there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Journey {
     /// The last operation id given out.
     pub(crate) last_op: u32,
+    /// What is known of the page around.
+    pub(crate) surroundings: Surroundings,
     /// Where the journey is.
     pub phase: Phase,
+}
+
+/// What is known of the page around, in every phase; the default is what a page starts with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Surroundings {
+    /// The page is hidden.
+    pub(crate) is_hidden: bool,
+    /// The device says it is offline.
+    pub(crate) is_offline: bool,
+    /// The host was told that the app is ready.
+    pub(crate) is_announced: bool,
+}
+
+impl Surroundings {
+    /// Takes in what `event` says of them.
+    pub(crate) const fn observe(&mut self, event: &Event) {
+        match event {
+            Event::VisibilityChanged { is_visible, .. } => self.is_hidden = !*is_visible,
+            Event::ConnectivityChanged { is_online } => self.is_offline = !*is_online,
+            _ => {}
+        }
+    }
 }
 
 /// The three parts of a journey, and the dead end.

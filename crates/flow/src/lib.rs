@@ -9,6 +9,7 @@ pub mod effect;
 pub mod event;
 pub mod ids;
 pub mod journey;
+mod privacy;
 pub mod request;
 pub mod stage;
 mod step;

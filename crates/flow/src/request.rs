@@ -2,7 +2,7 @@
 
 use kyc_wire::ledger::{Filed, Ledger, Standing};
 use kyc_wire::resource::{Rejection, RequestedDocument, StorefrontDocument};
-use kyc_wire::{DocumentStatus, RequestStatus};
+use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType, Info, RequestStatus};
 use serde::Serialize;
 
 use crate::ids::{Millis, SlotIndex};
@@ -15,6 +15,7 @@ pub struct Request {
     /// What is asked for.
     pub requested: Vec<RequestedDocument>,
     /// What was filed, oldest first.
+    #[serde(serialize_with = "crate::privacy::documents")]
     pub filed: Vec<StorefrontDocument>,
     /// Where it stands.
     pub status: RequestStatus,
@@ -87,6 +88,28 @@ impl Request {
             return None;
         }
         slots.into_iter().find(|slot| slot.standing.is_open())
+    }
+
+    /// The result for the merchant, from what the server said. A request may be fulfilled without every document,
+    /// when a credit file replaced some.
+    #[must_use]
+    pub fn info(&self) -> Info {
+        if self.status == RequestStatus::Fulfilled { Info::Success } else { self.ledger().info() }
+    }
+
+    /// The slot in which the server counts a new document of this kind; `None` when it would not take it.
+    #[must_use]
+    pub fn slot_for(&self, document_type: DocumentType, subtype: DocumentSubtype) -> Option<SlotIndex> {
+        self.next_open()?;
+        self.ledger().slot_for(&self.requested, document_type, Some(subtype)).map(SlotIndex)
+    }
+
+    /// The slot in which the filed document with this id is counted.
+    #[must_use]
+    pub fn slot_of(&self, id: &str) -> Option<SlotView> {
+        let filed = self.filed.iter().position(|document| document.id == id)?;
+        let index = self.ledger().slots().iter().position(|slot| slot.filed.contains(&filed))?;
+        self.slot(SlotIndex(index))
     }
 
     /// Takes in what the server says of one document.

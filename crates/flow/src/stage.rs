@@ -132,11 +132,14 @@ pub struct Reviewing {
     pub picture: Picture,
 }
 
+/// Pictures with a warning after which the customer may overrule it.
+pub const PERMITTING_WARNINGS: u8 = 2;
+
 impl Reviewing {
     /// Whether the picture may be used: nothing was noticed, or it is at least the second try with a warning.
     #[must_use]
     pub fn can_use(&self) -> bool {
-        self.picture.findings.is_empty() || self.draft.warnings >= 2
+        self.picture.findings.is_empty() || self.draft.warnings >= PERMITTING_WARNINGS
     }
 }
 
@@ -235,6 +238,7 @@ pub struct Deciding {
     /// Which requested document.
     pub slot: SlotIndex,
     /// The filed document as last read.
+    #[serde(serialize_with = "crate::privacy::document")]
     pub document: StorefrontDocument,
     /// The watch.
     pub watch: Watch,
@@ -246,6 +250,8 @@ pub struct Deciding {
     pub is_slow: bool,
     /// The analysis was seen to run, so that `pending` now means a person.
     pub was_in_progress: bool,
+    /// The server asked not to be read before.
+    pub not_before: Option<Millis>,
 }
 
 /// How the decision is watched.
@@ -273,6 +279,7 @@ pub enum Verdict {
     /// Refused; there are attempts left.
     Rejected {
         /// Why.
+        #[serde(serialize_with = "crate::privacy::reason")]
         reason: Option<Rejection>,
         /// Attempts left; `None` = unlimited.
         attempts_left: Option<u32>,
@@ -280,6 +287,7 @@ pub enum Verdict {
     /// Refused with no attempt left.
     Exhausted {
         /// Why.
+        #[serde(serialize_with = "crate::privacy::reason")]
         reason: Option<Rejection>,
     },
     /// A person will look at it.

@@ -4,18 +4,16 @@ use kyc_wire::embed::HostMessage;
 use kyc_wire::{Code, Info, RequestStatus};
 
 use super::out::Out;
-use super::{ending, plan};
+use super::{ending, plan, time};
 use crate::effect::Effect;
 use crate::event::{Event, Failure, Start};
 use crate::ids::{Millis, OpId};
-use crate::journey::{Ending, Gathering, Link, Phase, Stopped};
+use crate::journey::{Embedding, Ending, Gathering, Link, Phase, Stopped, Surroundings};
 use crate::request::Request;
 use crate::stage::Stage;
 
 /// Reads repeated on their own before the customer is asked.
 const SILENT_TRIES: u8 = 1;
-/// How long before the end the customer is warned.
-pub const WARNING_MILLIS: u64 = 120_000;
 
 /// The fields of `Phase::Loading`.
 pub struct Loading {
@@ -34,11 +32,21 @@ pub fn starting(event: Event, out: &mut Out) -> Phase {
     let Event::Started(Start { link, now }) = event else { return Phase::Starting };
     match link {
         Err(code) => stop(code, None, None, out),
-        Ok(link) if link.expires_at.is_some_and(|end| end <= now) => match link.redirect_url.clone() {
-            None => stop(Code::TokenExpired, None, None, out),
-            Some(_) => ending::expired_unread(&link, out),
-        },
+        Ok(link) if is_over(&link, now) => expired(&link, out),
         Ok(link) => load(link, 0, out),
+    }
+}
+
+fn is_over(link: &Link, now: Millis) -> bool {
+    link.expires_at.is_some_and(|end| end <= now)
+}
+
+/// Tells whoever can be told; else the customer alone.
+fn expired(link: &Link, out: &mut Out) -> Phase {
+    if link.redirect_url.is_some() || link.embedding != Embedding::None {
+        ending::expired_unread(link, out)
+    } else {
+        stop(Code::TokenExpired, None, None, out)
     }
 }
 
@@ -52,13 +60,16 @@ fn load(link: Link, tries: u8, out: &mut Out) -> Phase {
     }
 }
 
-pub fn loading(loading: Loading, event: Event, out: &mut Out) -> Phase {
+pub fn loading(loading: Loading, event: Event, surroundings: Surroundings, out: &mut Out) -> Phase {
     match event {
         Event::RequestLoaded { op, request, now } if op == loading.op => {
-            open(loading.link, request, now, out)
+            open(loading.link, request, (now, surroundings), out)
         }
         Event::RequestFailed { op, failure } if op == loading.op => failed(loading, failure, out),
         // The pause before a silent repetition shares the field with the read itself.
+        Event::TimerFired { op, now } if op == loading.op && is_over(&loading.link, now) => {
+            expired(&loading.link, out)
+        }
         Event::TimerFired { op, .. } if op == loading.op && loading.tries > 0 => {
             load(loading.link, loading.tries, out)
         }
@@ -69,9 +80,15 @@ pub fn loading(loading: Loading, event: Event, out: &mut Out) -> Phase {
 fn failed(loading: Loading, failure: Failure, out: &mut Out) -> Phase {
     let Loading { link, tries, .. } = loading;
     match failure.code {
-        Code::RateLimited => stop(failure.code, failure.retry_at, Some(link), out),
+        Code::TokenExpired => expired(&link, out),
+        // A time to wait for is shown, not waited for in silence.
+        code @ (Code::RateLimited | Code::Maintenance)
+            if code == Code::RateLimited || failure.retry_at.is_some() =>
+        {
+            stop(code, failure.retry_at, Some(link), out)
+        }
         _ if failure.is_passing() && tries < SILENT_TRIES => {
-            let op = out.back_off(tries + 1, failure.retry_at);
+            let op = out.back_off(tries + 1, None);
             Phase::Loading { op, link, tries: tries + 1 }
         }
         code if failure.is_passing() => stop(code, None, Some(link), out),
@@ -87,19 +104,26 @@ fn stop(code: Code, retry_at: Option<Millis>, retry: Option<Link>, out: &mut Out
 
 pub fn stopped(stopped: Stopped, event: Event, out: &mut Out) -> Phase {
     let goes_on = match event {
-        Event::RetryPressed => true,
+        // The countdown of a rate limit is not a suggestion.
+        Event::RetryPressed => stopped.op.is_none() || stopped.code != Code::RateLimited,
         Event::TimerFired { op, .. } => stopped.op == Some(op),
         Event::ConnectivityChanged { is_online } => is_online && stopped.code == Code::Network,
         _ => false,
     };
     match stopped.retry.clone() {
+        Some(link) if goes_on && event.now().is_some_and(|now| is_over(&link, now)) => expired(&link, out),
         Some(link) if goes_on => load(link, SILENT_TRIES, out),
         _ => Phase::Stopped(stopped),
     }
 }
 
 /// The request is there: welcome the customer, go on watching what was handed in, or say that there is nothing to do.
-fn open(link: Link, request: Request, now: Millis, out: &mut Out) -> Phase {
+fn open(
+    link: Link,
+    request: Request,
+    (now, surroundings): (Millis, Surroundings),
+    out: &mut Out,
+) -> Phase {
     let expires_at = [link.expires_at, request.expires_at].into_iter().flatten().min();
     let status = request.status;
     let mut gathering = Box::new(Gathering {
@@ -112,12 +136,12 @@ fn open(link: Link, request: Request, now: Millis, out: &mut Out) -> Phase {
         expire_op: None,
         unwatched: Vec::new(),
         knows_camera: false,
-        is_visible: true,
-        is_online: true,
+        is_visible: !surroundings.is_hidden,
+        is_online: !surroundings.is_offline,
     });
     match status {
         RequestStatus::Fulfilled | RequestStatus::Failed => {
-            let info = gathering.request.ledger().info();
+            let info = gathering.request.info();
             return ending::end(*gathering, Ending::Already(status), info, out);
         }
         RequestStatus::Expired | RequestStatus::Abandoned => {
@@ -128,18 +152,14 @@ fn open(link: Link, request: Request, now: Millis, out: &mut Out) -> Phase {
         }
         _ => {}
     }
-    if let Some(end) = expires_at {
-        let at = end.minus(WARNING_MILLIS);
-        gathering.warn_op = Some(out.start(|op| Effect::WaitUntil { op, at }));
-        gathering.expire_op = Some(out.start(|op| Effect::WaitUntil { op, at: end }));
-    }
+    time::arm(&mut gathering, out);
     if gathering.request.next_open().is_some() {
         return Phase::Gathering(gathering);
     }
     match plan::watchable(&gathering) {
         Some((slot, document)) => plan::watch(gathering, slot, document, out),
         None => {
-            let info = gathering.request.ledger().info();
+            let info = gathering.request.info();
             ending::end(*gathering, Ending::Already(status), info, out)
         }
     }

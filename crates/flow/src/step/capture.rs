@@ -9,11 +9,10 @@ use super::gathering::Next;
 use super::out::Out;
 use super::{plan, sending};
 use crate::draft::{Draft, Part, Picture, Side};
-use crate::effect::Effect;
 use crate::event::Event;
 use crate::ids::{CaptureId, SlotIndex};
 use crate::journey::Gathering;
-use crate::stage::{Capturing, FileState, Means, Reviewing, Stage};
+use crate::stage::{Capturing, FileState, Means, PERMITTING_WARNINGS, Reviewing, Stage};
 
 pub fn choosing(slot: SlotIndex, event: &Event, gathering: &Gathering) -> Next {
     match event {
@@ -26,7 +25,7 @@ pub fn choosing(slot: SlotIndex, event: &Event, gathering: &Gathering) -> Next {
 fn chosen(slot: SlotIndex, subtype: DocumentSubtype, gathering: &Gathering) -> Stage {
     match gathering.request.requested.get(slot.0) {
         Some(requested) if requested.permits(Some(subtype)) => {
-            plan::advance(Draft::new(slot, requested, subtype))
+            plan::draft(&gathering.request, slot, requested, subtype)
         }
         _ => Stage::Choosing { slot },
     }
@@ -58,14 +57,22 @@ fn before(draft: Draft, gathering: &Gathering) -> Stage {
     }
 }
 
-/// Back to the picture captured last; pages are looked at together.
+/// Back to what was done last: a skipped back is offered again, a picture is looked at again. Pages are looked at
+/// together.
 fn last_look(mut draft: Draft) -> Stage {
     if draft.is_paged() {
-        return Stage::Ready { draft };
+        return plan::advance(draft);
     }
-    draft.has_skipped_back = false;
+    if draft.has_skipped_back && draft.part(Side::Selfie).is_none() {
+        draft.has_skipped_back = false;
+        return Stage::Tips { draft, side: Side::Back };
+    }
     match draft.parts.pop() {
-        Some(Part { side, picture, .. }) => review(draft, side, picture),
+        Some(Part { side, picture, .. }) => {
+            // It was good enough to be used once.
+            draft.warnings = if picture.findings.is_empty() { 0 } else { PERMITTING_WARNINGS };
+            Stage::Reviewing(Reviewing { draft, side, picture })
+        }
         None => plan::advance(draft),
     }
 }
@@ -90,27 +97,17 @@ pub fn capturing(capturing: Capturing, event: Event, gathering: &mut Gathering, 
 pub fn reviewing(reviewing: Reviewing, event: &Event, out: &mut Out) -> Next {
     let can_use = reviewing.can_use();
     let Reviewing { mut draft, side, picture } = reviewing;
-    let (capture, source) = (picture.capture, picture.source);
     let next = match event {
         Event::UsePressed if can_use => {
             keep(&mut draft, side, picture);
             plan::advance(draft)
         }
-        Event::RetakePressed => {
-            out.push(Effect::Discard(capture));
-            match source {
-                SourceType::Camera => camera::start(draft, side, side.facing(), out),
-                SourceType::Upload => file::open(draft, side),
-            }
-        }
-        Event::FileChosen => {
-            out.push(Effect::Discard(capture));
-            file::open(draft, side)
-        }
-        Event::PreviousPressed => {
-            out.push(Effect::Discard(capture));
-            Stage::Tips { draft, side }
-        }
+        Event::RetakePressed => match picture.source {
+            SourceType::Camera => camera::start(draft, side, side.facing(), out),
+            SourceType::Upload => file::open(draft, side),
+        },
+        Event::FileChosen => file::open(draft, side),
+        Event::PreviousPressed => Stage::Tips { draft, side },
         _ => Stage::Reviewing(Reviewing { draft, side, picture }),
     };
     Next::Stage(next)
@@ -132,7 +129,7 @@ pub fn ready(draft: Draft, event: &Event, gathering: &Gathering, out: &mut Out) 
     let next = match event {
         Event::SendPressed if draft.next_side().is_none() => sending::start(draft, gathering, out),
         Event::AddPagePressed if draft.is_paged() && room(&draft, gathering) > 0 => plan::next_page(draft),
-        Event::PartRemoved(capture) => remove(draft, *capture, out),
+        Event::PartRemoved(capture) => remove(draft, *capture),
         Event::PreviousPressed if draft.is_paged() => Stage::Ready { draft },
         Event::PreviousPressed => last_look(draft),
         _ => Stage::Ready { draft },
@@ -142,25 +139,26 @@ pub fn ready(draft: Draft, event: &Event, gathering: &Gathering, out: &mut Out) 
 
 /// How many more pages fit.
 fn room(draft: &Draft, gathering: &Gathering) -> usize {
-    (gathering.link.limits.max_pages as usize).saturating_sub(draft.parts.len())
+    (gathering.link.limits.max_pages.max(1) as usize).saturating_sub(draft.parts.len())
 }
 
-fn remove(mut draft: Draft, capture: CaptureId, out: &mut Out) -> Stage {
+fn remove(mut draft: Draft, capture: CaptureId) -> Stage {
     let Some(index) = draft.parts.iter().position(|part| part.picture.capture == capture) else {
         return Stage::Ready { draft };
     };
     let part = draft.parts.remove(index);
-    out.push(Effect::Discard(part.picture.capture));
-    if !draft.is_paged() {
-        return Stage::Tips { draft, side: part.side };
-    }
-    for (number, part) in draft.parts.iter_mut().enumerate() {
-        part.side = Side::Page(u32::try_from(number).unwrap_or(u32::MAX));
-    }
-    plan::advance(draft)
+    if draft.is_paged() { plan::advance(draft) } else { Stage::Tips { draft, side: part.side } }
 }
 
 impl FileState {
+    /// The present file is dealt with.
+    fn shift(&mut self) {
+        self.op = None;
+        if !self.queue.is_empty() {
+            self.queue.remove(0);
+        }
+    }
+
     fn problem(code: kyc_wire::Code) -> Self {
         Self { problem: Some(code), ..Self::default() }
     }

@@ -7,10 +7,10 @@ use kyc_wire::{Code, DocumentStatus};
 
 use super::gathering::{Next, is_expired};
 use super::out::Out;
-use super::plan;
+use super::{plan, time};
 use crate::effect::Effect;
 use crate::event::{Event, Failure};
-use crate::ids::{OpId, SlotIndex};
+use crate::ids::{Millis, OpId, SlotIndex};
 use crate::journey::Gathering;
 use crate::request::Request;
 use crate::stage::{Deciding, Stage, Verdict, Watch};
@@ -37,10 +37,14 @@ pub fn step(deciding: Deciding, event: Event, gathering: &mut Gathering, out: &m
     match (event, deciding.watch.clone()) {
         (Event::TimerFired { op, .. }, Watch::Waiting { op: awaited }) if op == awaited => {
             let waited = deciding.waited + poll_delay(deciding.polls);
-            let deciding = Deciding { waited, is_slow: waited >= SLOW_MILLIS, ..deciding };
+            let is_slow = deciding.is_slow || waited >= SLOW_MILLIS;
+            let deciding = Deciding { waited, is_slow, ..deciding };
             if gathering.is_visible { read(deciding, out) } else { pause(deciding) }
         }
-        (Event::VisibilityChanged { is_visible: true, .. }, Watch::Paused) => read(deciding, out),
+        (Event::VisibilityChanged { is_visible: true, now }, Watch::Paused) => match deciding.not_before {
+            Some(at) if now < at => hold(deciding, at, out),
+            _ => read(deciding, out),
+        },
         (Event::VisibilityChanged { is_visible: false, .. }, Watch::Waiting { .. }) => pause(deciding),
         (Event::DocumentRead { op, document }, Watch::Reading { op: awaited }) if op == awaited => {
             was_read(deciding, document, gathering, out)
@@ -60,7 +64,14 @@ fn read(deciding: Deciding, out: &mut Out) -> Next {
     let id = deciding.document.id.clone();
     let op = out.start(|op| Effect::ReadDocument { op, id });
     let polls = deciding.polls.saturating_add(1);
-    Next::Stage(Stage::Deciding(Deciding { watch: Watch::Reading { op }, polls, ..deciding }))
+    Next::Stage(Stage::Deciding(Deciding { watch: Watch::Reading { op }, polls, not_before: None, ..deciding }))
+}
+
+/// The server asked for a pause: slow by any measure, so that the customer need not wait for it.
+fn hold(deciding: Deciding, at: Millis, out: &mut Out) -> Next {
+    let op = out.start(|op| Effect::WaitUntil { op, at });
+    let (watch, not_before) = (Watch::Waiting { op }, Some(at));
+    Next::Stage(Stage::Deciding(Deciding { watch, not_before, is_slow: true, ..deciding }))
 }
 
 fn pause(deciding: Deciding) -> Next {
@@ -87,7 +98,7 @@ fn was_read(
     }
     gathering.request.record(document.clone());
     if Request::is_settled(&document) || goes_to_person {
-        return decided(deciding.slot, &document, gathering, out);
+        return decided(deciding.slot, &document, gathering);
     }
     let was_in_progress = deciding.was_in_progress || document.status == DocumentStatus::InProgress;
     wait(Deciding { document, was_in_progress, ..deciding }, out)
@@ -98,10 +109,7 @@ fn read_failed(deciding: Deciding, failure: Failure, gathering: &Gathering, out:
         _ if is_expired(failure) => Next::Expired,
         Code::NotFound => Next::Stage(plan::finish(&gathering.request, 0, out)),
         _ => match failure.retry_at {
-            Some(at) => {
-                let op = out.start(|op| Effect::WaitUntil { op, at });
-                Next::Stage(Stage::Deciding(Deciding { watch: Watch::Waiting { op }, ..deciding }))
-            }
+            Some(at) => hold(deciding, at, out),
             None => wait(deciding, out),
         },
     }
@@ -122,8 +130,9 @@ pub fn filed(
     tell(&document, out);
     gathering.request.record(document.clone());
     if Request::is_settled(&document) {
-        return decided(slot, &document, gathering, out);
+        return decided(slot, &document, gathering);
     }
+    let slot = gathering.request.slot_of(&document.id).map_or(slot, |view| view.index);
     Next::Stage(plan::deciding(slot, document, out))
 }
 
@@ -132,23 +141,20 @@ fn decided(
     slot: SlotIndex,
     document: &StorefrontDocument,
     gathering: &mut Gathering,
-    _out: &mut Out,
 ) -> Next {
-    let slots = gathering.request.slots();
-    let view = slots
-        .iter()
-        .find(|view| view.last.as_ref().is_some_and(|last| last.id == document.id))
-        .or_else(|| slots.iter().find(|view| view.index == slot));
-    let slot = view.map_or(slot, |view| view.index);
+    let view = gathering.request.slot_of(&document.id).or_else(|| gathering.request.slot(slot));
+    let slot = view.as_ref().map_or(slot, |view| view.index);
     let reason = document.rejection_reason.clone();
     let verdict = match document.status {
         DocumentStatus::Archived => return Next::Plan,
         DocumentStatus::Accepted => Verdict::Accepted,
         DocumentStatus::Rejected => match view {
-            Some(view) if view.standing == Standing::Rejected => {
+            Some(view) if view.standing == Standing::Exhausted => Verdict::Exhausted { reason },
+            Some(view) if view.standing.is_open() && gathering.request.next_open().is_some() => {
                 Verdict::Rejected { reason, attempts_left: view.attempts_left }
             }
-            _ => Verdict::Exhausted { reason },
+            // Another document has taken its place, or the request is over for another reason.
+            _ => return Next::Plan,
         },
         DocumentStatus::Pending | DocumentStatus::InProgress => {
             gathering.unwatched.push(document.id.clone());
@@ -166,21 +172,32 @@ fn decided(
 pub fn finishing(op: OpId, tries: u8, event: Event, gathering: &mut Gathering, out: &mut Out) -> Next {
     match event {
         Event::RequestLoaded { op: answered, request, .. } if answered == op => {
-            gathering.request = request;
+            time::reload(gathering, request, out);
             reopened(gathering)
         }
         Event::RequestFailed { op: answered, failure } if answered == op => match failure {
             failure if is_expired(failure) => Next::Expired,
-            failure if failure.is_passing() && tries < FINISHING_TRIES => {
-                let op = out.back_off(tries + 1, failure.retry_at);
-                Next::Stage(Stage::Finishing { op, tries: tries + 1 })
+            // A redirect without a connection would end on an error page of the browser.
+            failure if failure.is_passing() && (tries < FINISHING_TRIES || !gathering.is_online) => {
+                let tries = tries.saturating_add(1).min(FINISHING_TRIES);
+                let op = out.back_off(tries, failure.retry_at);
+                Next::Stage(Stage::Finishing { op, tries })
             }
-            _ => Next::Finished,
+            _ => unread(gathering),
         },
+        Event::LeavePressed | Event::ContinuePressed if tries > 0 => unread(gathering),
         Event::TimerFired { op: fired, .. } if fired == op && tries > 0 => {
             Next::Stage(plan::finish(&gathering.request, tries, out))
         }
         _ => Next::Stage(Stage::Finishing { op, tries }),
+    }
+}
+
+/// The last look is given up: what is known decides, and nothing ends while something can still be handed in.
+fn unread(gathering: &Gathering) -> Next {
+    match gathering.request.next_open() {
+        Some(_) => Next::Stage(Stage::Welcome),
+        None => Next::Finished,
     }
 }
 

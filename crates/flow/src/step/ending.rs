@@ -21,7 +21,7 @@ pub fn end(gathering: Gathering, ending: Ending, info: Info, out: &mut Out) -> P
     {
         out.push(Effect::CancelUpload { op });
     }
-    out.push(Effect::StopCamera);
+    // The rest is released by `release`; this also wipes what the machine never heard of.
     out.push(Effect::DiscardAll);
     let redirect_url = gathering.request.redirect_url.clone().or(gathering.link.redirect_url);
     leave(Some(gathering.request), redirect_url, gathering.link.embedding, (ending, info), out)

@@ -1,7 +1,7 @@
 //! Events that mean the same at every stage, then the stage's own.
 
 use super::out::Out;
-use super::{capture, deciding, ending, plan, sending};
+use super::{capture, deciding, ending, plan, sending, time};
 use crate::event::{Event, Failure};
 use crate::journey::{Dialog, Ending, Gathering, Phase};
 use crate::stage::{Stage, Verdict};
@@ -20,7 +20,7 @@ pub enum Next {
 }
 
 pub fn step(mut gathering: Box<Gathering>, event: Event, out: &mut Out) -> Phase {
-    if let Some(ending) = everywhere(&mut gathering, &event) {
+    if let Some(ending) = everywhere(&mut gathering, &event, out) {
         let info = if ending == Ending::Back { Info::Back } else { Info::TokenExpired };
         return ending::end(*gathering, ending, info, out);
     }
@@ -33,27 +33,19 @@ pub fn step(mut gathering: Box<Gathering>, event: Event, out: &mut Out) -> Phase
         Next::Plan => plan::go_on(gathering, out),
         Next::Expired => ending::end(*gathering, Ending::Expired, Info::TokenExpired, out),
         Next::Finished => {
-            let info = gathering.request.ledger().info();
+            let info = gathering.request.info();
             ending::end(*gathering, Ending::Finished, info, out)
         }
     }
 }
 
 /// Time, surroundings and the dialogs. `Some` ends the journey.
-fn everywhere(gathering: &mut Gathering, event: &Event) -> Option<Ending> {
+fn everywhere(gathering: &mut Gathering, event: &Event, out: &mut Out) -> Option<Ending> {
+    if time::is_up(gathering, event, out) {
+        return Some(Ending::Expired);
+    }
     match event {
-        Event::TimerFired { op, .. } if Some(*op) == gathering.expire_op => return Some(Ending::Expired),
-        Event::TimerFired { op, .. } if Some(*op) == gathering.warn_op => {
-            gathering.warn_op = None;
-            gathering.dialog = Some(Dialog::ExpiringSoon);
-        }
-        Event::VisibilityChanged { is_visible, now } => {
-            gathering.is_visible = *is_visible;
-            // Timers sleep with the device; the clock does not.
-            if gathering.expires_at.is_some_and(|end| end <= *now) {
-                return Some(Ending::Expired);
-            }
-        }
+        Event::VisibilityChanged { is_visible, .. } => gathering.is_visible = *is_visible,
         Event::ConnectivityChanged { is_online } => gathering.is_online = *is_online,
         Event::BackPressed => gathering.dialog = Some(Dialog::ConfirmBack),
         Event::BackConfirmed if gathering.dialog == Some(Dialog::ConfirmBack) => return Some(Ending::Back),
@@ -75,7 +67,7 @@ fn at_stage(stage: Stage, event: Event, gathering: &mut Gathering, out: &mut Out
         Stage::Deciding(deciding) => deciding::step(deciding, event, gathering, out),
         Stage::Decided { slot, verdict } => match (&verdict, &event) {
             (Verdict::Rejected { .. }, Event::RetryPressed | Event::ContinuePressed) => {
-                gathering.request.slot(slot).map_or(Next::Plan, |view| Next::Stage(plan::begin(&view)))
+                plan::begin_at(&gathering.request, slot).map_or(Next::Plan, Next::Stage)
             }
             (_, Event::ContinuePressed) => Next::Plan,
             _ => Next::Stage(Stage::Decided { slot, verdict }),
@@ -87,11 +79,9 @@ fn at_stage(stage: Stage, event: Event, gathering: &mut Gathering, out: &mut Out
 fn welcome(event: &Event, gathering: &Gathering) -> Next {
     match event {
         Event::StartPressed => Next::Plan,
-        Event::SlotChosen(slot) if gathering.request.next_open().is_some() => gathering
-            .request
-            .slot(*slot)
-            .filter(|view| view.standing.is_open())
-            .map_or(Next::Stage(Stage::Welcome), |view| Next::Stage(plan::begin(&view))),
+        Event::SlotChosen(slot) => {
+            Next::Stage(plan::begin_at(&gathering.request, *slot).unwrap_or(Stage::Welcome))
+        }
         _ => Next::Stage(Stage::Welcome),
     }
 }

@@ -56,15 +56,21 @@ impl Out {
         }
     }
 
+    /// Whether every picture is given up already.
+    pub fn discards_all(&self) -> bool {
+        self.effects.contains(&Effect::DiscardAll)
+    }
+
     pub fn tell(&mut self, message: HostMessage) {
         self.effects.push(Effect::Tell(message));
     }
 
-    /// Tells the host which screen is shown, and before the first one that the app is ready.
-    pub fn tell_screen(&mut self, before: Screen, journey: &Journey) {
+    /// Tells the host which screen is shown, and before anything else, once, that the app is ready.
+    pub fn tell_screen(&mut self, journey: &mut Journey) {
         let screen = journey.screen();
-        if before == Screen::Loading && screen != Screen::Loading {
-            self.tell(HostMessage::Ready);
+        if screen != Screen::Loading && !journey.surroundings.is_announced {
+            journey.surroundings.is_announced = true;
+            self.effects.insert(0, Effect::Tell(HostMessage::Ready));
         }
         self.tell(HostMessage::Step { screen: screen.as_str().to_owned(), document: journey.document() });
     }

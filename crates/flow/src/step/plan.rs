@@ -1,7 +1,8 @@
 //! What comes next, from what the request says.
 
+use kyc_wire::DocumentSubtype;
 use kyc_wire::ledger::Standing;
-use kyc_wire::resource::StorefrontDocument;
+use kyc_wire::resource::{RequestedDocument, StorefrontDocument};
 
 use super::out::Out;
 use crate::draft::{Draft, Side};
@@ -12,15 +13,35 @@ use crate::request::{Request, SlotView};
 use crate::stage::{Deciding, Stage, Watch};
 
 /// Begins with a requested document: straight to the tips when only one subtype is permitted.
-pub fn begin(view: &SlotView) -> Stage {
+pub fn begin(request: &Request, view: &SlotView) -> Stage {
     match view.requested.permitted_subtypes().as_slice() {
-        [only] => advance(Draft::new(view.index, &view.requested, *only)),
+        [only] => draft(request, view.index, &view.requested, *only),
         _ => Stage::Choosing { slot: view.index },
     }
 }
 
+/// Begins with the requested document at `slot`, if something can be handed in for it.
+pub fn begin_at(request: &Request, slot: SlotIndex) -> Option<Stage> {
+    request.next_open()?;
+    request.slot(slot).filter(|view| view.standing.is_open()).map(|view| begin(request, &view))
+}
+
+/// Starts a draft for the slot in which the server will count it: of two documents of one type, a subtype that both
+/// permit counts for the first open one, whichever the customer picked.
+pub fn draft(
+    request: &Request,
+    picked: SlotIndex,
+    requested: &RequestedDocument,
+    subtype: DocumentSubtype,
+) -> Stage {
+    let counted = request.slot_for(requested.document_type, subtype).unwrap_or(picked);
+    let requested = request.requested.get(counted.0).unwrap_or(requested);
+    advance(Draft::new(counted, requested, subtype))
+}
+
 /// The next side of a draft, or the last look at it.
-pub fn advance(draft: Draft) -> Stage {
+pub fn advance(mut draft: Draft) -> Stage {
+    draft.renumber();
     match draft.next_side() {
         Some(side) => Stage::Tips { draft, side },
         None => Stage::Ready { draft },
@@ -36,7 +57,7 @@ pub fn next_page(draft: Draft) -> Stage {
 /// The next open document, else a decision to wait for, else the end.
 pub fn go_on(mut gathering: Box<Gathering>, out: &mut Out) -> Phase {
     if let Some(view) = gathering.request.next_open() {
-        gathering.stage = begin(&view);
+        gathering.stage = begin(&gathering.request, &view);
         return Phase::Gathering(gathering);
     }
     match watchable(&gathering) {
@@ -90,5 +111,6 @@ pub fn deciding(slot: SlotIndex, document: StorefrontDocument, out: &mut Out) ->
         waited: 0,
         is_slow: false,
         was_in_progress,
+        not_before: None,
     })
 }

@@ -8,7 +8,7 @@ use kyc_wire::resource::NewDocument;
 
 use super::gathering::{Next, is_expired};
 use super::out::Out;
-use super::{deciding, plan};
+use super::{deciding, plan, time};
 use crate::draft::Draft;
 use crate::effect::Effect;
 use crate::event::{Event, Failure};
@@ -26,7 +26,7 @@ pub fn start(draft: Draft, gathering: &Gathering, out: &mut Out) -> Stage {
 }
 
 fn resume(draft: Draft, from: Resume, tries: u8, gathering: &Gathering, out: &mut Out) -> Stage {
-    if !gathering.is_online {
+    if !gathering.is_online && !matches!(from, Resume::Replace) {
         return Stage::Sending(Sending { draft, step: SendStep::Offline { resume: from }, tries });
     }
     let step = match from {
@@ -50,7 +50,7 @@ fn resume(draft: Draft, from: Resume, tries: u8, gathering: &Gathering, out: &mu
             let id = gathering.request.id.clone();
             SendStep::Settling { op: out.start(|op| Effect::ReadRequest { op, id }) }
         }
-        Resume::Replace => return replace(draft, out),
+        Resume::Replace => return replace(draft),
         Resume::Reload => return plan::finish(&gathering.request, 0, out),
     };
     Stage::Sending(Sending { draft, step, tries })
@@ -61,12 +61,11 @@ fn file_ids(draft: &Draft) -> Vec<String> {
 }
 
 /// Takes the refused part out and asks for another picture of it.
-fn replace(mut draft: Draft, out: &mut Out) -> Stage {
+fn replace(mut draft: Draft) -> Stage {
     match draft.parts.iter().position(|part| part.file_id.is_none()) {
         None => Stage::Ready { draft },
         Some(index) => {
             let part = draft.parts.remove(index);
-            out.push(Effect::Discard(part.picture.capture));
             Stage::Tips { draft, side: part.side }
         }
     }
@@ -89,13 +88,13 @@ pub fn step(sending: Sending, event: Event, gathering: &mut Gathering, out: &mut
             Next::Stage(resume(draft, Resume::Upload, 0, gathering, out))
         }
         (Event::UploadFailed { op, failure }, SendStep::Uploading { op: awaited, .. }) if op == *awaited => {
-            upload_failed(sending, failure, out)
+            upload_failed(sending, failure, gathering, out)
         }
         (Event::DocumentFiled { op, document }, SendStep::Filing { op: awaited }) if op == *awaited => {
-            filed(sending.draft, document, gathering, out)
+            deciding::filed(sending.draft.slot, document, gathering, out)
         }
         (Event::FilingFailed { op, failure }, SendStep::Filing { op: awaited }) if op == *awaited => {
-            filing_failed(sending, failure, out)
+            filing_failed(sending, failure, gathering, out)
         }
         (Event::RequestLoaded { op, request, .. }, SendStep::Settling { op: awaited }) if op == *awaited => {
             settled(sending, request, gathering, out)
@@ -104,7 +103,7 @@ pub fn step(sending: Sending, event: Event, gathering: &mut Gathering, out: &mut
             if is_expired(failure) {
                 Next::Expired
             } else {
-                Next::Stage(try_again(sending, failure, Resume::Settle, out))
+                Next::Stage(try_again(sending, failure, Resume::Settle, gathering, out))
             }
         }
         (event, _) => waiting(sending, &event, gathering, out),
@@ -112,7 +111,7 @@ pub fn step(sending: Sending, event: Event, gathering: &mut Gathering, out: &mut
 }
 
 /// Timers, connectivity and what the customer presses.
-fn waiting(sending: Sending, event: &Event, gathering: &Gathering, out: &mut Out) -> Next {
+fn waiting(sending: Sending, event: &Event, gathering: &mut Gathering, out: &mut Out) -> Next {
     let next = match (event, sending.step.clone()) {
         (Event::TimerFired { op, .. }, SendStep::Waiting { op: awaited, resume: from, .. })
             if *op == awaited =>
@@ -126,6 +125,11 @@ fn waiting(sending: Sending, event: &Event, gathering: &Gathering, out: &mut Out
             SendStep::Waiting { resume: from, until: None, .. },
         )
         | (Event::RetryPressed, SendStep::Waiting { resume: from, until: None, .. }) => {
+            resume(sending.draft, from, sending.tries, gathering, out)
+        }
+        // A browser that believes to be offline may be wrong; the customer is asked rather than it.
+        (Event::RetryPressed, SendStep::Offline { resume: from }) => {
+            gathering.is_online = true;
             resume(sending.draft, from, sending.tries, gathering, out)
         }
         (Event::RetryPressed, SendStep::Failed { resume: from, .. }) => {
@@ -142,25 +146,46 @@ fn waiting(sending: Sending, event: &Event, gathering: &Gathering, out: &mut Out
     Next::Stage(next)
 }
 
-fn upload_failed(sending: Sending, failure: Failure, out: &mut Out) -> Next {
+fn upload_failed(sending: Sending, failure: Failure, gathering: &Gathering, out: &mut Out) -> Next {
     match failure.code {
         _ if is_expired(failure) => Next::Expired,
         Code::Cancelled => Next::Stage(Stage::Ready { draft: sending.draft }),
-        code @ (Code::TooLarge | Code::Invalid) => Next::Stage(failed(sending, code, Resume::Replace)),
-        _ => Next::Stage(try_again(sending, failure, Resume::Upload, out)),
+        code if is_about_the_file(code) => Next::Stage(failed(sending, code, Resume::Replace)),
+        _ => Next::Stage(try_again(sending, failure, Resume::Upload, gathering, out)),
     }
 }
 
-fn filing_failed(sending: Sending, failure: Failure, out: &mut Out) -> Next {
+/// Whether another try with the same file would end the same way.
+const fn is_about_the_file(code: Code) -> bool {
+    use Code::{
+        FileDamaged, FileEmpty, FileHeic, FileLocked, FileTooLarge, FileType, Invalid, TooLarge,
+    };
+    matches!(
+        code,
+        TooLarge | Invalid | FileType | FileTooLarge | FileEmpty | FileDamaged | FileLocked | FileHeic
+    )
+}
+
+fn filing_failed(sending: Sending, failure: Failure, gathering: &Gathering, out: &mut Out) -> Next {
     match failure.code {
         _ if is_expired(failure) => Next::Expired,
-        _ if failure.is_doubtful() => Next::Stage(try_again(sending, failure, Resume::Settle, out)),
-        Code::RateLimited => Next::Stage(try_again(sending, failure, Resume::File, out)),
+        _ if failure.is_doubtful() => Next::Stage(try_again(sending, failure, Resume::Settle, gathering, out)),
+        Code::RateLimited => Next::Stage(try_again(sending, failure, Resume::File, gathering, out)),
         code => Next::Stage(failed(sending, code, Resume::Reload)),
     }
 }
 
-fn try_again(sending: Sending, failure: Failure, from: Resume, out: &mut Out) -> Stage {
+fn try_again(
+    sending: Sending,
+    failure: Failure,
+    from: Resume,
+    gathering: &Gathering,
+    out: &mut Out,
+) -> Stage {
+    // Without a connection no try can succeed, so none is counted.
+    if failure.code == Code::Network && !gathering.is_online {
+        return Stage::Sending(Sending { step: SendStep::Offline { resume: from }, ..sending });
+    }
     let tries = sending.tries.saturating_add(1);
     if !failure.is_passing() && !failure.is_doubtful() || tries > MAX_TRIES {
         return failed(sending, failure.code, from);
@@ -176,30 +201,17 @@ fn failed(sending: Sending, code: Code, resume: Resume) -> Stage {
 
 /// The request was read again: either it holds the document, or filing it cannot spend a second attempt.
 fn settled(sending: Sending, request: Request, gathering: &mut Gathering, out: &mut Out) -> Next {
-    gathering.request = request;
+    time::reload(gathering, request, out);
     if let Some(document) = gathering.request.filed_with(&file_ids(&sending.draft)).cloned() {
-        return filed(sending.draft, document, gathering, out);
+        return deciding::filed(sending.draft.slot, document, gathering, out);
     }
-    let is_open = gathering.request.slot(sending.draft.slot).is_some_and(|slot| slot.standing.is_open());
-    if is_open && gathering.request.next_open().is_some() {
-        return Next::Stage(resume(sending.draft, Resume::File, sending.tries, gathering, out));
-    }
-    discard(&sending.draft, out);
-    Next::Stage(plan::finish(&gathering.request, 0, out))
-}
-
-fn filed(
-    draft: Draft,
-    document: kyc_wire::resource::StorefrontDocument,
-    gathering: &mut Gathering,
-    out: &mut Out,
-) -> Next {
-    discard(&draft, out);
-    deciding::filed(draft.slot, document, gathering, out)
-}
-
-fn discard(draft: &Draft, out: &mut Out) {
-    for part in &draft.parts {
-        out.push(Effect::Discard(part.picture.capture));
+    // Positions may have moved, and another tab may have spent the last attempt.
+    let mut draft = sending.draft;
+    match gathering.request.slot_for(draft.document_type, draft.subtype) {
+        Some(slot) => {
+            draft.slot = slot;
+            Next::Stage(resume(draft, Resume::File, sending.tries, gathering, out))
+        }
+        None => Next::Stage(plan::finish(&gathering.request, 0, out)),
     }
 }

@@ -46,18 +46,12 @@ pub fn start(draft: Draft, side: Side, facing: Facing, out: &mut Out) -> Stage {
 
 pub fn step(shot: Shot, event: Event, gathering: &mut Gathering, out: &mut Out) -> Stage {
     match event {
-        Event::FileChosen => {
-            out.push(Effect::StopCamera);
-            file::open(shot.draft, shot.side)
-        }
-        Event::PreviousPressed => {
-            out.push(Effect::StopCamera);
-            Stage::Tips { draft: shot.draft, side: shot.side }
-        }
+        Event::FileChosen => file::open(shot.draft, shot.side),
+        Event::PreviousPressed => Stage::Tips { draft: shot.draft, side: shot.side },
         Event::CameraSwitched if matches!(shot.state, CameraState::Live { .. }) => {
             start(shot.draft, shot.side, shot.facing.other(), out)
         }
-        Event::CameraStopped { op, code } if shot.state.stream() == Some(op) => fail(shot, code, out),
+        Event::CameraStopped { op, code } if shot.state.stream() == Some(op) => fail(shot, code),
         event => at_state(shot, event, gathering, out),
     }
 }
@@ -73,7 +67,7 @@ fn at_state(shot: Shot, event: Event, gathering: &mut Gathering, out: &mut Out) 
             shot.with(CameraState::Live { op })
         }
         (Event::CameraFailed { op, code }, CameraState::Starting { op: awaited }) if op == awaited => {
-            fail(shot, code, out)
+            fail(shot, code)
         }
         (Event::ShutterPressed, CameraState::Live { op: stream }) => {
             let side = shot.side;
@@ -81,31 +75,24 @@ fn at_state(shot: Shot, event: Event, gathering: &mut Gathering, out: &mut Out) 
             shot.with(CameraState::Taking { stream, op })
         }
         (Event::PictureReady { op, picture }, CameraState::Taking { op: awaited, .. }) if op == awaited => {
-            out.push(Effect::StopCamera);
             review(shot.draft, shot.side, picture)
         }
         (Event::PictureRefused { op, code }, CameraState::Taking { op: awaited, .. }) if op == awaited => {
-            fail(shot, code, out)
-        }
-        (Event::PictureReady { picture, .. }, _) => {
-            // A shot nobody waits for any more: its content must not stay behind.
-            out.push(Effect::Discard(picture.capture));
-            shot.into_stage()
+            fail(shot, code)
         }
         _ => shot.into_stage(),
     }
 }
 
-fn fail(shot: Shot, code: Code, out: &mut Out) -> Stage {
-    out.push(Effect::StopCamera);
+fn fail(shot: Shot, code: Code) -> Stage {
     shot.with(CameraState::Failed { code })
 }
 
 impl CameraState {
-    /// The start of the stream that is running.
+    /// The start of the stream that is running, or about to.
     fn stream(&self) -> Option<crate::ids::OpId> {
         match self {
-            Self::Live { op } | Self::Taking { stream: op, .. } => Some(*op),
+            Self::Starting { op } | Self::Live { op } | Self::Taking { stream: op, .. } => Some(*op),
             _ => None,
         }
     }

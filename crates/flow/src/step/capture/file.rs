@@ -33,35 +33,17 @@ pub fn step(mut intake: Intake, event: Event, gathering: &Gathering, out: &mut O
     match event {
         Event::FilesChosen(captures) => chosen(intake, captures, gathering, out),
         Event::PictureReady { op, picture } if intake.state.op == Some(op) => prepared(intake, picture, out),
-        Event::PictureReady { picture, .. } => {
-            out.push(Effect::Discard(picture.capture));
-            intake.into_stage()
-        }
         Event::PictureRefused { op, code } if intake.state.op == Some(op) => {
-            if !intake.state.queue.is_empty() {
-                out.push(Effect::Discard(intake.state.queue.remove(0)));
-            }
+            intake.state.shift();
             intake.state.problem = Some(code);
             next(intake, out)
         }
-        Event::CameraChosen => {
-            forget(&intake.state.queue, out);
-            camera::open(intake.draft, intake.side, gathering, out)
-        }
+        Event::CameraChosen => camera::open(intake.draft, intake.side, gathering, out),
         Event::ContinuePressed if intake.draft.next_side().is_none() && intake.state.op.is_none() => {
             plan::advance(intake.draft)
         }
-        Event::PreviousPressed => {
-            forget(&intake.state.queue, out);
-            Stage::Tips { draft: intake.draft, side: intake.side }
-        }
+        Event::PreviousPressed => Stage::Tips { draft: intake.draft, side: intake.side },
         _ => intake.into_stage(),
-    }
-}
-
-fn forget(captures: &[CaptureId], out: &mut Out) {
-    for capture in captures {
-        out.push(Effect::Discard(*capture));
     }
 }
 
@@ -72,8 +54,7 @@ fn chosen(mut intake: Intake, mut captures: Vec<CaptureId>, gathering: &Gatherin
         None if intake.draft.is_paged() => room(&intake.draft, gathering),
         None => 1,
     };
-    let rest = captures.split_off(fits.min(captures.len()));
-    forget(&rest, out);
+    captures.truncate(fits);
     if captures.is_empty() {
         return intake.into_stage();
     }
@@ -102,9 +83,7 @@ fn next(mut intake: Intake, out: &mut Out) -> Stage {
 
 /// One file alone is looked at; several pages go on to be looked at together.
 fn prepared(mut intake: Intake, picture: Picture, out: &mut Out) -> Stage {
-    if !intake.state.queue.is_empty() {
-        intake.state.queue.remove(0);
-    }
+    intake.state.shift();
     if !intake.draft.is_paged() || intake.state.chosen == 1 {
         return review(intake.draft, intake.side, picture);
     }
