@@ -62,7 +62,7 @@ async fn step(app: &App, document: Document) -> ApiResult<()> {
     let verdict = match ordered {
         Some(verdict) => verdict,
         None if goes_to_a_person => Verdict::pending(),
-        None => judge(app, &document).await?,
+        None => judge(app, &document).await,
     };
     let now = app.clock.now_ms();
     app.store
@@ -97,10 +97,20 @@ async fn begin(app: &App, mut document: Document) -> ApiResult<()> {
         .await
 }
 
-async fn judge(app: &App, document: &Document) -> ApiResult<Verdict> {
-    let (store, document) = (app.store.clone(), document.clone());
+/// What cannot be analysed goes to a person; it must not hold up the others, nor cost the customer an attempt.
+async fn judge(app: &App, document: &Document) -> Verdict {
+    let (store, id, document) = (app.store.clone(), document.id.clone(), document.clone());
     let work = move || judge_blocking(&store, &document);
-    tokio::task::spawn_blocking(work).await.map_err(crate::problem::ApiError::internal)?
+    match tokio::task::spawn_blocking(work).await {
+        Ok(Ok(verdict)) => verdict,
+        Ok(Err(error)) => left_to_a_person(&id, &error),
+        Err(error) => left_to_a_person(&id, &error),
+    }
+}
+
+fn left_to_a_person(id: &str, error: &dyn std::fmt::Debug) -> Verdict {
+    eprintln!("{id} could not be analysed: {error:?}");
+    Verdict::pending()
 }
 
 fn judge_blocking(store: &Store, document: &Document) -> ApiResult<Verdict> {

@@ -20,7 +20,7 @@ use crate::record;
 use crate::store::Store;
 use crate::token::{self, Claims};
 use crate::view::Links;
-use crate::{api, connection, control, shop, statics};
+use crate::{api, connection, control, problem, shop, statics};
 
 /// The shared state; clones are cheap.
 pub type App = Arc<Shared>;
@@ -50,6 +50,7 @@ impl Shared {
 /// The whole server.
 pub fn router(app: App) -> Router {
     let api = api::router()
+        .layer(middleware::map_response(problem::unify))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), faults::play))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), check_organization));
     Router::new()

@@ -6,6 +6,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kyc_wire::resource::{InvalidField, Problem};
 
+const PROBLEM: &str = "application/problem+json";
+
 /// What handlers return.
 pub type ApiResult<T> = Result<T, ApiError>;
 
@@ -77,10 +79,25 @@ impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, axum::Json(self.0)).into_response();
-        let content_type = HeaderValue::from_static("application/problem+json");
+        let content_type = HeaderValue::from_static(PROBLEM);
         response.headers_mut().insert(header::CONTENT_TYPE, content_type);
         response
     }
+}
+
+/// Turns the framework's own refusals (405, a bad query) into problems, so that clients meet one form only.
+pub async fn unify(response: Response) -> Response {
+    let status = response.status();
+    let content_type = response.headers().get(header::CONTENT_TYPE);
+    let is_problem = content_type.is_some_and(|value| value.as_bytes() == PROBLEM.as_bytes());
+    if is_problem || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let mut unified = ApiError::new(status, "The call does not fit this path.").into_response();
+    if let Some(allowed) = response.headers().get(header::ALLOW) {
+        unified.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    unified
 }
 
 /// The refused fields of one call, collected so that the client learns all of them at once.

@@ -53,16 +53,20 @@ pub fn request(links: &Links, request: &Request, token: &str) -> Value {
 
 /// `StorefrontKycRequest`, for the customer.
 pub fn storefront_request(links: &Links, request: &Request) -> Value {
-    json!({
+    let mut view = json!({
         "id": request.id,
         "documents": request.documents,
         "status": request.status,
-        "redirectUrl": request.redirect_url,
         "expirationTime": to_rfc3339(request.expires_at),
         "createdTime": to_rfc3339(request.created_at),
         "updatedTime": to_rfc3339(request.updated_at),
         "_links": [link("self", links.api(&format!("storefront/kyc-requests/{}", request.id)))],
-    })
+    });
+    // Not nullable for the customer: absent when there is none.
+    if let (Some(url), Some(fields)) = (&request.redirect_url, view.as_object_mut()) {
+        fields.insert("redirectUrl".into(), url.as_str().into());
+    }
+    view
 }
 
 /// Adds `_embedded.documents`.

@@ -153,3 +153,15 @@ async fn a_verdict_is_checked() {
     let answer = server.client.post(url).json(&body).send().await.unwrap();
     assert_eq!(refused_fields(answer).await, ["documentType", "status", "rejectionType"]);
 }
+
+#[tokio::test]
+async fn what_cannot_be_analysed_goes_to_a_person_and_holds_up_nobody() {
+    let server =
+        Server::start_with(|config| config.analysis_delay = std::time::Duration::from_millis(400)).await;
+    let customer = server.ask(json!([{ "type": "identity-proof" }, { "type": "address-proof" }])).await;
+    let page = customer.upload(&PASSPORT, &["kyc", "id-front"]).await;
+    let broken = customer.file("identity-proof", "passport", std::slice::from_ref(&page)).await;
+    std::fs::remove_file(server.data.path().join("files").join(page)).unwrap();
+    assert_eq!(bill_verdict(&customer, &BILL).await["status"], "accepted");
+    assert_eq!(customer.settled(&broken).await["status"], "pending");
+}

@@ -57,7 +57,7 @@ async fn kill_9_right_after_an_acknowledgement_loses_nothing() {
     let mut program = Program::start(data.path());
     let customer = program.ask(json!([{ "type": "identity-proof" }])).await;
     let page = customer.upload(&PASSPORT, &["kyc", "id-front"]).await;
-    let document = customer.file("identity-proof", "passport", &[page.clone()]).await;
+    let document = customer.file("identity-proof", "passport", std::slice::from_ref(&page)).await;
     program.child.kill().unwrap();
     program.child.wait().unwrap();
 

@@ -27,7 +27,7 @@ async fn a_customer_sees_only_what_is_theirs() {
         let path = format!("storefront/kyc-documents/{document}");
         assert_eq!(other.call(Method::GET, &path).send().await.unwrap().status(), 404);
         assert_eq!(other.call(Method::PATCH, &path).json(&json!({})).send().await.unwrap().status(), 404);
-        let filed = other.try_file("identity-proof", "passport", &[file.clone()]).await;
+        let filed = other.try_file("identity-proof", "passport", std::slice::from_ref(&file)).await;
         assert_eq!(refused_fields(filed).await[0], "fileIds.0");
     }
 }
@@ -110,4 +110,20 @@ async fn another_organization_does_not_exist() {
     let answer = server.client.get(url).header("REB-APIKEY", crate::support::KEY).send().await.unwrap();
     assert_eq!(answer.status(), 404);
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
+}
+
+#[tokio::test]
+async fn every_refusal_is_a_problem() {
+    let server = Server::start().await;
+    for (method, path, status) in [
+        (Method::DELETE, "kyc-requests", 405),
+        (Method::GET, "kyc-requests?limit=many", 400),
+        (Method::GET, "nothing", 404),
+        (Method::GET, "kyc-documents/kyc_doc_1", 404),
+    ] {
+        let answer = server.merchant(method, path).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{path}");
+        assert_eq!(answer.headers()["content-type"], "application/problem+json", "{path}");
+        assert_eq!(answer.json::<Value>().await.unwrap()["status"], status);
+    }
 }

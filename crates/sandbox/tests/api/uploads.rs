@@ -57,7 +57,7 @@ async fn content_decides_not_the_name() {
     let no_base64 =
         customer.call(Method::POST, "files").json(&json!({ "file": "%%%" })).send().await.unwrap();
     assert_eq!(refused_fields(no_base64).await, ["file"]);
-    let pdf = kyc_specimen::pdf(&[PASSPORT.clone()]).unwrap();
+    let pdf = kyc_specimen::pdf(std::slice::from_ref(&PASSPORT)).unwrap();
     let file: Value = customer.try_upload(&pdf, &["kyc"]).await.json().await.unwrap();
     assert_eq!(file["mime"], "application/pdf");
     assert_eq!(file["width"], Value::Null);
