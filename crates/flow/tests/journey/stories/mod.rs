@@ -1,1 +1,13 @@
 //! Stories in the customer's terms.
+
+mod attempts;
+mod boot;
+mod camera;
+mod capture;
+mod deciding;
+mod doubt;
+mod ending;
+mod expiry;
+mod pages;
+mod privacy;
+mod sending;

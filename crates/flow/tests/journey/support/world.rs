@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use kyc_flow::{CaptureId, Effect, Event, Failure, Journey, Millis, OpId, Phase, Start, transition};
+use kyc_flow::{CaptureId, Effect, Event, Failure, Journey, Millis, OpId, Phase, Screen, Start, transition};
 use kyc_wire::resource::RequestedDocument;
 use kyc_wire::{Code, SourceType};
 
@@ -27,6 +27,8 @@ pub struct World {
     pub files: BTreeSet<CaptureId>,
     pub timers: Vec<(OpId, Millis)>,
     last_capture: u32,
+    /// Documents the server took since the customer last pressed "send".
+    commits: u32,
     laws: Laws,
 }
 
@@ -42,6 +44,7 @@ impl World {
             files: BTreeSet::new(),
             timers: Vec::new(),
             last_capture: 0,
+            commits: 0,
             laws: Laws::default(),
         };
         world.send(Event::Started(Start { link: Ok(link()), now: NOW }));
@@ -60,6 +63,9 @@ impl World {
         let before = self.journey.clone();
         let (after, effects) = transition(before.clone(), event.clone());
         self.journey = after;
+        if before.screen() == Screen::Ready && self.journey.screen() == Screen::Sending {
+            self.commits = 0;
+        }
         for effect in &effects {
             self.take(effect);
         }
@@ -189,6 +195,8 @@ impl World {
                     Some(failure) if !fault.has_committed() => Err(failure),
                     _ => self.server.file(&document, now).map_err(Failure::new),
                 };
+                self.commits += u32::from(committed.is_ok());
+                assert!(self.commits <= 1, "filed twice for one decision of the customer");
                 match (committed, failure) {
                     (Ok(document), None) => Event::DocumentFiled { op, document },
                     (Ok(_), Some(failure)) | (Err(failure), _) => Event::FilingFailed { op, failure },
