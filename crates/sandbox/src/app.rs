@@ -20,7 +20,7 @@ use crate::record;
 use crate::store::Store;
 use crate::token::{self, Claims};
 use crate::view::Links;
-use crate::{api, connection, control, problem, shop, statics};
+use crate::{api, control, problem, shop, statics};
 
 /// The shared state; clones are cheap.
 pub type App = Arc<Shared>;
@@ -59,7 +59,6 @@ pub fn router(app: App) -> Router {
         .merge(shop::router())
         .merge(statics::router(app.config.dist.as_deref()))
         .layer(cors())
-        .layer(middleware::from_fn(connection::count))
         .with_state(app)
 }
 

@@ -1,17 +1,14 @@
 //! A listener whose connections can be severed from inside a handler, so that the sandbox can play a network that
-//! breaks before, or after, the server has done its work.
+//! breaks while the answer is on its way.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
-use axum::extract::{ConnectInfo, Request};
-use axum::middleware::Next;
-use axum::response::Response;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
@@ -20,17 +17,11 @@ const INTACT: u8 = 0;
 const AFTER_HEAD: u8 = 1;
 const SEVERED: u8 = 2;
 
-/// What a handler knows of its connection, and the knife.
+/// What a handler knows of its connection, and the means to cut it.
 #[derive(Clone, Debug)]
 pub struct Connection {
     peer: SocketAddr,
-    knife: Arc<Knife>,
-}
-
-#[derive(Debug, Default)]
-struct Knife {
-    mode: AtomicU8,
-    requests: AtomicUsize,
+    cut: Arc<AtomicU8>,
 }
 
 impl Connection {
@@ -38,30 +29,10 @@ impl Connection {
         self.peer.ip().is_loopback()
     }
 
-    /// Whether the connection carried another request before the one under way.
-    pub fn is_reused(&self) -> bool {
-        self.knife.requests.load(Ordering::Relaxed) > 1
-    }
-
-    /// Not one more byte leaves.
-    pub fn sever(&self) {
-        self.knife.mode.store(SEVERED, Ordering::Release);
-    }
-
     /// The next answer ends after its headers.
     pub fn sever_after_head(&self) {
-        self.knife.mode.store(AFTER_HEAD, Ordering::Release);
+        self.cut.store(AFTER_HEAD, Ordering::Release);
     }
-}
-
-/// The outermost middleware: counts what each connection carries.
-pub async fn count(
-    ConnectInfo(connection): ConnectInfo<Connection>,
-    request: Request,
-    next: Next,
-) -> Response {
-    connection.knife.requests.fetch_add(1, Ordering::Relaxed);
-    next.run(request).await
 }
 
 /// A TCP listener that makes severable connections.
@@ -75,7 +46,7 @@ impl Listener for SeverableListener {
         let (stream, peer) = Listener::accept(&mut self.0).await;
         // Small answers must not wait for the acknowledgement of earlier ones. Failing here is harmless.
         let _ = stream.set_nodelay(true);
-        (SeverableStream { stream, knife: Arc::default() }, peer)
+        (SeverableStream { stream, cut: Arc::default() }, peer)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -85,25 +56,25 @@ impl Listener for SeverableListener {
 
 impl Connected<IncomingStream<'_, SeverableListener>> for Connection {
     fn connect_info(stream: IncomingStream<'_, SeverableListener>) -> Self {
-        Self { peer: *stream.remote_addr(), knife: Arc::clone(&stream.io().knife) }
+        Self { peer: *stream.remote_addr(), cut: Arc::clone(&stream.io().cut) }
     }
 }
 
 /// The connection's bytes.
 pub struct SeverableStream {
     stream: TcpStream,
-    knife: Arc<Knife>,
+    cut: Arc<AtomicU8>,
 }
 
 impl SeverableStream {
     /// How much of `bytes` may still leave.
     fn permitted<'a>(&self, bytes: &'a [u8]) -> io::Result<&'a [u8]> {
-        match self.knife.mode.load(Ordering::Acquire) {
+        match self.cut.load(Ordering::Acquire) {
             INTACT => Ok(bytes),
             AFTER_HEAD => {
                 let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
                 if end.is_some() {
-                    self.knife.mode.store(SEVERED, Ordering::Release);
+                    self.cut.store(SEVERED, Ordering::Release);
                 }
                 Ok(end.and_then(|end| bytes.get(..end + 4)).unwrap_or(bytes))
             }
