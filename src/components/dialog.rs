@@ -25,8 +25,20 @@ pub fn dialog(is_open: Memo<bool>, dismiss: Callback<()>, content: Callback<(), 
         event.prevent_default();
         dismiss.run(());
     };
+    // Some browsers close it all the same when Escape is pressed twice.
+    let on_close = move |_| {
+        if is_open.get_untracked() {
+            dismiss.run(());
+        }
+    };
     view! {
-        <dialog class="kyc-dialog" node_ref=node aria-labelledby=TITLE on:cancel=on_cancel>
+        <dialog
+            class="kyc-dialog"
+            node_ref=node
+            aria-labelledby=TITLE
+            on:cancel=on_cancel
+            on:close=on_close
+        >
             {move || is_open.get().then(|| content.run(()))}
         </dialog>
     }

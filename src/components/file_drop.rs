@@ -72,7 +72,8 @@ pub fn file_drop(field: FileDrop) -> AnyView {
 
 fn on_paste(take: Callback<Vec<File>>) {
     let handle = window_event_listener(ev::paste, move |event| {
-        let data = event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
+        let data =
+            event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
         take_all(take, data.and_then(|data| data.files()));
     });
     on_cleanup(move || handle.remove());

@@ -60,9 +60,7 @@ impl Icon {
             Self::Home => "M3.5 11L12 4l8.5 7M6 9.5V20h12V9.5M10 20v-6h4v6",
             Self::Coins => "M3 6h18v12H3zM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5zM6 9.5v.1M18 14.5v.1",
             Self::Card => "M3 5.5h18v13H3zM3 10h18M6.5 15h4",
-            Self::Camera => {
-                "M4 7.5h3.5L9 5h6l1.5 2.5H20V19H4zM12 9.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z"
-            }
+            Self::Camera => "M4 7.5h3.5L9 5h6l1.5 2.5H20V19H4zM12 9.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
             Self::Switch => "M4 11a8 8 0 0 1 14-4l2 2M20 4v5h-5M20 13a8 8 0 0 1-14 4l-2-2M4 20v-5h5",
             Self::Phone => "M7.5 2.5h9v19h-9zM11 18.5h2",
             Self::Globe => {

@@ -53,6 +53,12 @@ pub fn paragraph(class: &'static str, words: String) -> AnyView {
     view! { <p class=class>{words}</p> }.into_any()
 }
 
+/// A plain paragraph.
+#[must_use]
+pub fn text(words: String) -> AnyView {
+    view! { <p>{words}</p> }.into_any()
+}
+
 /// A quiet paragraph.
 #[must_use]
 pub fn note(words: String) -> AnyView {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::Context;
 use crate::components::button::button;
-use crate::components::layout::{Layout, layout, note, paragraph};
+use crate::components::layout::{Layout, layout, note, paragraph, text};
 use crate::components::{Art, Look, Tone, notice};
 use crate::i18n::{keys, lookup};
 
@@ -44,10 +44,10 @@ fn drawing(context: Context, verdict: &Verdict) -> AnyView {
 /// The reason in our words, then in the reviewer's, and what helps.
 fn why(context: Context, reason: Option<&Rejection>, can_retry: bool) -> AnyView {
     let kind = reason.map_or(RejectionType::Other, |reason| reason.rejection_type);
-    let mut lines = vec![paragraph("", context.t(lookup::rejection_body(kind)))];
+    let mut lines = vec![text(context.t(lookup::rejection_body(kind)))];
     if let Some(message) = reason.and_then(|reason| reason.message.as_deref()) {
         let words = context.i18n.t_with(keys::REJECTION_MESSAGE, &[("message", message)]);
-        lines.push(paragraph("", words));
+        lines.push(text(words));
     }
     if can_retry {
         lines.push(paragraph("kyc-notice__next", context.t(lookup::rejection_next(kind))));

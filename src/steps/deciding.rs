@@ -4,7 +4,7 @@ use kyc_flow::{Event, Gathering, Stage};
 use leptos::prelude::*;
 
 use super::Context;
-use crate::components::layout::{Layout, group, layout, note, paragraph};
+use crate::components::layout::{Layout, group, layout, note, text};
 use crate::components::progress::spinner;
 use crate::components::{Art, Look, Tone, notice};
 use crate::i18n::keys;
@@ -18,7 +18,7 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     let mut body = vec![context.art(Art::Clock, Tone::Info, keys::ALT_CLOCK)];
     let mut actions = Vec::new();
     if deciding.is_slow {
-        let words = vec![paragraph("", context.t(keys::DECIDING_SLOW_BODY))];
+        let words = vec![text(context.t(keys::DECIDING_SLOW_BODY))];
         body.push(notice(Tone::Info, context.t(keys::DECIDING_SLOW_TITLE), words));
         let has_more = gathering.request.next_open().is_some();
         actions.push(if has_more {

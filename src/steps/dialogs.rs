@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::Context;
 use crate::components::Look;
 use crate::components::dialog::{dialog, question};
-use crate::components::layout::paragraph;
+use crate::components::layout::text;
 use crate::components::tick::every_second;
 use crate::i18n::keys;
 
@@ -14,7 +14,7 @@ use crate::i18n::keys;
 #[must_use]
 pub fn view(context: Context) -> AnyView {
     let journey = context.ports.journey;
-    let open = Memo::new(move |_| journey.with(|journey| asked(journey).map(|(dialog, end)| (dialog, end))));
+    let open = Memo::new(move |_| journey.with(asked));
     let is_open = Memo::new(move |_| open.with(Option::is_some));
     let dismiss = Callback::new(move |()| context.ports.send.run(Event::DialogDismissed));
     let content = Callback::new(move |()| match open.get() {
@@ -34,7 +34,7 @@ fn asked(journey: &Journey) -> Option<(Dialog, Option<Millis>)> {
 fn confirm_back(context: Context) -> AnyView {
     question(
         context.t(keys::DIALOG_BACK_TITLE),
-        vec![paragraph("", context.t(keys::DIALOG_BACK_BODY))],
+        vec![text(context.t(keys::DIALOG_BACK_BODY))],
         vec![
             context.button(Look::Primary, keys::DIALOG_BACK_DISMISS, Event::DialogDismissed),
             context.button(Look::Secondary, keys::DIALOG_BACK_CONFIRM, Event::BackConfirmed),

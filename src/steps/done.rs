@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::Context;
 use super::welcome::{document_icon, standing_icon, standing_tone};
 use crate::components::choice::{Row, row};
-use crate::components::layout::{Layout, group, layout, list, note, paragraph, subheading};
+use crate::components::layout::{Layout, group, layout, list, note, subheading, text};
 use crate::components::{Art, Look, Tone, link, notice};
 use crate::i18n::{keys, lookup};
 
@@ -72,7 +72,7 @@ fn leaving(context: Context, ended: &Ended) -> AnyView {
         Leaving::Leaving => note(context.t(keys::DONE_LEAVING)),
         Leaving::Stays if ended.embedding == Embedding::Told => note(context.t(keys::DONE_TOLD)),
         Leaving::Stays => {
-            let words = [keys::DONE_NEXT_BODY, keys::DONE_CLOSE].map(|key| paragraph("", context.t(key)));
+            let words = [keys::DONE_NEXT_BODY, keys::DONE_CLOSE].map(|key| text(context.t(key)));
             notice(Tone::Info, context.t(keys::DONE_NEXT_TITLE), words.into())
         }
     }

@@ -12,7 +12,8 @@ use crate::i18n::{LOCALES, Locale, keys};
 #[must_use]
 pub fn view(context: Context) -> AnyView {
     let journey = context.ports.journey;
-    let can_go_back = Memo::new(move |_| journey.with(|journey| matches!(journey.phase, Phase::Gathering(_))));
+    let can_go_back =
+        Memo::new(move |_| journey.with(|journey| matches!(journey.phase, Phase::Gathering(_))));
     let back = move || can_go_back.get().then(|| back(context));
     let help = move || {
         let href = context.ports.links.with_value(|links| links.support.clone());

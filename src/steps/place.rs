@@ -1,7 +1,7 @@
 //! Where the customer is, as far as the screen is concerned: when this changes, a new screen is drawn and its heading
 //! takes focus. Everything else changes in place.
 
-use kyc_flow::{CameraState, Journey, Means, Phase, SendStep, Side, SlotIndex, Stage};
+use kyc_flow::{CameraState, Journey, Leaving, Means, Phase, SendStep, Side, SlotIndex, Stage};
 use kyc_flow::{Screen, Verdict};
 use kyc_wire::DocumentType;
 
@@ -31,6 +31,8 @@ pub struct Place {
     pub side: Option<Side>,
     /// Which heading.
     pub part: Part,
+    /// How many parts lie ready: taking one out takes away the button that had the focus.
+    pub ready: usize,
 }
 
 impl Place {
@@ -46,7 +48,14 @@ impl Place {
             document: journey.document(),
             slot: stage.and_then(Stage::slot),
             side: stage.and_then(side),
-            part: stage.map_or(Part::Usual, part),
+            part: match &journey.phase {
+                Phase::Ended(ended) if ended.leaving == Leaving::Held => Part::Other,
+                _ => stage.map_or(Part::Usual, part),
+            },
+            ready: match stage {
+                Some(Stage::Ready { draft }) => draft.parts.len(),
+                _ => 0,
+            },
         }
     }
 
@@ -75,7 +84,8 @@ const fn part(stage: &Stage) -> Part {
         },
         Stage::Sending(sending) => match sending.step {
             SendStep::Failed { .. } => Part::Problem,
-            _ => Part::Usual,
+            _ if sending.can_cancel() => Part::Usual,
+            _ => Part::Other,
         },
         Stage::Decided { verdict: Verdict::Rejected { .. } | Verdict::Exhausted { .. }, .. } => Part::Problem,
         Stage::Finishing { .. } => Part::Other,

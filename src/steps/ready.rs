@@ -4,10 +4,10 @@ use kyc_flow::{Draft, Event, Gathering, Part, PictureKind, Stage};
 use leptos::prelude::*;
 
 use super::Context;
-use crate::components::button::named_button;
-use crate::components::layout::{Layout, layout, list, note};
-use crate::components::picture::part;
 use crate::components::Look;
+use crate::components::button::named_button;
+use crate::components::layout::{Layout, group, layout, list, note};
+use crate::components::picture::part;
 use crate::i18n::{keys, lookup};
 
 pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
@@ -22,7 +22,7 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     if let Some(left) = attempts {
         let last = (left == 1).then(|| context.t(keys::ATTEMPTS_LAST));
         let rest = last.unwrap_or_else(|| context.attempts(Some(left)));
-        body.push(note([context.t(keys::READY_ATTEMPT), rest].join(" ")));
+        body.push(group("", vec![note(context.t(keys::READY_ATTEMPT)), note(rest)]));
     }
     let mut actions = vec![context.button(Look::Primary, keys::READY_SEND, Event::SendPressed)];
     if draft.is_paged() && !is_full {

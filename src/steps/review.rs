@@ -5,7 +5,7 @@ use kyc_wire::SourceType;
 use leptos::prelude::*;
 
 use super::Context;
-use crate::components::layout::{Layout, layout, paragraph};
+use crate::components::layout::{Layout, layout, text};
 use crate::components::picture::picture;
 use crate::components::{Look, Tone, notice};
 use crate::i18n::{keys, lookup};
@@ -32,8 +32,8 @@ fn large(context: Context, reviewing: &Reviewing) -> AnyView {
     let size = context.i18n.file_size(reviewing.picture.bytes);
     let mut fallback = Vec::new();
     if reviewing.picture.kind == PictureKind::Pdf {
-        fallback.extend(preview.name.map(|name| paragraph("", name)));
-        fallback.push(paragraph("", context.i18n.t_with(keys::REVIEW_PDF, &[("size", &size)])));
+        fallback.extend(preview.name.map(text));
+        fallback.push(text(context.i18n.t_with(keys::REVIEW_PDF, &[("size", &size)])));
     }
     picture(preview.url, alt, fallback)
 }
@@ -44,9 +44,9 @@ fn noticed(context: Context, reviewing: &Reviewing) -> Option<AnyView> {
         return None;
     }
     let mut lines: Vec<_> =
-        findings.iter().map(|finding| paragraph("", context.t(lookup::finding(*finding)))).collect();
+        findings.iter().map(|finding| text(context.t(lookup::finding(*finding)))).collect();
     if !reviewing.can_use() {
-        lines.push(paragraph("", context.t(keys::REVIEW_ANYWAY)));
+        lines.push(text(context.t(keys::REVIEW_ANYWAY)));
     }
     Some(notice(Tone::Warning, context.t(keys::REVIEW_NOTICED), lines))
 }

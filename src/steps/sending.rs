@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Context;
 use super::stopped::{countdown, support};
-use crate::components::layout::{Layout, layout, list, paragraph};
+use crate::components::layout::{Layout, layout, list, text};
 use crate::components::picture::part;
 use crate::components::progress::progress;
 use crate::components::{Look, Tone, notice};
@@ -19,7 +19,7 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     let parts = sending.draft.parts.iter().enumerate();
     let rows = parts.map(|(index, part)| file(context, sending, part, Some(index) == first)).collect();
     body.push(list("kyc-list", rows));
-    let title = title(&sending.step);
+    let title = title(sending);
     let lead = match title {
         keys::SENDING_FAILED_TITLE => keys::SENDING_FAILED_BODY,
         _ => keys::SENDING_BODY,
@@ -34,17 +34,17 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     }))
 }
 
-const fn title(step: &SendStep) -> Key {
-    match step {
+const fn title(sending: &Sending) -> Key {
+    match sending.step {
         SendStep::Failed { .. } => keys::SENDING_FAILED_TITLE,
-        SendStep::Filing { .. } => keys::SENDING_FILING_TITLE,
-        _ => keys::SENDING_TITLE,
+        _ if sending.can_cancel() => keys::SENDING_TITLE,
+        _ => keys::SENDING_FILING_TITLE,
     }
 }
 
 /// What stands in the way.
 fn told(context: Context, sending: &Sending, request_id: &str) -> Vec<AnyView> {
-    let words = |key: Key| paragraph("", context.t(key));
+    let words = |key: Key| text(context.t(key));
     let box_of = |tone, title: Key, body| vec![notice(tone, context.t(title), body)];
     match &sending.step {
         SendStep::Offline { .. } => {
@@ -61,12 +61,12 @@ fn told(context: Context, sending: &Sending, request_id: &str) -> Vec<AnyView> {
         SendStep::Waiting { code, .. } => {
             let body = match code {
                 Code::Network | Code::Timeout => words(keys::SENDING_RETRYING_BODY),
-                code => paragraph("", context.t(lookup::error_body(*code))),
+                code => text(context.t(lookup::error_body(*code))),
             };
             box_of(Tone::Warning, keys::SENDING_RETRYING_TITLE, vec![body])
         }
         SendStep::Failed { code, .. } => {
-            let mut body = vec![paragraph("", context.t(lookup::error_body(*code)))];
+            let mut body = vec![text(context.t(lookup::error_body(*code)))];
             body.push(context.reference(*code, Some(request_id)));
             body.extend(support(context));
             vec![notice(Tone::Danger, context.t(lookup::error_title(*code)), body)]

@@ -25,10 +25,9 @@ fn at_stage(context: Context, gathering: &Gathering) -> Option<String> {
                 camera(context, state, context.t(hint))
             }
             Means::File(state) => match state.problem {
-                Some(code) => Some(both(
-                    context.t(lookup::error_title(code)),
-                    context.t(lookup::error_body(code)),
-                )),
+                Some(code) => {
+                    Some(both(context.t(lookup::error_title(code)), context.t(lookup::error_body(code))))
+                }
                 None => state.op.map(|_| context.t(keys::FILE_PREPARING)),
             },
         },

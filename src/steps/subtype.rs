@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use super::Context;
 use super::welcome::document_icon;
+use crate::components::Icon;
 use crate::components::choice::{Row, row};
 use crate::components::layout::{Layout, layout, list, top};
-use crate::components::Icon;
 use crate::i18n::lookup;
 
 pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {

@@ -88,7 +88,8 @@ pub fn gathering(request: Request, stage: Stage) -> Gathering {
 pub fn draft(kind: DocumentType, subtype: DocumentSubtype, sides: &[Side]) -> Draft {
     let slot = SlotIndex(usize::from(kind != DocumentType::IdentityProof));
     let mut draft = Draft::new(slot, &asked(kind), subtype);
-    draft.parts = sides.iter().map(|side| Part { side: *side, picture: picture(*side, &[]), file_id: None }).collect();
+    draft.parts =
+        sides.iter().map(|side| Part { side: *side, picture: picture(*side, &[]), file_id: None }).collect();
     draft
 }
 

@@ -1,9 +1,9 @@
 //! The states, by name.
 
 use kyc_flow::{
-    CameraState, Capturing, CaptureId, Deciding, Dialog, Draft, Embedding, Ending, Facing, FileState, Journey,
-    Leaving, Link, Means, OpId, Phase, PictureFinding, Resume, Reviewing, SendStep, Sending, Side, SlotIndex,
-    Stage, Stopped, Verdict, Watch,
+    CameraState, CaptureId, Capturing, Deciding, Dialog, Draft, Embedding, Ending, Facing, FileState,
+    Journey, Leaving, Link, Means, OpId, Phase, PictureFinding, Resume, Reviewing, SendStep, Sending, Side,
+    SlotIndex, Stage, Stopped, Verdict, Watch,
 };
 use kyc_wire::resource::Rejection;
 use kyc_wire::{
@@ -20,8 +20,20 @@ const OP: OpId = OpId(1);
 
 /// All of them, in the order of the journey.
 pub fn all() -> States {
-    [before(), welcome(), choosing(), tips(), camera(), files(), reviews(), sending(), decisions(), ends(), dialogs()]
-        .concat()
+    [
+        before(),
+        welcome(),
+        choosing(),
+        tips(),
+        camera(),
+        files(),
+        reviews(),
+        sending(),
+        decisions(),
+        ends(),
+        dialogs(),
+    ]
+    .concat()
 }
 
 fn named(name: &str, journey: Journey) -> (String, Journey) {
@@ -33,11 +45,18 @@ fn before() -> States {
     let stopped = |code: &Code| {
         let can_retry = matches!(
             code,
-            Code::Network | Code::Timeout | Code::RateLimited | Code::Server | Code::Maintenance | Code::NotFound
+            Code::Network
+                | Code::Timeout
+                | Code::RateLimited
+                | Code::Server
+                | Code::Maintenance
+                | Code::NotFound
         );
         let retry_at = (*code == Code::RateLimited).then(|| later(42));
-        let retry = can_retry
-            .then(|| Link { request_id: Some("kyc_req_01hq8s3v6w9x2y5z7a4b1c0d3e".to_owned()), ..Link::default() });
+        let retry = can_retry.then(|| Link {
+            request_id: Some("kyc_req_01hq8s3v6w9x2y5z7a4b1c0d3e".to_owned()),
+            ..Link::default()
+        });
         let stopped = Stopped { code: *code, retry_at, op: None, retry };
         (format!("stopped-{code}"), journey(Phase::Stopped(stopped)))
     };
@@ -53,7 +72,8 @@ fn before() -> States {
 
 fn welcome() -> States {
     let one = request(vec![asked(Kind::AddressProof)], Vec::new());
-    let kinds = [Kind::IdentityProof, Kind::IdentityProof, Kind::AddressProof, Kind::FundsProof, Kind::PurchaseProof];
+    let kinds =
+        [Kind::IdentityProof, Kind::IdentityProof, Kind::AddressProof, Kind::FundsProof, Kind::PurchaseProof];
     let mut filed = vec![
         filed(Kind::IdentityProof, Subtype::Passport, Status::Accepted),
         filed(Kind::AddressProof, Subtype::UtilityBill, Status::Rejected),
@@ -199,15 +219,15 @@ fn deciding(is_slow: bool) -> Stage {
 }
 
 fn decisions() -> States {
-    let decided = |name: &str, verdict| {
-        named(name, at(usual(), Stage::Decided { slot: SlotIndex(0), verdict }))
-    };
+    let decided =
+        |name: &str, verdict| named(name, at(usual(), Stage::Decided { slot: SlotIndex(0), verdict }));
     let reason = |rejection_type| Some(Rejection { rejection_type, message: None });
     let message = "The lower edge of the card is covered by a finger.".to_owned();
     let explained = Rejection { rejection_type: RejectionType::Other, message: Some(message) };
-    let last = request(vec![asked(Kind::IdentityProof)], vec![
-        filed(Kind::IdentityProof, Subtype::IdCard, Status::InProgress),
-    ]);
+    let last = request(
+        vec![asked(Kind::IdentityProof)],
+        vec![filed(Kind::IdentityProof, Subtype::IdCard, Status::InProgress)],
+    );
     let mut states = vec![
         named("deciding", at(usual(), deciding(false))),
         named("deciding-slow", at(usual(), deciding(true))),
@@ -215,7 +235,7 @@ fn decisions() -> States {
         named("finishing", at(usual(), Stage::Finishing { op: OP, tries: 0 })),
         decided("decided-accepted", Verdict::Accepted),
         decided("decided-person", Verdict::Person),
-        decided("decided-exhausted", Verdict::Exhausted { reason: reason(RejectionType::DocumentExpired) }),
+        named("decided-exhausted", exhausted(reason(RejectionType::DocumentExpired))),
         decided("rejected-message", Verdict::Rejected { reason: Some(explained), attempts_left: None }),
     ];
     states.extend(RejectionType::ALL.iter().map(|kind| {
@@ -223,6 +243,15 @@ fn decisions() -> States {
         decided(&format!("rejected-{kind}"), verdict)
     }));
     states
+}
+
+/// Refused with the only attempt spent.
+fn exhausted(reason: Option<Rejection>) -> Journey {
+    let mut only = asked(Kind::IdentityProof);
+    only.max_attempts = 1;
+    let refused = filed(Kind::IdentityProof, Subtype::IdCard, Status::Rejected);
+    let stage = Stage::Decided { slot: SlotIndex(0), verdict: Verdict::Exhausted { reason } };
+    at(request(vec![only], vec![refused]), stage)
 }
 
 fn ends() -> States {

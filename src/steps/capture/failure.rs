@@ -5,7 +5,7 @@ use kyc_wire::Code;
 use leptos::prelude::*;
 
 use super::{Context, capturing};
-use crate::components::layout::{Layout, layout, paragraph};
+use crate::components::layout::{Layout, layout, text};
 use crate::components::{Art, Look, Tone, notice};
 use crate::i18n::{keys, lookup};
 
@@ -33,6 +33,6 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
 /// Where the permission is found differs from browser to browser.
 fn help(context: Context) -> AnyView {
     let agent = window().navigator().user_agent().unwrap_or_default();
-    let words = paragraph("", context.t(lookup::camera_help(&agent)));
+    let words = text(context.t(lookup::camera_help(&agent)));
     notice(Tone::Info, context.t(keys::CAMERA_HELP_TITLE), vec![words])
 }

@@ -5,11 +5,11 @@ use leptos::prelude::*;
 
 use super::{Context, capturing};
 use crate::components::file_drop::{FileDrop, file_drop};
-use crate::components::layout::{Layout, group, layout, note, paragraph};
+use crate::components::layout::{Layout, group, layout, note, text};
 use crate::components::progress::spinner;
 use crate::components::{Look, Tone, notice};
-use crate::i18n::lookup::{self, Subject};
 use crate::i18n::keys;
+use crate::i18n::lookup::{self, Subject};
 
 const PICTURES: &str = "image/jpeg,image/png,image/heic,image/heif,image/webp";
 const PICTURES_AND_PDF: &str = "image/jpeg,image/png,image/heic,image/heif,image/webp,application/pdf";
@@ -26,10 +26,9 @@ fn draw(context: Context, gathering: &Gathering) -> Option<AnyView> {
     let mut body: Vec<_> = state.problem.map(|code| problem(context, code)).into_iter().collect();
     body.push(zone(context, draft, side, gathering.link.limits.max_file_bytes));
     body.extend(state.op.map(|_| preparing(context, state)));
-    if draft.is_paged() {
-        body.push(note(context.i18n.t_count(keys::FILE_MAX_PAGES, gathering.link.limits.max_pages)));
-    }
-    body.extend(context.attempts_note(gathering, draft.slot));
+    let pages = || note(context.i18n.t_count(keys::FILE_MAX_PAGES, gathering.link.limits.max_pages));
+    let notes = [draft.is_paged().then(pages), context.attempts_note(gathering, draft.slot)];
+    body.push(group("", notes.into_iter().flatten().collect()));
     let mut actions = vec![context.button(Look::Secondary, keys::FILE_CAMERA, Event::CameraChosen)];
     if draft.next_side().is_none() && state.op.is_none() {
         actions.insert(0, context.button(Look::Primary, keys::ACTION_CONTINUE, Event::ContinuePressed));
@@ -60,7 +59,7 @@ fn zone(context: Context, draft: &Draft, side: Side, limit: u64) -> AnyView {
 }
 
 fn problem(context: Context, code: kyc_wire::Code) -> AnyView {
-    let words = paragraph("", context.t(lookup::error_body(code)));
+    let words = text(context.t(lookup::error_body(code)));
     notice(Tone::Danger, context.t(lookup::error_title(code)), vec![words])
 }
 

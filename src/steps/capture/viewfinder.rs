@@ -2,8 +2,9 @@
 //! starts, runs and takes a picture, so that the video element is put there once.
 
 use kyc_flow::{CameraState, Event, Facing, Journey};
-use leptos::html;
 use leptos::prelude::*;
+use leptos::{ev, html};
+use wasm_bindgen::JsCast;
 
 use super::cutout::Cutout;
 use super::{Context, running};
@@ -13,6 +14,8 @@ use crate::components::progress::spinner;
 use crate::components::{Icon, Look};
 use crate::i18n::keys;
 use crate::i18n::lookup::Subject;
+
+const CONTROLS: &str = "button, select, a, dialog";
 
 /// What changes while the stage is up.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -24,9 +27,8 @@ struct Running {
 
 impl Running {
     fn of(journey: &Journey) -> Self {
-        let (facing, state) = running(journey).map_or((Facing::Rear, None), |(_, _, facing, state)| {
-            (facing, Some(state))
-        });
+        let (facing, state) =
+            running(journey).map_or((Facing::Rear, None), |(_, _, facing, state)| (facing, Some(state)));
         let is_taking = matches!(state, Some(CameraState::Taking { .. }));
         Self {
             is_live: is_taking || matches!(state, Some(CameraState::Live { .. })),
@@ -47,6 +49,7 @@ pub fn view(context: Context) -> AnyView {
         true => "kyc-camera kyc-camera--mirrored",
         false => "kyc-camera",
     };
+    on_space(context);
     let wait = move || (!state.get().is_live).then(|| waiting(context));
     view! {
         <div class="kyc-screen">
@@ -109,7 +112,8 @@ fn waiting(context: Context) -> AnyView {
 fn controls(context: Context, state: Running) -> Vec<AnyView> {
     let can_shoot = state.is_live && !state.is_taking;
     let cameras = context.ports.media.with_value(|media| media.camera_count());
-    let switch = (can_shoot && cameras > 1).then(|| {
+    // It stays while the other camera starts, and with it the focus; the machine ignores it meanwhile.
+    let switch = (cameras > 1).then(|| {
         let name = context.t(keys::CAMERA_SWITCH);
         let press = context.press(Event::CameraSwitched);
         group("kyc-shutter__switch", vec![icon_button(Icon::Switch, name, press)])
@@ -121,11 +125,26 @@ fn controls(context: Context, state: Running) -> Vec<AnyView> {
             class="kyc-shutter__button"
             aria-label=context.t(label)
             aria-disabled=(!can_shoot).to_string()
+            aria-keyshortcuts="Space"
             on:click=move |_| context.ports.send.run(Event::ShutterPressed)
         ></button>
     };
     vec![
         group("kyc-shutter", vec![shutter.into_any(), switch.into_any()]),
+        paragraph("kyc-camera__key", context.t(keys::CAMERA_SHUTTER_KEY)),
         context.button(Look::Quiet, keys::CAMERA_UPLOAD, Event::FileChosen),
     ]
+}
+
+/// The space bar takes the picture wherever focus is, unless it is on a control that wants the key for itself.
+fn on_space(context: Context) {
+    let handle = window_event_listener(ev::keydown, move |event| {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        let is_control = target.is_some_and(|element| matches!(element.closest(CONTROLS), Ok(Some(_))));
+        if event.key() == " " && !event.repeat() && !is_control {
+            event.prevent_default();
+            context.ports.send.run(Event::ShutterPressed);
+        }
+    });
+    on_cleanup(move || handle.remove());
 }
