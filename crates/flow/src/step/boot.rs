@@ -118,12 +118,7 @@ pub fn stopped(stopped: Stopped, event: Event, out: &mut Out) -> Phase {
 }
 
 /// The request is there: welcome the customer, go on watching what was handed in, or say that there is nothing to do.
-fn open(
-    link: Link,
-    request: Request,
-    (now, surroundings): (Millis, Surroundings),
-    out: &mut Out,
-) -> Phase {
+fn open(link: Link, request: Request, (now, surroundings): (Millis, Surroundings), out: &mut Out) -> Phase {
     let expires_at = [link.expires_at, request.expires_at].into_iter().flatten().min();
     let status = request.status;
     let mut gathering = Box::new(Gathering {

@@ -64,7 +64,12 @@ fn read(deciding: Deciding, out: &mut Out) -> Next {
     let id = deciding.document.id.clone();
     let op = out.start(|op| Effect::ReadDocument { op, id });
     let polls = deciding.polls.saturating_add(1);
-    Next::Stage(Stage::Deciding(Deciding { watch: Watch::Reading { op }, polls, not_before: None, ..deciding }))
+    Next::Stage(Stage::Deciding(Deciding {
+        watch: Watch::Reading { op },
+        polls,
+        not_before: None,
+        ..deciding
+    }))
 }
 
 /// The server asked for a pause: slow by any measure, so that the customer need not wait for it.
@@ -137,11 +142,7 @@ pub fn filed(
 }
 
 /// The decision, shown when it needs the customer; otherwise straight on.
-fn decided(
-    slot: SlotIndex,
-    document: &StorefrontDocument,
-    gathering: &mut Gathering,
-) -> Next {
+fn decided(slot: SlotIndex, document: &StorefrontDocument, gathering: &mut Gathering) -> Next {
     let view = gathering.request.slot_of(&document.id).or_else(|| gathering.request.slot(slot));
     let slot = view.as_ref().map_or(slot, |view| view.index);
     let reason = document.rejection_reason.clone();

@@ -157,9 +157,7 @@ fn upload_failed(sending: Sending, failure: Failure, gathering: &Gathering, out:
 
 /// Whether another try with the same file would end the same way.
 const fn is_about_the_file(code: Code) -> bool {
-    use Code::{
-        FileDamaged, FileEmpty, FileHeic, FileLocked, FileTooLarge, FileType, Invalid, TooLarge,
-    };
+    use Code::{FileDamaged, FileEmpty, FileHeic, FileLocked, FileTooLarge, FileType, Invalid, TooLarge};
     matches!(
         code,
         TooLarge | Invalid | FileType | FileTooLarge | FileEmpty | FileDamaged | FileLocked | FileHeic
@@ -169,7 +167,9 @@ const fn is_about_the_file(code: Code) -> bool {
 fn filing_failed(sending: Sending, failure: Failure, gathering: &Gathering, out: &mut Out) -> Next {
     match failure.code {
         _ if is_expired(failure) => Next::Expired,
-        _ if failure.is_doubtful() => Next::Stage(try_again(sending, failure, Resume::Settle, gathering, out)),
+        _ if failure.is_doubtful() => {
+            Next::Stage(try_again(sending, failure, Resume::Settle, gathering, out))
+        }
         Code::RateLimited => Next::Stage(try_again(sending, failure, Resume::File, gathering, out)),
         code => Next::Stage(failed(sending, code, Resume::Reload)),
     }

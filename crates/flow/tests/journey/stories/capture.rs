@@ -25,10 +25,7 @@ fn a_passport_goes_straight_through() {
     assert_eq!(story.posted().len(), 1);
     assert_eq!(story.posted()[0].file_ids, ["file_doc_1"]);
     story.is_decided(DocumentStatus::Accepted);
-    story.reads(
-        &[identity()],
-        &[crate::support::build::passport("doc_1", DocumentStatus::Accepted)],
-    );
+    story.reads(&[identity()], &[crate::support::build::passport("doc_1", DocumentStatus::Accepted)]);
     assert_eq!(story.ended().info, Info::Success);
 }
 
@@ -165,8 +162,7 @@ fn two_identity_proofs_of_one_type_are_both_handed_in() {
 
 #[test]
 fn a_document_follows_the_rules_of_the_slot_it_will_be_counted_in() {
-    let requested =
-        [identity(), RequestedDocument { face_proof_required: true, ..identity() }];
+    let requested = [identity(), RequestedDocument { face_proof_required: true, ..identity() }];
     let mut story = Story::asked_for(&requested);
     story.press([Event::SlotChosen(SlotIndex(1)), Event::SubtypeChosen(DocumentSubtype::Passport)]);
     assert_eq!(story.stage().slot(), Some(SlotIndex(0)));

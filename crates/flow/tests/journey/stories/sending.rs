@@ -1,1 +1,208 @@
-//! placeholder
+//! Sending: cancelling, being offline, rate limits, refusals.
+
+use kyc_flow::{Draft, Effect, Event, Failure, Millis, Resume, Screen, SendStep, Sending, Stage};
+use kyc_wire::{Code, DocumentStatus, DocumentSubtype, Info};
+
+use crate::support::build::{NOW, identity, passport, rate_limited};
+use crate::support::inspect::draft;
+use crate::support::story::Story;
+
+pub fn sending_a_card() -> Story {
+    let mut story = Story::asked_for(&[identity()]);
+    story.chooses(DocumentSubtype::IdCard);
+    story.captures();
+    story.captures();
+    story.send(Event::SendPressed);
+    story
+}
+
+pub fn sending(story: &Story) -> &Sending {
+    match story.stage() {
+        Stage::Sending(sending) => sending,
+        other => panic!("not sending: {other:?}"),
+    }
+}
+
+fn file_ids(draft: &Draft) -> Vec<Option<&str>> {
+    draft.parts.iter().map(|part| part.file_id.as_deref()).collect()
+}
+
+#[test]
+fn cancelling_keeps_the_pictures_and_what_is_uploaded() {
+    let mut story = sending_a_card();
+    story.uploads("front");
+    let op = story.op();
+    story.send(Event::CancelPressed);
+    assert!(story.did(&Effect::CancelUpload { op }));
+    assert_eq!(story.screen(), Screen::Ready);
+    assert_eq!(file_ids(draft(story.stage()).unwrap()), [Some("front"), None]);
+    story.send(Event::SendPressed);
+    story.uploads("back");
+    assert_eq!(story.posted()[0].file_ids, ["front", "back"]);
+    story.send(Event::CancelPressed);
+    assert_eq!(story.screen(), Screen::Sending, "what counts cannot be taken back");
+}
+
+#[test]
+fn progress_never_runs_backwards_nor_beyond_the_end() {
+    let mut story = sending_a_card();
+    let op = story.op();
+    for (sent, expected) in [(400, 400), (200, 400), (5000, 1000)] {
+        story.send(Event::UploadProgressed { op, sent, total: 1000 });
+        assert!(matches!(sending(&story).step, SendStep::Uploading { sent, .. } if sent == expected));
+    }
+}
+
+#[test]
+fn being_offline_pauses_and_the_connection_resumes() {
+    let mut story = sending_a_card();
+    story.send(Event::ConnectivityChanged { is_online: false });
+    story.upload_fails(Code::Network);
+    assert_eq!(sending(&story).step, SendStep::Offline { resume: Resume::Upload });
+    assert_eq!(sending(&story).tries, 0, "no try is counted without a connection");
+    story.send(Event::ConnectivityChanged { is_online: true });
+    assert!(matches!(sending(&story).step, SendStep::Uploading { .. }));
+}
+
+#[test]
+fn a_browser_that_wrongly_believes_to_be_offline_does_not_block_the_customer() {
+    let mut story = sending_a_card();
+    story.send(Event::ConnectivityChanged { is_online: false });
+    story.uploads("front");
+    assert_eq!(sending(&story).step, SendStep::Offline { resume: Resume::Upload });
+    story.send(Event::RetryPressed);
+    assert!(matches!(sending(&story).step, SendStep::Uploading { .. }));
+}
+
+#[test]
+fn going_offline_before_the_request_was_read_is_remembered() {
+    let mut story = Story::opened(crate::support::build::link());
+    story.send(Event::VisibilityChanged { is_visible: false, now: NOW });
+    story.send(Event::ConnectivityChanged { is_online: false });
+    let op = kyc_flow::OpId(1);
+    let request = crate::support::build::request(&[identity()], &[]);
+    story.send(Event::RequestLoaded { op, request, now: NOW });
+    assert!(!story.gathering().is_online);
+    assert!(!story.gathering().is_visible);
+}
+
+#[test]
+fn failed_uploads_are_tried_again_with_growing_pauses_then_the_customer_is_asked() {
+    let mut story = sending_a_card();
+    let mut pauses = Vec::new();
+    for _ in 0..5 {
+        story.upload_fails(Code::Server);
+        pauses.extend(story.effects.iter().filter_map(|effect| match effect {
+            Effect::Wait { millis, has_jitter: true, .. } => Some(*millis),
+            _ => None,
+        }));
+        story.fires();
+    }
+    assert_eq!(pauses, [1000, 2000, 4000, 8000, 16_000]);
+    story.upload_fails(Code::Server);
+    assert_eq!(sending(&story).step, SendStep::Failed { code: Code::Server, resume: Resume::Upload });
+    story.send(Event::RetryPressed);
+    story.uploads("front");
+    assert_eq!(sending(&story).tries, 0);
+}
+
+#[test]
+fn a_rate_limit_is_kept_to_the_second_whatever_the_customer_presses() {
+    let until = Millis(NOW.0 + 45_000);
+    let mut story = sending_a_card();
+    story.answer(|op| Event::UploadFailed { op, failure: rate_limited(until) });
+    let timer = story.op();
+    assert!(story.did(&Effect::WaitUntil { op: timer, at: until }));
+    for event in [Event::RetryPressed, Event::ConnectivityChanged { is_online: true }] {
+        story.send(event);
+        assert!(matches!(sending(&story).step, SendStep::Waiting { .. }));
+        assert_eq!(story.effects, []);
+    }
+    story.time_passes(until);
+    assert!(matches!(sending(&story).step, SendStep::Uploading { .. }));
+}
+
+#[test]
+fn a_file_that_is_too_large_is_replaced() {
+    for code in [Code::TooLarge, Code::Invalid, Code::FileDamaged] {
+        let mut story = sending_a_card();
+        story.upload_fails(code);
+        assert_eq!(sending(&story).step, SendStep::Failed { code, resume: Resume::Replace });
+        story.send(Event::ConnectivityChanged { is_online: false });
+        story.send(Event::RetryPressed);
+        assert_eq!(story.screen(), Screen::Tips, "a new picture needs no connection");
+        assert_eq!(draft(story.stage()).unwrap().parts.len(), 1);
+    }
+}
+
+#[test]
+fn files_whose_tags_did_not_arrive_are_not_filed() {
+    let mut story = sending_a_card();
+    story.upload_fails(Code::TagsMissing);
+    assert_eq!(sending(&story).step, SendStep::Failed { code: Code::TagsMissing, resume: Resume::Upload });
+    assert!(story.posted().is_empty());
+}
+
+#[test]
+fn a_refused_document_makes_the_app_ask_the_server_how_things_stand() {
+    for code in [Code::Invalid, Code::Forbidden, Code::NotFound, Code::TooLarge] {
+        let mut story = sending_a_card();
+        story.uploads("front");
+        story.uploads("back");
+        story.filing_fails(code);
+        assert_eq!(sending(&story).step, SendStep::Failed { code, resume: Resume::Reload });
+        story.send(Event::RetryPressed);
+        assert!(story.is_reading());
+        assert!(story.did(&Effect::Discard(kyc_flow::CaptureId(1))), "no picture stays behind");
+        story.reads(&[identity()], &[passport("other_tab", DocumentStatus::Accepted)]);
+        assert_eq!(story.ended().info, Info::Success);
+        assert_eq!(story.posted().len(), 1);
+    }
+}
+
+#[test]
+fn a_reload_that_fails_never_ends_a_journey_that_is_not_finished() {
+    let mut story = sending_a_card();
+    story.uploads("front");
+    story.uploads("back");
+    story.filing_fails(Code::Invalid);
+    story.send(Event::RetryPressed);
+    story.read_fails(Code::NotFound);
+    assert_eq!(story.screen(), Screen::Welcome);
+}
+
+#[test]
+fn a_late_answer_to_a_cancelled_upload_changes_nothing() {
+    let mut story = sending_a_card();
+    let op = story.op();
+    story.send(Event::CancelPressed);
+    let before = story.journey.clone();
+    story.send(Event::Uploaded { op, file_id: "late".into() });
+    story.send(Event::UploadFailed { op, failure: Failure::new(Code::Cancelled) });
+    assert_eq!(story.journey, before);
+}
+
+#[test]
+fn going_back_while_sending_stops_the_upload() {
+    let mut story = sending_a_card();
+    let op = story.op();
+    story.send(Event::BackPressed);
+    assert_eq!(story.screen(), Screen::Sending, "sending goes on behind the question");
+    story.send(Event::BackConfirmed);
+    assert!(story.did(&Effect::CancelUpload { op }));
+    assert_eq!(story.ended().info, Info::Back);
+}
+
+#[test]
+fn a_forgotten_question_does_not_stop_what_goes_on_behind_it() {
+    let mut story = sending_a_card();
+    story.send(Event::BackPressed);
+    story.uploads("front");
+    story.uploads("back");
+    story.is_filed("doc_1", DocumentStatus::InProgress);
+    assert_eq!(story.screen(), Screen::Deciding);
+    story.send(Event::DialogDismissed);
+    assert_eq!(story.gathering().dialog, None);
+    story.send(Event::BackConfirmed);
+    assert_eq!(story.screen(), Screen::Deciding, "a confirmation needs its question");
+}

@@ -92,7 +92,8 @@ fn press() -> impl Strategy<Value = Event> {
 
 fn fault() -> impl Strategy<Value = Fault> {
     use Code::{Cancelled, Forbidden, Invalid, Maintenance, Network, NotFound, Server, Timeout, TooLarge};
-    let before = vec![Network, Timeout, Server, Maintenance, Cancelled, Forbidden, NotFound, Invalid, TooLarge];
+    let before =
+        vec![Network, Timeout, Server, Maintenance, Cancelled, Forbidden, NotFound, Invalid, TooLarge];
     let after = vec![Network, Timeout, Server, Maintenance, Cancelled];
     prop_oneof![
         12 => Just(Fault::None),

@@ -187,9 +187,7 @@ impl World {
                 }
             }
             (Effect::Upload { op, .. }, Some(failure)) => Event::UploadFailed { op, failure },
-            (Effect::Upload { op, .. }, None) => {
-                Event::Uploaded { op, file_id: self.server.store_file() }
-            }
+            (Effect::Upload { op, .. }, None) => Event::Uploaded { op, file_id: self.server.store_file() },
             (Effect::FileDocument { op, document }, failure) => {
                 let committed = match failure {
                     Some(failure) if !fault.has_committed() => Err(failure),
