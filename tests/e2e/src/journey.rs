@@ -1,0 +1,150 @@
+//! The walk of a customer through the app, in steps that tests put together.
+
+use serde_json::json;
+
+use crate::merchant::Request;
+use crate::page::Page;
+use crate::specimens::specimen;
+
+/// How a side is handed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Means {
+    /// With the camera, which sees this video.
+    Camera(&'static str),
+    /// As this file.
+    File(&'static str),
+}
+
+/// A customer on a page.
+#[derive(Clone, Copy)]
+pub struct Walk<'page> {
+    page: &'page Page,
+}
+
+impl<'page> Walk<'page> {
+    /// The front, the back and the selfie of an identity card, by camera.
+    pub const ID_CARD_BY_CAMERA: [Means; 3] = [
+        Means::Camera("camera-id-card.mjpeg"),
+        Means::Camera("camera-id-card-back.mjpeg"),
+        Means::Camera("camera-selfie.mjpeg"),
+    ];
+    /// The same as files.
+    pub const ID_CARD_AS_FILES: [Means; 3] =
+        [Means::File("id-card-front.jpg"), Means::File("id-card-back.jpg"), Means::File("selfie.jpg")];
+    /// A passport as a file.
+    pub const PASSPORT: [Means; 1] = [Means::File("passport.jpg")];
+    /// A bill as a file.
+    pub const BILL: [Means; 1] = [Means::File("utility-bill.jpg")];
+
+    /// A customer who looks at `page`.
+    #[must_use]
+    pub const fn on(page: &'page Page) -> Self {
+        Self { page }
+    }
+
+    /// Opens the link and starts.
+    pub fn start(self, request: &Request) -> Self {
+        self.page.open(&request.link);
+        self.start_here()
+    }
+
+    /// Starts on the welcome screen.
+    pub fn start_here(self) -> Self {
+        self.page.screen("welcome").press("welcome.start");
+        self
+    }
+
+    /// Chooses what to hand in, by the key of its name.
+    pub fn choose(self, subtype: &str) -> Self {
+        self.page.screen("subtype").choose(subtype);
+        self
+    }
+
+    /// Captures the sides in their order and accepts each picture.
+    pub fn capture(self, sides: &[Means]) -> Self {
+        for side in sides {
+            self.take(*side).accept();
+        }
+        self
+    }
+
+    /// Captures one side, up to the look at it.
+    pub fn take(self, side: Means) -> Self {
+        self.page.screen("tips");
+        match side {
+            Means::Camera(video) => self.photograph(video),
+            Means::File(name) => self.upload(name),
+        }
+    }
+
+    fn photograph(self, video: &str) -> Self {
+        self.page.camera().sees(video);
+        self.page.press("tips.camera").screen("camera");
+        if self.is_asked_before_the_camera() {
+            self.page.inspect("camera-primer");
+            self.page.press("camera.primer.start");
+        }
+        self.sees_itself();
+        self.page.inspect("camera-live");
+        self.page.press("camera.shutter").screen("review");
+        self
+    }
+
+    /// Whether the app explains the camera first, which it does once.
+    fn is_asked_before_the_camera(self) -> bool {
+        let words = self.page.words();
+        let probe = "const text = document.querySelector('main')?.innerText ?? '';
+            if (document.querySelector('video')) return 'live';
+            return text.includes(args) && 'primer';";
+        let primer = json!(words.text("camera.primer.title"));
+        self.page.wait("the camera or its primer", probe, &primer) == json!("primer")
+    }
+
+    /// Waits until the camera's picture is on the screen and can be taken.
+    pub fn sees_itself(self) -> Self {
+        let probe = "const video = document.querySelector('video');
+            const shutter = document.querySelector(`button[aria-label=\"${args}\"]:not([aria-disabled=\"true\"])`);
+            return video && video.readyState >= 2 && video.videoWidth > 0 && shutter !== null;";
+        let shutter = json!(self.page.words().text("camera.shutter"));
+        self.page.wait("the picture of the camera", probe, &shutter);
+        self
+    }
+
+    /// Hands in a file on the tips screen.
+    pub fn upload(self, name: &str) -> Self {
+        self.page.press("tips.file").screen("file");
+        self.page.choose_files(&[&specimen(name)]).screen("review");
+        self
+    }
+
+    /// Accepts the picture on the review screen.
+    pub fn accept(self) -> Self {
+        self.page.press("review.use");
+        self
+    }
+
+    /// Sends what was captured.
+    pub fn send(self) -> Self {
+        self.page.screen("ready").press("ready.send");
+        self
+    }
+
+    /// Waits for the decision, which has the title of `key`.
+    pub fn is_told(self, key: &str) -> Self {
+        self.page.screen("decided").sees(key);
+        self
+    }
+
+    /// Goes on to the next document, by the key of its name.
+    pub fn next(self, document: &str) -> Self {
+        let name = self.page.words().text(document).to_owned();
+        self.page.press_filled("decided.next", &[("document", &name)]);
+        self
+    }
+
+    /// Finishes and looks at the last screen.
+    pub fn finish(self) -> Self {
+        self.page.press("decided.finish").screen("done");
+        self
+    }
+}

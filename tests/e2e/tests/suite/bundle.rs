@@ -1,0 +1,80 @@
+//! The release bundle as it is served: the headers that the deployment guide promises, and nothing from elsewhere.
+
+use kyc_e2e::{Look, Walk, World};
+use serde_json::json;
+
+fn value<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
+    headers.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
+}
+
+#[test]
+fn the_page_comes_with_the_promised_headers() {
+    let headers = World::start().merchant().headers("/");
+    let policy = value(&headers, "content-security-policy");
+    let directives =
+        ["default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "base-uri 'none'"];
+    for directive in directives.iter().chain(&["form-action 'none'", "frame-ancestors 'self'"]) {
+        assert!(policy.contains(directive), "{directive} is missing in {policy}");
+    }
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    assert_eq!(value(&headers, "referrer-policy"), "strict-origin");
+    assert_eq!(value(&headers, "x-content-type-options"), "nosniff");
+    assert_eq!(value(&headers, "permissions-policy"), "camera=(self)");
+    assert_eq!(value(&headers, "cache-control"), "no-cache");
+}
+
+#[test]
+fn hashed_files_are_immutable_and_of_the_right_type() {
+    let world = World::start();
+    let page = world.browser(Look::phone());
+    page.open(&world.merchant().ask("bundle", json!([{ "type": "address-proof" }])).link);
+    page.screen("welcome");
+    let names = page.evaluate("return performance.getEntriesByType('resource').map((it) => it.name);");
+    let names: Vec<_> = names.as_array().unwrap().iter().map(|it| it.as_str().unwrap().to_owned()).collect();
+    let mut kinds = Vec::new();
+    for name in &names {
+        // Nothing is fetched from anywhere else.
+        let path = name.strip_prefix(world.url()).unwrap_or_else(|| panic!("{name} is elsewhere"));
+        let kind = path.rsplit('.').next().unwrap_or_default();
+        let wanted = match kind {
+            "wasm" => "application/wasm",
+            "js" => "text/javascript",
+            "css" => "text/css",
+            _ => continue,
+        };
+        let headers = world.merchant().headers(path);
+        assert!(value(&headers, "content-type").starts_with(wanted), "{path}: {headers:?}");
+        assert!(value(&headers, "cache-control").contains("immutable"), "{path}: {headers:?}");
+        kinds.push(wanted);
+    }
+    for wanted in ["application/wasm", "text/javascript", "text/css"] {
+        assert!(kinds.contains(&wanted), "no {wanted} among {names:?}");
+    }
+}
+
+#[test]
+fn a_whole_journey_of_all_four_types_leaves_the_console_empty() {
+    let world = World::start();
+    let merchant = world.merchant();
+    let request = merchant.ask(
+        "four",
+        json!([
+            { "type": "identity-proof", "subtypes": ["passport"] },
+            { "type": "address-proof", "subtypes": ["utility-bill"] },
+            { "type": "funds-proof", "subtypes": ["bank-statement"] },
+            { "type": "purchase-proof", "subtypes": ["copy-credit-card"] },
+        ]),
+    );
+    let page = world.browser(Look::phone());
+    let walk =
+        Walk::on(&page).start(&request).capture(&Walk::PASSPORT).send().is_told("decided.accepted.title");
+    walk.next("document.address-proof.name").capture(&Walk::BILL).send().is_told("decided.accepted.title");
+    walk.next("document.funds-proof.name").take(kyc_e2e::Means::File("bank-statement.pdf"));
+    page.press("review.use-file");
+    walk.send().is_told("decided.person.title").next("document.purchase-proof.name");
+    walk.take(kyc_e2e::Means::File("card-statement.jpg")).accept().send();
+    walk.is_told("decided.person.title").finish();
+    page.returned_with("partial");
+    assert_eq!(page.complaints(), Vec::<String>::new());
+    assert_eq!(merchant.document_statuses(&request).len(), 4);
+}

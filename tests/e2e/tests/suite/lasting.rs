@@ -1,0 +1,80 @@
+//! Nothing is lost and nothing is counted twice: reloads, two tabs, broken connections.
+
+use kyc_e2e::{Look, Means, Walk, World};
+use serde_json::json;
+
+#[test]
+fn a_reload_in_the_middle_goes_on_from_what_the_server_has() {
+    let world = World::start();
+    let merchant = world.merchant();
+    let documents = json!([
+        { "type": "identity-proof", "subtypes": ["passport"] },
+        { "type": "address-proof", "subtypes": ["utility-bill"] },
+    ]);
+    let request = merchant.ask("reload", documents);
+    let page = world.browser(Look::phone());
+    let walk =
+        Walk::on(&page).start(&request).capture(&Walk::PASSPORT).send().is_told("decided.accepted.title");
+    walk.next("document.address-proof.name").take(Means::File("utility-bill.jpg"));
+    // The address holds no token any more: it comes back from the history entry.
+    page.reload();
+    page.screen("welcome").sees("standing.accepted").press("welcome.continue");
+    walk.capture(&Walk::BILL).send().is_told("decided.accepted.title").finish();
+    page.returned_with("success");
+    assert_eq!(merchant.document_statuses(&request), ["accepted", "accepted"]);
+}
+
+#[test]
+fn a_reload_while_the_decision_is_awaited_loses_no_attempt() {
+    let world = World::start();
+    let merchant = world.merchant();
+    let request = merchant.ask("waiting", json!([{ "type": "address-proof", "subtypes": ["utility-bill"] }]));
+    merchant.order_verdict(&request, "address-proof", "accepted", &[("delayMs", json!(6000))]);
+    let page = world.browser(Look::phone());
+    let walk = Walk::on(&page).start(&request).capture(&Walk::BILL).send();
+    page.screen("deciding").reload();
+    page.screen("welcome").press("welcome.continue");
+    walk.is_told("decided.accepted.title").finish();
+    page.returned_with("success");
+    assert_eq!(merchant.document_statuses(&request), ["accepted"]);
+}
+
+#[test]
+fn an_answer_lost_after_the_server_has_committed_costs_no_attempt() {
+    let world = World::start();
+    let merchant = world.merchant();
+    let request = merchant
+        .ask("lost", json!([{ "type": "address-proof", "subtypes": ["utility-bill"], "maxAttempts": 1 }]));
+    let lost = json!({ "path": "storefront/kyc-documents", "method": "POST", "kind": "drop-after-commit" });
+    merchant.order_fault(&request, lost);
+    let page = world.browser(Look::phone());
+    page.expect_in_console("storefront/kyc-documents");
+    let walk = Walk::on(&page).start(&request).capture(&Walk::BILL).send();
+    walk.is_told("decided.accepted.title").finish();
+    page.returned_with("success");
+    assert_eq!(merchant.document_statuses(&request), ["accepted"]);
+}
+
+#[test]
+fn the_same_link_in_two_tabs_files_a_document_once() {
+    let world = World::start();
+    let merchant = world.merchant();
+    let request = merchant
+        .ask("tabs", json!([{ "type": "address-proof", "subtypes": ["utility-bill"], "maxAttempts": 1 }]));
+    let page = world.browser(Look::phone());
+    let walk = Walk::on(&page).start(&request).capture(&Walk::BILL);
+    page.screen("ready");
+    assert_eq!(page.new_tab(), 2);
+    walk.start(&request).capture(&Walk::BILL).send().is_told("decided.accepted.title");
+    page.switch_to_tab(0);
+    // This tab still shows what was true before; what it sends now must not be taken a second time.
+    page.expect_in_console("storefront/kyc-documents");
+    walk.send();
+    page.wait(
+        "a way on in the first tab",
+        "const screen = document.querySelector('main')?.dataset.kycScreen; return ['welcome', 'done', 'decided', 'deciding', 'sending'].includes(screen) && screen;",
+        &json!(null),
+    );
+    page.returned_with("success");
+    assert_eq!(merchant.document_statuses(&request), ["accepted"]);
+}

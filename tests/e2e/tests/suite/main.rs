@@ -1,0 +1,14 @@
+//! The end-to-end tests: one binary, so that the harness is linked once. `cargo xtask test --suite e2e` runs them.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+mod accessible;
+mod bundle;
+mod camera;
+mod embedded;
+mod five_results;
+mod harness;
+mod hostile;
+mod keyboard;
+mod lasting;
+mod screenshots;
+mod secrecy;
