@@ -32,7 +32,7 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     Some(layout(Layout {
         eyebrow: Some(context.document_name(gathering, deciding.slot)),
         title: context.t(keys::DECIDING_TITLE),
-        lead: Some(context.t(keys::DECIDING_BODY)),
+        lead: (!deciding.is_slow).then(|| context.t(keys::DECIDING_BODY)),
         body,
         actions,
         ..Layout::default()

@@ -52,7 +52,7 @@ fn language(context: Context) -> AnyView {
                 Ok(()) => keys::ANNOUNCE_LANGUAGE,
                 Err(_) => keys::LANGUAGE_FAILED,
             };
-            context.announcer.say(i18n.t(key));
+            context.announcer.say(untrack(|| i18n.t(key)));
         });
     };
     let options: Vec<_> =
