@@ -65,11 +65,17 @@ pub fn npm(package: &str, version: &str, root: &Path, note: &str, instead: &str)
         .output()?;
     if !output.status.success() {
         bail!(
-            "{package} {version} cannot be installed through npm, is the network reachable? (npm: {})",
-            last_line(&output.stderr)
+            "{package} {version} cannot be installed through npm, is the network reachable? ({})",
+            npm_reason(&output.stderr)
         );
     }
     Ok(())
+}
+
+/// npm ends with the place of its log; the reason stands above it, after the code.
+fn npm_reason(stderr: &str) -> &str {
+    let is_reason = |line: &&str| line.starts_with("npm error") && !line.starts_with("npm error code ");
+    stderr.lines().find(is_reason).unwrap_or_else(|| last_line(stderr))
 }
 
 /// Installs Debian packages; `false` when this machine or user cannot.
@@ -96,4 +102,17 @@ pub fn apt(packages: &[&str]) -> anyhow::Result<bool> {
         bail!("{} cannot be installed (apt-get: {})", packages.join(" and "), last_line(&output.stderr));
     }
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_reason_npm_gives_is_the_line_after_its_code() {
+        let stderr =
+            "npm error code ECONNREFUSED\nnpm error request failed\nnpm error A complete log is in: x\n";
+        assert_eq!(npm_reason(stderr), "npm error request failed");
+        assert_eq!(npm_reason("broken\n"), "broken");
+    }
 }
