@@ -101,6 +101,16 @@ impl Content {
     }
 }
 
+impl Content {
+    /// Whether this was filed already. Browsers silently repeat a POST whose reused connection died before the
+    /// answer (measured with Chromium), and a repetition must not spend a second attempt: each file is filed once.
+    fn is_in(&self, document: &Document) -> bool {
+        document.document_type == self.document_type
+            && document.subtype == self.subtype
+            && document.file_ids == self.file_ids
+    }
+}
+
 fn load_own(tx: &Transaction<'_>, owner: &Owner, now: i64) -> ApiResult<Loaded> {
     let loaded = requests::load(tx, &owner.request_id, now)?;
     if loaded.0.customer_id != owner.customer_id {
@@ -124,6 +134,9 @@ fn file_document(
     now: i64,
 ) -> ApiResult<Document> {
     let (request, filed) = load_own(tx, &owner, now)?;
+    if let Some(document) = filed.iter().find(|document| content.is_in(document)) {
+        return Ok(document.clone());
+    }
     rules::check_request_is_open(&request)?;
     let wanted = rules::admit(&request, &filed, content.document_type, content.subtype)?;
     check_files(tx, wanted, &content, &owner)?;

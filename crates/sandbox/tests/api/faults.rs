@@ -28,12 +28,12 @@ async fn filed(server: &Server, customer: &Customer) -> usize {
 async fn a_drop_loses_the_answer_after_the_work_or_instead_of_it() {
     let server = Server::start().await;
     let customer = server.ask(json!([{ "type": "funds-proof", "maxAttempts": 0 }])).await;
-    let file = customer.upload(&BILL, &["kyc"]).await;
     // A reused connection and a fresh one each time must fare alike.
     let keeping = Client::new();
     let mut expected = 0;
     for (kind, is_done) in [("drop-after-commit", true), ("drop-before", false)] {
         for client in [&client(), &keeping] {
+            let file = customer.upload(&BILL, &["kyc"]).await;
             let page = client.get(format!("{}/config.json", server.sandbox.url())).send().await.unwrap();
             page.bytes().await.unwrap();
             order(&server, json!({ "path": "storefront/kyc-documents", "method": "POST", "kind": kind }))
@@ -45,7 +45,23 @@ async fn a_drop_loses_the_answer_after_the_work_or_instead_of_it() {
             assert_eq!(filed(&server, &customer).await, expected, "{kind}");
         }
     }
+    let file = customer.upload(&BILL, &["kyc"]).await;
     assert_eq!(filing(&customer, &keeping, &file).send().await.unwrap().status(), 201);
+}
+
+#[tokio::test]
+async fn a_repeated_filing_of_the_same_files_spends_no_second_attempt() {
+    let server = Server::start().await;
+    let customer = server.ask(json!([{ "type": "funds-proof", "maxAttempts": 1 }])).await;
+    let file = customer.upload(&BILL, &["kyc"]).await;
+    let mut ids = Vec::new();
+    for _ in 0..2 {
+        let answer = filing(&customer, &client(), &file).send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        ids.push(answer.json::<Value>().await.unwrap()["id"].clone());
+    }
+    assert_eq!(ids[0], ids[1]);
+    assert_eq!(filed(&server, &customer).await, 1);
 }
 
 #[tokio::test]
