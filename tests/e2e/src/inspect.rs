@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde_json::{Value, json};
 
 use crate::browser::Browser;
-use crate::page::Look;
+use crate::look::Look;
 use crate::settings;
 
 /// What to do on each screen.

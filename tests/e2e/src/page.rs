@@ -1,88 +1,20 @@
 //! A page in a browser, spoken to as a person would: by what is written on it.
 
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde_json::{Value, json};
-use thirtyfour::WebElement;
 
 use crate::browser::Browser;
 use crate::camera::Camera;
 use crate::console::Console;
-use crate::inspect::{self, Inspection};
+use crate::control;
+use crate::inspect;
 use crate::keyboard::Keys;
+use crate::look::Look;
 use crate::wait::{self, PATIENCE};
 use crate::words::Words;
 use crate::{address, report};
-
-/// How a browser looks at the app.
-#[derive(Clone, Debug)]
-pub struct Look {
-    pub(crate) size: (u32, u32),
-    pub(crate) is_dark: bool,
-    pub(crate) language: &'static str,
-    pub(crate) inspection: Inspection,
-    pub(crate) is_camera_allowed: bool,
-    pub(crate) is_one_process: bool,
-}
-
-impl Look {
-    /// A phone held upright.
-    #[must_use]
-    pub fn phone() -> Self {
-        let inspection = Inspection::None;
-        Self {
-            size: (390, 844),
-            is_dark: false,
-            language: "en",
-            inspection,
-            is_camera_allowed: true,
-            is_one_process: false,
-        }
-    }
-
-    /// A laptop's window.
-    #[must_use]
-    pub fn desktop() -> Self {
-        Self { size: (1280, 800), ..Self::phone() }
-    }
-
-    /// The narrowest page that WCAG asks for: 320 px, which is also 1280 px at 400 %.
-    #[must_use]
-    pub fn narrow() -> Self {
-        Self { size: (320, 640), ..Self::phone() }
-    }
-
-    /// With dark colours.
-    #[must_use]
-    pub fn dark(self) -> Self {
-        Self { is_dark: true, ..self }
-    }
-
-    /// In a language, asked for by the link.
-    #[must_use]
-    pub fn in_language(self, language: &'static str) -> Self {
-        Self { language, ..self }
-    }
-
-    /// With something to be done on each screen that is reached.
-    #[must_use]
-    pub fn inspected(self, inspection: Inspection) -> Self {
-        Self { inspection, ..self }
-    }
-
-    /// With frames of other origins in the page's own process. The driver hears the console of no other.
-    #[must_use]
-    pub fn in_one_process(self) -> Self {
-        Self { is_one_process: true, ..self }
-    }
-
-    /// With the camera refused by the person.
-    #[must_use]
-    pub fn without_camera(self) -> Self {
-        Self { is_camera_allowed: false, ..self }
-    }
-}
 
 /// A page. Dropping it closes the browser and fails the test when the console held an error nobody announced; in a
 /// failing test it tells where the page stood.
@@ -96,33 +28,7 @@ pub struct Page {
 
 impl Page {
     pub(crate) fn open_browser(driver_url: &str, app_url: &str, look: Look, camera: Camera) -> Self {
-        let mut arguments = vec![
-            format!("--lang={}", look.language),
-            format!("--use-file-for-fake-video-capture={}", camera.file().display()),
-        ];
-        if look.is_camera_allowed {
-            arguments.push("--use-fake-ui-for-media-stream".to_owned());
-        }
-        if look.is_one_process {
-            arguments.push("--disable-site-isolation-trials".to_owned());
-            arguments.push("--disable-features=IsolateOrigins,site-per-process".to_owned());
-        }
-        let browser = Browser::open(driver_url, &arguments);
-        let (width, height) = look.size;
-        let metrics = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
-        browser.devtools("Emulation.setDeviceMetricsOverride", metrics);
-        if look.is_dark {
-            let features = json!({ "features": [
-                { "name": "prefers-color-scheme", "value": "dark" },
-                { "name": "prefers-reduced-motion", "value": "reduce" },
-            ]});
-            browser.devtools("Emulation.setEmulatedMedia", features);
-        }
-        if !look.is_camera_allowed {
-            let permission =
-                json!({ "permission": { "name": "camera" }, "setting": "denied", "origin": app_url });
-            browser.devtools("Browser.setPermission", permission);
-        }
+        let browser = look.open(driver_url, app_url, &camera);
         Self { browser, console: Console::default(), words: Words::load(look.language), camera, look }
     }
 
@@ -208,7 +114,7 @@ impl Page {
 
     /// Waits for the words of `key` to be on the page.
     pub fn sees(&self, key: &str) -> &Self {
-        self.sees_text(self.words.text(key).to_owned().as_str())
+        self.sees_text(self.words.text(key))
     }
 
     /// Waits for a text to be on the page.
@@ -220,7 +126,7 @@ impl Page {
 
     /// Presses the button or link with the name of `key`.
     pub fn press(&self, key: &str) -> &Self {
-        self.press_text(self.words.text(key).to_owned().as_str())
+        self.press_text(self.words.text(key))
     }
 
     /// The same when the name has placeholders.
@@ -230,46 +136,14 @@ impl Page {
 
     /// Presses the button or link with exactly this name.
     pub fn press_text(&self, name: &str) -> &Self {
-        self.press_control(name, false);
+        control::press(&self.browser, name, false);
         self
     }
 
     /// Presses the row whose name begins with the words of `key`: rows go on with what they are about.
     pub fn choose(&self, key: &str) -> &Self {
-        self.press_control(self.words.text(key).to_owned().as_str(), true);
+        control::press(&self.browser, self.words.text(key), true);
         self
-    }
-
-    fn press_control(&self, name: &str, is_start: bool) {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let pressed = self.control(name, is_start).and_then(|element| {
-                self.browser.run(async |_| element.click().await).map_err(|error| error.to_string())
-            });
-            match pressed {
-                Ok(()) => return,
-                // Drawn anew between finding and pressing.
-                Err(error) if error.contains("stale") && Instant::now() < deadline => {}
-                Err(error) => panic!("“{name}” cannot be pressed: {error}"),
-            }
-        }
-    }
-
-    /// The visible, enabled control that assistive technology knows by `name`.
-    fn control(&self, name: &str, is_start: bool) -> Result<WebElement, String> {
-        let args = json!({ "name": name, "isStart": is_start });
-        let found = wait::until(&self.browser, CONTROL, &args, PATIENCE)
-            .ok_or_else(|| format!("nothing to press is called that within {} s", PATIENCE.as_secs()))?;
-        let element = found.element().map_err(|error| error.to_string())?;
-        let (role, computed) = self.browser.role_and_name(&element).map_err(|error| error.to_string())?;
-        let computed = computed.split_whitespace().collect::<Vec<_>>().join(" ");
-        let fits = if is_start { computed.starts_with(name) } else { computed == name };
-        let is_control =
-            matches!(role.as_str(), "button" | "link" | "radio" | "checkbox" | "menuitem" | "combobox");
-        if fits && is_control {
-            return Ok(element);
-        }
-        Err(format!("assistive technology is told of the {role} “{computed}”"))
     }
 
     /// Hands files to the file input, as the browser's dialog would.
@@ -365,15 +239,3 @@ impl Drop for Page {
         }
     }
 }
-
-/// A candidate by what is written on it; assistive technology has the last word afterwards.
-const CONTROL: &str = r#"
-const squeeze = (text) => (text ?? "").replace(/\s+/g, " ").trim();
-const name = (it) => squeeze(it.getAttribute("aria-label") ?? [...(it.labels ?? [])][0]?.innerText ?? it.innerText ?? it.value);
-const modal = [...document.querySelectorAll("dialog[open]")].find((it) => it.matches(":modal"));
-const all = (modal ?? document).querySelectorAll("button, a[href], input:not([type=hidden]), [role=button], summary");
-const usable = (it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled
-  && it.getAttribute("aria-disabled") !== "true" && !it.closest("[inert]");
-const fits = (it) => (args.isStart ? name(it).startsWith(args.name) : name(it) === args.name);
-return [...all].find((it) => usable(it) && fits(it));
-"#;

@@ -8,8 +8,9 @@ use tempfile::TempDir;
 use ureq::Agent;
 
 use crate::camera::Camera;
+use crate::look::Look;
 use crate::merchant::Merchant;
-use crate::page::{Look, Page};
+use crate::page::Page;
 use crate::process::Process;
 use crate::settings;
 

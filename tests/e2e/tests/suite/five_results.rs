@@ -96,7 +96,8 @@ fn an_expired_request_leads_back_with_token_expired() {
     // Nobody touches the page: time alone ends the journey, by the server's clock.
     page.screen("done").sees("done.token_expired.title");
     page.returned_with("token_expired");
-    // Opened again, the link leads straight to the same end.
+    // Opened again, the link leads straight to the same end; the server refuses its token by now.
+    page.expect_in_console("status of 401");
     page.open(&request.link);
     page.screen("done").sees("done.token_expired.title");
     page.returned_with("token_expired");

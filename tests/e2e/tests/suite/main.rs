@@ -1,5 +1,5 @@
 //! The end-to-end tests: one binary, so that the harness is linked once. `cargo xtask test --suite e2e` runs them.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests fail by panicking")]
 
 mod accessible;
 mod bundle;

@@ -2,8 +2,9 @@
 //! The walk through all screens is shared with the accessibility tests.
 
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
-use kyc_e2e::{Inspection, Look, Means, Page, Walk, World, specimen};
+use kyc_e2e::{Inspection, Look, Means, Page, Walk, World, rfc3339, specimen};
 use serde_json::{Value, json};
 
 #[test]
@@ -88,6 +89,20 @@ pub fn dead_ends(world: &World, page: &Page) {
     page.screen("welcome").press("action.back");
     page.press("dialog.back.confirm").returned_with("back");
     ended_without_an_address(world, page);
+    expiring(world, page);
+}
+
+/// The end is near, then there.
+fn expiring(world: &World, page: &Page) {
+    let expires = SystemTime::now() + Duration::from_secs(6);
+    let request = world.merchant().ask_with(json!({
+        "customerId": format!("expiring-{}", page.words().language()),
+        "documents": [{ "type": "address-proof" }],
+        "expirationTime": rfc3339(expires),
+    }));
+    page.open(&request.link);
+    page.sees("dialog.expiring.title").inspect("dialog-expiring");
+    page.screen("done").sees("done.token_expired.title");
 }
 
 /// Without a return address the last screen stays.

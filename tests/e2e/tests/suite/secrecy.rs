@@ -4,7 +4,6 @@ use kyc_e2e::{Look, Page, Request, Walk, World};
 use serde_json::{Value, json};
 
 const STORES: &str = "
-const done = arguments[0];
 return [document.cookie, Object.keys(localStorage), Object.keys(sessionStorage), location.href,
   document.documentElement.outerHTML, document.title, window.name];";
 
