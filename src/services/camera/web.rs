@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 
 use kyc_flow::Facing;
 use kyc_wire::Code;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlVideoElement;
 
 use super::stream::{self, Stream};
@@ -12,7 +13,10 @@ use crate::services::Task;
 use crate::services::files::Canvas;
 use crate::services::js::{self, Listener};
 
-/// How long the first frame of a running stream may take.
+/// How long the start waits for the first frame. Not a condition: some browsers play nothing before the element is in
+/// the page, and the screen puts it there when the start is done.
+const FRAME_PATIENCE: u32 = 5_000;
+/// How long a shot waits for it.
 const FRAME_LIMIT: u32 = 10_000;
 /// `HAVE_CURRENT_DATA`: there is a frame to draw.
 const HAS_FRAME: u16 = 2;
@@ -52,19 +56,18 @@ impl WebCamera {
         let ended = stream
             .track()
             .map(|track| Listener::new(&track, "ended", move |_| on_stopped(Code::CameraEnded)));
-        let media = stream.media().clone();
+        // Not `media.clone()`: that is the browser's own method, and a copy of a stream keeps the camera running.
+        let media = Clone::clone(stream.media());
         *self.running.borrow_mut() = Some(Running { _ended: ended, _stream: stream });
-        let has_frame = first_frame(&video, || {
+        let start = || {
             video.set_src_object(Some(&media));
-            // Rejected when the stream ends first; the frame that does not come tells.
-            drop(video.play());
-        });
-        let has_frame = has_frame.await;
+            if let Ok(playing) = video.play() {
+                // Rejected when the stream ends first, which its track tells; unheard it would litter the console.
+                spawn_local(async move { drop(JsFuture::from(playing).await) });
+            }
+        };
+        first_frame(&video, FRAME_PATIENCE, start).await;
         self.check(turn)?;
-        if !has_frame {
-            self.stop();
-            return Err(Code::CameraSlow);
-        }
         let count = stream::count().await;
         self.check(turn)?;
         self.count.set(count);
@@ -73,7 +76,7 @@ impl WebCamera {
 
     async fn draw(&self) -> Result<Canvas, Code> {
         let video = self.video().filter(|_| self.running.borrow().is_some()).ok_or(Code::CameraFailed)?;
-        if video.ready_state() < HAS_FRAME && !first_frame(&video, || ()).await {
+        if video.ready_state() < HAS_FRAME && !first_frame(&video, FRAME_LIMIT, || ()).await {
             return Err(Code::CameraFailed);
         }
         let (width, height) = (video.video_width(), video.video_height());
@@ -124,7 +127,7 @@ impl Drop for WebCamera {
     }
 }
 
-async fn first_frame(video: &HtmlVideoElement, start: impl FnOnce()) -> bool {
-    let event = js::first_event(video, &["loadeddata", "error"], FRAME_LIMIT, start).await;
+async fn first_frame(video: &HtmlVideoElement, limit: u32, start: impl FnOnce()) -> bool {
+    let event = js::first_event(video, &["loadeddata", "error"], limit, start).await;
     event.as_deref() == Some("loadeddata")
 }

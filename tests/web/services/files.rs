@@ -1,0 +1,159 @@
+//! Files: what is taken, how it is prepared, and that it is forgotten.
+
+use gloo_net::http::Request;
+use js_sys::{Array, Uint8Array};
+use std::future::Future as _;
+
+use kyc_flow::{CaptureId, Picture, PictureFinding, PictureKind, Side};
+use kyc_gatherer::services::files::Files;
+use kyc_wire::config::Limits;
+use kyc_wire::{Code, SourceType};
+use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::File;
+
+use crate::support::sandbox;
+
+fn file(content: &[u8]) -> File {
+    let parts = Array::of1(&Uint8Array::from(content));
+    File::new_with_u8_array_sequence(&parts, "mine.bin").expect("a file")
+}
+
+fn take_in(files: &Files, content: &[u8]) -> CaptureId {
+    let ids = files.take_in(vec![file(content)]);
+    ids.first().copied().expect("an id")
+}
+
+async fn prepared(name: &str, side: Side) -> Result<Picture, Code> {
+    let files = Files::default();
+    let id = take_in(&files, &sandbox::specimen(name).await);
+    files.prepare(id, side, &Limits::default()).await
+}
+
+async fn content(files: &Files, id: CaptureId) -> Vec<u8> {
+    let blob = files.to_send(id, Side::Front).expect("a capture").blob;
+    let buffer = JsFuture::from(blob.array_buffer()).await.expect("its content");
+    Uint8Array::new(&buffer).to_vec()
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_is_turned_upright_and_loses_where_it_was_taken() {
+    let raw = sandbox::specimen("gps.jpg").await;
+    assert!(raw.windows(4).any(|word| word == b"Exif"), "the specimen has metadata");
+    let files = Files::default();
+    let id = take_in(&files, &raw);
+    let picture = files.prepare(id, Side::Front, &Limits::default()).await.expect("a picture");
+    assert!(picture.width > picture.height, "{} x {}", picture.width, picture.height);
+    assert_eq!((picture.kind, picture.source), (PictureKind::Photo, SourceType::Upload));
+    let sent = content(&files, id).await;
+    assert!(sent.starts_with(&[0xff, 0xd8, 0xff]));
+    assert!(!sent.windows(4).any(|word| word == b"Exif"));
+    assert_eq!(picture.bytes, sent.len() as u64);
+}
+
+#[wasm_bindgen_test]
+async fn other_formats_become_jpeg_and_good_pictures_carry_no_warning() {
+    let files = Files::default();
+    let id = take_in(&files, &sandbox::specimen("id-card-front.png").await);
+    let picture = files.prepare(id, Side::Front, &Limits::default()).await.expect("a picture");
+    assert!(content(&files, id).await.starts_with(&[0xff, 0xd8, 0xff]));
+    assert!(picture.width.max(picture.height) <= 2560);
+    assert_eq!(picture.findings, []);
+}
+
+#[wasm_bindgen_test]
+async fn a_huge_picture_is_scaled_down() {
+    let canvas = kyc_gatherer::services::files::Canvas::new(4000, 1000).expect("a canvas");
+    let picture = Files::default().keep_shot(canvas, &Limits::default()).await.expect("a picture");
+    assert_eq!((picture.width, picture.height), (2560, 640));
+    assert_eq!(picture.source, SourceType::Camera);
+}
+
+#[wasm_bindgen_test]
+async fn faults_of_a_picture_are_noticed() {
+    let cases = [
+        ("dark.jpg", PictureFinding::TooDark),
+        ("overexposed.jpg", PictureFinding::TooBright),
+        ("blurred.jpg", PictureFinding::Blurred),
+        ("blank.jpg", PictureFinding::Blank),
+        ("tiny.jpg", PictureFinding::TooSmall),
+    ];
+    for (name, finding) in cases {
+        let picture = prepared(name, Side::Front).await.expect("a picture");
+        assert!(picture.findings.contains(&finding), "{name}: {:?}", picture.findings);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn what_cannot_be_used_is_refused_with_its_reason() {
+    let cases = [
+        ("damaged.jpg", Side::Front, Code::FileDamaged),
+        ("not-an-image.jpg", Side::Front, Code::FileType),
+        ("empty.jpg", Side::Front, Code::FileEmpty),
+        ("damaged.pdf", Side::Page(0), Code::FileDamaged),
+        ("locked.pdf", Side::Page(0), Code::FileLocked),
+        ("utility-bill.pdf", Side::Selfie, Code::FileType),
+    ];
+    for (name, side, code) in cases {
+        assert_eq!(prepared(name, side).await, Err(code), "{name}");
+    }
+    let files = Files::default();
+    let heic = take_in(&files, b"\0\0\0\x18ftypheic\0\0\0\0heicmif1");
+    assert_eq!(files.prepare(heic, Side::Front, &Limits::default()).await, Err(Code::FileHeic));
+    assert_eq!(files.preview(heic), None, "refused files are forgotten");
+}
+
+#[wasm_bindgen_test]
+async fn a_pdf_stays_as_it_is() {
+    let raw = sandbox::specimen("utility-bill.pdf").await;
+    let files = Files::default();
+    let id = take_in(&files, &raw);
+    let picture = files.prepare(id, Side::Page(0), &Limits::default()).await.expect("a file");
+    assert_eq!((picture.kind, picture.width), (PictureKind::Pdf, 0));
+    assert_eq!(content(&files, id).await, raw);
+    let preview = files.preview(id).expect("a capture");
+    assert_eq!((preview.url, preview.name.as_deref()), (None, Some("mine.bin")));
+    let limits = Limits { max_file_bytes: raw.len() as u64 - 1, ..Limits::default() };
+    let again = take_in(&files, &raw);
+    assert_eq!(files.prepare(again, Side::Page(0), &limits).await, Err(Code::FileTooLarge));
+}
+
+#[wasm_bindgen_test]
+async fn names_and_tags_on_the_wire_are_general_ones() {
+    let files = Files::default();
+    let id = take_in(&files, &[1]);
+    let named = |side| {
+        let file = files.to_send(id, side).expect("a capture");
+        (file.name, file.tags)
+    };
+    assert_eq!(named(Side::Front), ("id-front.jpg".to_owned(), vec!["kyc", "id-front"]));
+    assert_eq!(named(Side::Selfie), ("face-proof.jpg".to_owned(), vec!["kyc", "face-proof"]));
+    assert_eq!(named(Side::Page(1)), ("page-2.jpg".to_owned(), vec!["kyc"]));
+}
+
+#[wasm_bindgen_test]
+async fn a_discarded_picture_is_gone_with_its_address() {
+    let files = Files::default();
+    let id = take_in(&files, &sandbox::specimen("passport.jpg").await);
+    files.prepare(id, Side::Front, &Limits::default()).await.expect("a picture");
+    let url = files.preview(id).and_then(|preview| preview.url).expect("an address");
+    assert!(Request::get(&url).send().await.is_ok());
+    files.discard(id);
+    assert!(Request::get(&url).send().await.is_err());
+    assert_eq!(files.preview(id), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_file_discarded_while_it_is_prepared_does_not_come_back() {
+    let files = Files::default();
+    let id = take_in(&files, &sandbox::specimen("passport.jpg").await);
+    let limits = Limits::default();
+    let mut work = Box::pin(files.prepare(id, Side::Front, &limits));
+    // Polled once, it waits for the browser.
+    let first =
+        std::future::poll_fn(|task| std::task::Poll::Ready(work.as_mut().poll(task).is_pending())).await;
+    assert!(first, "it takes the browser a moment");
+    files.wipe();
+    assert!(work.await.is_err());
+    assert_eq!(files.preview(id), None);
+}

@@ -1,0 +1,8 @@
+//! Each service in a real browser, with its failures.
+
+mod api;
+mod asked;
+mod camera;
+mod clock;
+mod files;
+mod upload;
