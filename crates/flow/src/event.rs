@@ -138,7 +138,7 @@ pub enum Event {
     SendPressed,
     /// Sending: stop, keep the pictures.
     CancelPressed,
-    /// Try again: boot, camera, sending, or after a rejection.
+    /// Try again: boot, camera, sending (also while the browser believes to be offline), or after a rejection.
     RetryPressed,
     /// Go on: after a decision, or without waiting for a slow one.
     ContinuePressed,
@@ -150,7 +150,7 @@ pub enum Event {
     BackConfirmed,
     /// Close the question.
     DialogDismissed,
-    /// End: go now. Slow decision: finish without waiting.
+    /// End: go now. Slow decision, or a last look at the request that fails: finish without waiting.
     LeavePressed,
     /// End: stop the countdown.
     HoldPressed,

@@ -49,8 +49,7 @@ impl Out {
         match until {
             Some(at) => self.start(|op| Effect::WaitUntil { op, at }),
             None => {
-                let millis =
-                    1000u64.checked_shl(u32::from(tries.saturating_sub(1))).map_or(30_000, |m| m.min(30_000));
+                let millis = (1000u64 << tries.saturating_sub(1).min(5)).min(30_000);
                 self.start(|op| Effect::Wait { op, millis, has_jitter: true })
             }
         }
@@ -73,5 +72,31 @@ impl Out {
             self.effects.insert(0, Effect::Tell(HostMessage::Ready));
         }
         self.tell(HostMessage::Step { screen: screen.as_str().to_owned(), document: journey.document() });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operation_ids_wrap_instead_of_ending() {
+        let mut out = Out::new(u32::MAX - 1);
+        assert_eq!((out.wait(1), out.wait(1), out.wait(1)), (OpId(u32::MAX), OpId(0), OpId(1)));
+        assert_eq!(out.last_op(), 1);
+    }
+
+    #[test]
+    fn pauses_double_up_to_half_a_minute() {
+        let mut out = Out::new(0);
+        for tries in [0, 1, 2, 5, 6, 63, 255] {
+            out.back_off(tries, None);
+        }
+        let pause = |effect| match effect {
+            Effect::Wait { millis, .. } => millis,
+            other => panic!("no pause: {other:?}"),
+        };
+        let pauses: Vec<u64> = out.into_effects().into_iter().map(pause).collect();
+        assert_eq!(pauses, [1000, 1000, 2000, 16_000, 30_000, 30_000, 30_000]);
     }
 }

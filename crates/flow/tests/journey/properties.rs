@@ -19,12 +19,23 @@ fn lived(requested: Vec<kyc_wire::resource::RequestedDocument>, moves: Vec<Move>
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(512))]
+    #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
     fn the_laws_hold_whatever_happens(requested in asked(), moves in moves()) {
         let world = lived(requested, moves);
         prop_assert!(serde_json::to_string(&world.journey).is_ok());
+    }
+
+    #[test]
+    fn answers_that_echo_change_nothing(requested in asked(), moves in moves()) {
+        let mut world = World::new(requested);
+        for chosen in moves {
+            world.make(chosen);
+            let before = world.journey.clone();
+            world.echo();
+            prop_assert_eq!(&before, &world.journey);
+        }
     }
 
     #[test]

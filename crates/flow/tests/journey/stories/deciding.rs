@@ -125,6 +125,17 @@ fn failed_reads_do_not_stop_the_watch() {
 }
 
 #[test]
+fn the_answer_to_an_earlier_read_does_not_decide() {
+    let mut story = waiting(&[identity()]);
+    story.is_decided(DocumentStatus::InProgress);
+    let before = story.op();
+    story.fires();
+    let now = story.journey.clone();
+    story.send(Event::DocumentRead { op: before, document: passport("doc_1", DocumentStatus::Rejected) });
+    assert_eq!((story.journey, story.effects), (now, Vec::new()));
+}
+
+#[test]
 fn a_document_given_to_a_person_is_not_waited_for() {
     let requested = [identity(), RequestedDocument::new(DocumentType::AddressProof)];
     let mut story = waiting(&requested);

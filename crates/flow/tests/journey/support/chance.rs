@@ -57,6 +57,8 @@ pub enum Move {
     Decide(usize, DocumentStatus),
     Show(bool),
     Connect(bool),
+    /// The page is loaded anew; everything on its way is lost.
+    Reload,
     Cooperate,
 }
 
@@ -124,6 +126,7 @@ pub fn any_move() -> impl Strategy<Value = Move> {
         ])).prop_map(|(pick, status)| Move::Decide(pick, status)),
         1 => any::<bool>().prop_map(Move::Show),
         1 => any::<bool>().prop_map(Move::Connect),
+        1 => Just(Move::Reload),
     ]
 }
 

@@ -51,7 +51,11 @@ impl Laws {
             let Effect::Tell(message) = effect else { continue };
             match message {
                 HostMessage::Ready => self.readies += 1,
-                HostMessage::Done { .. } => self.dones += 1,
+                HostMessage::Done { info } => {
+                    self.dones += 1;
+                    let Phase::Ended(ended) = &after.phase else { panic!("done too early") };
+                    assert_eq!(*info, ended.info);
+                }
                 HostMessage::Step { .. } => self.told = Some(message.clone()),
                 _ => {}
             }

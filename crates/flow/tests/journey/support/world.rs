@@ -51,6 +51,16 @@ impl World {
         world
     }
 
+    fn reload(&mut self) {
+        let (server, now, last_capture) = (Server::new(Vec::new()), self.now, self.last_capture);
+        let server = std::mem::replace(&mut self.server, server);
+        *self = Self { server, now, last_capture, ..Self::new(Vec::new()) };
+        self.journey = Journey::default();
+        self.laws = Laws::default();
+        self.ops.clear();
+        self.send(Event::Started(Start { link: Ok(link()), now }));
+    }
+
     pub const fn is_over(&self) -> bool {
         match &self.journey.phase {
             Phase::Ended(_) => true,
@@ -143,6 +153,7 @@ impl World {
             Move::Decide(pick, status) => self.server.decide(pick, status),
             Move::Show(is_visible) => self.send(Event::VisibilityChanged { is_visible, now: self.now }),
             Move::Connect(is_online) => self.send(Event::ConnectivityChanged { is_online }),
+            Move::Reload => self.reload(),
             Move::Cooperate => self.cooperate(),
         }
     }
@@ -159,6 +170,12 @@ impl World {
             return;
         }
         self.send(answer);
+    }
+
+    /// Old answers arrive again, the latest first.
+    pub fn echo(&mut self) {
+        let again: Vec<Event> = self.history.iter().rev().take(6).cloned().collect();
+        again.into_iter().for_each(|answer| self.repeat(answer));
     }
 
     /// Fires the timer that is due next, letting time pass.
