@@ -1,21 +1,21 @@
 //! The browser tests: one binary, because each one links the whole app. Run by `cargo xtask test --suite web`.
 
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::expect_used, reason = "tests fail by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "tests fail by panicking"
+)]
 
+mod journeys;
+mod services;
 mod support;
 
 use support::sandbox;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
-
-#[wasm_bindgen_test]
-async fn the_sandbox_answers_the_page_of_the_tests() {
-    let config = format!("{}/config.json", sandbox::url().await);
-    let response = gloo_net::http::Request::get(&config).send().await.expect("the sandbox can be reached");
-    assert_eq!(response.status(), 200);
-}
 
 #[wasm_bindgen_test]
 async fn specimens_are_there_to_be_handed_in() {

@@ -1,0 +1,140 @@
+//! Camera and files: what is captured, what is refused, what is noticed.
+
+use kyc_flow::Event;
+use kyc_wire::Info;
+use serde_json::json;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::wasm_bindgen_test;
+use web_sys::{HtmlVideoElement, MediaStream, MediaStreamTrackState};
+
+use crate::support::customer::{Customer, file};
+use crate::support::merchant::{self, Asked};
+use crate::support::{dom, words};
+
+async fn at_the_tips(asked: &Asked) -> Customer {
+    let customer = Customer::open(asked).await;
+    customer.presses("welcome.start").await.sees("tips").await;
+    customer
+}
+
+async fn passport() -> Asked {
+    merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["passport"] }])).await
+}
+
+async fn stream() -> MediaStream {
+    let look = || dom::page().query_selector("main video").ok()??.unchecked_into::<HtmlVideoElement>().src_object();
+    dom::until("the camera's picture", look).await
+}
+
+fn is_released(stream: &MediaStream) -> bool {
+    stream.get_tracks().iter().all(|track| {
+        track.unchecked_into::<web_sys::MediaStreamTrack>().ready_state() == MediaStreamTrackState::Ended
+    })
+}
+
+#[wasm_bindgen_test]
+async fn a_picture_from_the_camera_is_handed_in_and_the_camera_released() {
+    let asked = passport().await;
+    let customer = at_the_tips(&asked).await;
+    customer.presses("tips.camera").await.sees("camera").await.reads("camera.primer.title").await;
+    customer.presses("camera.primer.start").await;
+    let stream = stream().await;
+    customer.presses("camera.shutter").await.sees("review").await;
+    dom::until("the camera's release", || is_released(&stream).then_some(())).await;
+    customer.presses("review.use").await.presses("ready.send").await;
+    assert_eq!(customer.ends().await, Info::Success);
+    let documents = asked.documents().await;
+    let sent = asked.file(&documents[0]["fileIds"][0]).await;
+    assert_eq!((sent["mime"].as_str(), sent["sourceType"].as_str()), (Some("image/jpeg"), Some("camera")));
+}
+
+#[wasm_bindgen_test]
+async fn the_camera_is_released_when_the_customer_turns_to_files() {
+    let customer = at_the_tips(&passport().await).await;
+    customer.presses("tips.camera").await.presses("camera.primer.start").await;
+    let stream = stream().await;
+    customer.presses("camera.upload").await.sees("file").await;
+    dom::until("the camera's release", || is_released(&stream).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn a_camera_that_arrives_too_late_is_released() {
+    let customer = at_the_tips(&passport().await).await;
+    customer.presses("tips.camera").await.presses("camera.primer.start").await;
+    // In the same turn, before the browser has answered.
+    customer.happens(Event::FileChosen);
+    customer.sees("file").await;
+    assert!(dom::all("main video").is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_camera_that_stops_leaves_a_way_on() {
+    let customer = at_the_tips(&passport().await).await;
+    customer.presses("tips.camera").await.presses("camera.primer.start").await;
+    for track in stream().await.get_tracks().iter() {
+        // A stop from inside fires no event; the browser's own would.
+        let event = web_sys::Event::new("ended").unwrap();
+        track.unchecked_into::<web_sys::MediaStreamTrack>().dispatch_event(&event).unwrap();
+    }
+    customer.reads("error.camera-ended.title").await.presses("camera.upload").await.sees("file").await;
+}
+
+#[wasm_bindgen_test]
+async fn place_and_rotation_do_not_leave_the_device() {
+    let asked = passport().await;
+    let customer = at_the_tips(&asked).await;
+    customer.presses("tips.file").await.chooses(&["gps.jpg"]).await.sees("review").await.presses("review.use").await;
+    customer.presses("ready.send").await.ends().await;
+    let documents = asked.documents().await;
+    let sent = asked.content(&documents[0]["fileIds"][0]).await;
+    let has = |needle: &[u8]| sent.windows(needle.len()).any(|window| window == needle);
+    assert!(sent.starts_with(&[0xff, 0xd8]) && !has(b"Exif") && !has(b"GPS"));
+    let raw = crate::support::sandbox::specimen("gps.jpg").await;
+    assert!(raw.windows(4).any(|window| window == b"Exif"), "the specimen carries a place");
+}
+
+#[wasm_bindgen_test]
+async fn a_png_becomes_a_jpeg_of_at_most_2560_pixels() {
+    let asked = passport().await;
+    let customer = at_the_tips(&asked).await;
+    let customer_ref = customer.presses("tips.file").await.chooses(&["id-card-front.png"]).await;
+    customer_ref.sees("review").await.presses("review.use").await.presses("ready.send").await.ends().await;
+    let documents = asked.documents().await;
+    let sent = asked.file(&documents[0]["fileIds"][0]).await;
+    assert_eq!(sent["mime"], "image/jpeg");
+    assert!(sent["width"].as_u64().unwrap() <= 2560);
+}
+
+#[wasm_bindgen_test]
+async fn files_that_cannot_be_used_are_explained() {
+    let customer = at_the_tips(&passport().await).await;
+    customer.presses("tips.file").await;
+    for (name, code) in [
+        ("empty.jpg", "file-empty"),
+        ("not-an-image.jpg", "file-type"),
+        ("damaged.jpg", "file-damaged"),
+        ("locked.pdf", "file-locked"),
+        ("damaged.pdf", "file-damaged"),
+    ] {
+        customer.chooses(&[name]).await.reads(&format!("error.{code}.title")).await.sees("file").await;
+    }
+    let heic = file("photo.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic");
+    customer.chooses_files(&[heic]).await.reads("error.file-heic.title").await;
+    customer.chooses(&["passport.jpg"]).await.sees("review").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_blurred_picture_is_warned_of_and_can_be_used_the_second_time() {
+    let customer = at_the_tips(&passport().await).await;
+    customer.presses("tips.file").await.chooses(&["blurred.jpg"]).await.sees("review").await;
+    customer.reads("finding.blurred").await;
+    assert!(dom::button(words::text("review.use-anyway")).is_none());
+    customer.presses("review.choose").await.chooses(&["blurred.jpg"]).await.sees("review").await;
+    customer.presses("review.use-anyway").await.sees("ready").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_dark_picture_is_warned_of() {
+    let customer = at_the_tips(&passport().await).await;
+    customer.presses("tips.file").await.chooses(&["dark.jpg"]).await.reads("finding.too-dark").await;
+}

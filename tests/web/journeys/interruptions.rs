@@ -1,0 +1,89 @@
+//! Reloads, going back, and links that are of no use any more.
+
+use kyc_wire::Info;
+use serde_json::json;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use crate::support::customer::Customer;
+use crate::support::merchant;
+
+#[wasm_bindgen_test]
+async fn a_reload_continues_with_what_is_left() {
+    let passport = json!({ "type": "identity-proof", "subtypes": ["passport"] });
+    let bill = json!({ "type": "address-proof", "subtypes": ["utility-bill"] });
+    let asked = merchant::ask(json!([passport, bill])).await;
+    let customer = Customer::open(&asked).await;
+    customer.presses("welcome.start").await.hands_in("passport.jpg").await;
+    customer.presses("ready.send").await.sees("decided").await;
+
+    let customer = customer.reload(&asked).await;
+    customer.sees("welcome").await.reads("standing.accepted").await.presses("welcome.continue").await;
+    customer.hands_in("utility-bill.jpg").await.presses("ready.send").await;
+    assert_eq!(customer.ends().await, Info::Success);
+}
+
+#[wasm_bindgen_test]
+async fn a_reload_during_the_analysis_goes_on_watching() {
+    let asked = merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["passport"] }])).await;
+    asked.verdict("identity-proof", json!({ "status": "accepted", "delayMs": 1500 })).await;
+    let customer = Customer::open(&asked).await;
+    customer.presses("welcome.start").await.hands_in("passport.jpg").await;
+    customer.presses("ready.send").await.sees("deciding").await;
+
+    let customer = customer.reload(&asked).await;
+    customer.sees("deciding").await;
+    assert_eq!(customer.ends().await, Info::Success);
+}
+
+#[wasm_bindgen_test]
+async fn going_back_asks_first() {
+    let asked = merchant::ask(json!([{ "type": "identity-proof" }])).await;
+    let customer = Customer::open(&asked).await;
+    customer.sees("welcome").await.presses("action.back").await.reads("dialog.back.title").await;
+    customer.presses("dialog.back.dismiss").await.sees("welcome").await;
+    customer.presses("action.back").await.presses("dialog.back.confirm").await;
+    assert_eq!(customer.ends().await, Info::Back);
+    assert!(asked.documents().await.is_empty());
+}
+
+#[wasm_bindgen_test]
+async fn a_link_that_runs_out_in_front_of_the_customer_says_so() {
+    let soon = js_sys::Date::new(&(js_sys::Date::now() + 3_000.0).into()).to_iso_string();
+    let asked = merchant::ask_with(json!({
+        "documents": [{ "type": "identity-proof" }],
+        "expirationTime": String::from(soon),
+    }))
+    .await;
+    let customer = Customer::open(&asked).await;
+    customer.sees("welcome").await.reads("dialog.expiring.title").await;
+    assert_eq!(customer.ends().await, Info::TokenExpired);
+    customer.reads("done.token_expired.title").await;
+}
+
+#[wasm_bindgen_test]
+async fn what_is_no_link_says_so() {
+    let customer = Customer::open_with(None).await;
+    customer.sees("stopped").await.reads("error.token-missing.title").await;
+    drop(customer);
+    let customer = Customer::open_with(Some("not.a.token".into())).await;
+    customer.sees("stopped").await.reads("error.token-malformed.title").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_forged_token_is_refused() {
+    let asked = merchant::ask(json!([{ "type": "identity-proof" }])).await;
+    let (content, _) = asked.token.rsplit_once('.').unwrap();
+    let customer = Customer::open_with(Some(format!("{content}.Zm9yZ2Vk"))).await;
+    customer.sees("stopped").await.reads("error.unauthorized.title").await;
+}
+
+#[wasm_bindgen_test]
+async fn a_fulfilled_request_has_nothing_left_to_do() {
+    let asked = merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["passport"] }])).await;
+    let customer = Customer::open(&asked).await;
+    customer.presses("welcome.start").await.hands_in("passport.jpg").await.presses("ready.send").await;
+    assert_eq!(customer.ends().await, Info::Success);
+    let customer = customer.reload(&asked).await;
+    assert_eq!(customer.ends().await, Info::Success);
+    customer.reads("done.already.fulfilled.title").await;
+}

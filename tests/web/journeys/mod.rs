@@ -1,0 +1,7 @@
+//! Whole journeys, mounted in the page, against the running sandbox.
+
+mod attempts;
+mod capture;
+mod interruptions;
+mod network;
+mod straight;

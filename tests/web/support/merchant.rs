@@ -1,0 +1,95 @@
+//! The merchant's server: asks for documents, and decides what the sandbox's analysis would say.
+
+use gloo_net::http::{Method, Request, RequestBuilder};
+use serde_json::{Value, json};
+
+use super::sandbox;
+
+/// What the sandbox takes from a merchant.
+const KEY: &str = "sandbox-secret-key";
+
+/// A request as the merchant sees it.
+pub struct Asked {
+    /// Its id.
+    pub id: String,
+    /// The customer it is for; another one in each test, so that tests do not meet.
+    pub customer: String,
+    /// The token in the customer's link.
+    pub token: String,
+}
+
+/// Asks a new customer for `documents`.
+pub async fn ask(documents: Value) -> Asked {
+    ask_with(json!({ "documents": documents })).await
+}
+
+/// Asks a new customer with these fields of the request.
+pub async fn ask_with(mut fields: Value) -> Asked {
+    let customer = format!("web-{}", js_sys::Math::random().to_bits());
+    fields["customerId"] = json!(customer);
+    let answer = send(Method::POST, "/organizations/sandbox/kyc-requests", Some(fields)).await;
+    let links = answer["_links"].as_array().expect("links");
+    let link = links.iter().find(|link| link["rel"] == "kycGatherer").expect("a gatherer link");
+    let (_, token) = link["href"].as_str().expect("an address").split_once("token=").expect("a token");
+    Asked { id: answer["id"].as_str().expect("an id").to_owned(), customer, token: token.to_owned() }
+}
+
+impl Asked {
+    /// The request as it stands.
+    pub async fn read(&self) -> Value {
+        send(Method::GET, &format!("/organizations/sandbox/kyc-requests/{}", self.id), None).await
+    }
+
+    /// The documents filed for it, oldest first.
+    pub async fn documents(&self) -> Vec<Value> {
+        let all = send(Method::GET, "/organizations/sandbox/kyc-documents?limit=1000", None).await;
+        let mut own: Vec<Value> =
+            all.as_array().expect("a list").iter().filter(|one| one["requestId"] == self.id.as_str()).cloned().collect();
+        own.sort_by_key(|one| one["createdTime"].as_str().map(ToOwned::to_owned));
+        own
+    }
+
+    /// What the next document of this type is told.
+    pub async fn verdict(&self, document_type: &str, mut verdict: Value) {
+        verdict["documentType"] = json!(document_type);
+        verdict["customerId"] = json!(self.customer);
+        send(Method::POST, "/sandbox/verdicts", Some(verdict)).await;
+    }
+
+    /// What goes wrong with this customer's next call.
+    pub async fn fault(&self, mut fault: Value) {
+        fault["customerId"] = json!(self.customer);
+        send(Method::POST, "/sandbox/faults", Some(fault)).await;
+    }
+
+    /// A file as the API tells of it.
+    pub async fn file(&self, id: &Value) -> Value {
+        let id = id.as_str().expect("a file id");
+        send(Method::GET, &format!("/organizations/sandbox/files/{id}"), None).await
+    }
+
+    /// A file's content.
+    pub async fn content(&self, id: &Value) -> Vec<u8> {
+        let id = id.as_str().expect("a file id");
+        let path = format!("/organizations/sandbox/files/{id}/download");
+        let response = builder(Method::GET, &path).await.send().await.expect("an answer");
+        response.binary().await.expect("a body")
+    }
+}
+
+async fn builder(method: Method, path: &str) -> RequestBuilder {
+    let url = format!("{}{path}", sandbox::url().await);
+    RequestBuilder::new(&url).method(method).header("REB-APIKEY", KEY)
+}
+
+async fn send(method: Method, path: &str, body: Option<Value>) -> Value {
+    let builder = builder(method, path).await;
+    let request: Request = match body {
+        Some(body) => builder.json(&body).expect("a body"),
+        None => builder.build().expect("a request"),
+    };
+    let response = request.send().await.expect("the sandbox answers");
+    let text = response.text().await.unwrap_or_default();
+    assert!(response.ok(), "{path}: {} {text}", response.status());
+    serde_json::from_str(&text).unwrap_or(Value::Null)
+}
