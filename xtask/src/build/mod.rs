@@ -3,6 +3,7 @@
 mod compress;
 mod stamp;
 
+use std::fs::File;
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -17,6 +18,8 @@ pub use compress::{brotli, has_twin};
 /// Builds the app in release mode unless nothing it is made of has changed; answers `dist/`.
 pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
     let dist = paths.dist();
+    // Held to the end: two builds at once would take each other's half-finished files.
+    let _alone = lock(paths)?;
     let stamp = stamp::Stamp::of_inputs(paths)?;
     if dist.join("index.html").is_file() && stamp.is_current(paths) {
         return Ok(dist);
@@ -41,6 +44,15 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
     stamp.keep(paths)?;
     println!("built the app in {} s", start.elapsed().as_secs());
     Ok(dist)
+}
+
+/// Waits until no other task builds the app.
+fn lock(paths: &Paths) -> anyhow::Result<File> {
+    std::fs::create_dir_all(paths.generated()).context("target/xtask cannot be created")?;
+    let file =
+        File::create(paths.generated().join("app.lock")).context("target/xtask/app.lock cannot be made")?;
+    file.lock().context("target/xtask/app.lock cannot be taken")?;
+    Ok(file)
 }
 
 /// Builds a program of `package` and answers where it is. The dev profile shares its dependencies with the tests,
