@@ -128,7 +128,15 @@ pub fn mount(parent: HtmlElement, services: Services, scene: Scene, start: Start
         (store, mount_to(parent, || view! { <App/> }))
     });
     let watch = watch(&store);
+    let now = start.now;
     store.dispatch(Event::Started(start));
+    // The machine takes the page for visible and online; only the contrary needs telling.
+    if js::global(&["document", "hidden"]).is_truthy() {
+        store.dispatch(Event::VisibilityChanged { is_visible: false, now });
+    }
+    if js::global(&["navigator", "onLine"]) == JsValue::FALSE {
+        store.dispatch(Event::ConnectivityChanged { is_online: false });
+    }
     Mounted { store, _view: Box::new(view), _owner: owner, _watch: watch, _height: None }
 }
 
