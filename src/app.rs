@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::components::element::dynamic;
 use crate::components::layout::HEADING;
 use crate::components::live::{Announcer, live_region};
 use crate::i18n::{I18n, keys, use_i18n};
@@ -35,7 +36,7 @@ fn frame(context: Context) -> AnyView {
     };
     let screen_name = move || place.with(|place| place.screen.as_str());
     let document = move || place.with(|place| place.document.map(kyc_wire::DocumentType::as_str));
-    let screen = move || place.with(|place| steps::view(context, place));
+    let screen = dynamic(move || place.with(|place| steps::view(context, place)));
     let view = view! {
         <div class=class>
             {header::view(context)}

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::{group, span};
 use super::{Icon, Press, Tone, icon};
 
 /// A row.
@@ -28,22 +29,18 @@ pub fn row(row: Row) -> AnyView {
         Some(Tone::Warning) => "kyc-row__figure kyc-row__figure--warning",
         Some(Tone::Danger) => "kyc-row__figure kyc-row__figure--danger",
     };
-    let lines: Vec<_> = details.into_iter().map(detail).collect();
-    let content = view! {
-        <span class=figure>{icon(symbol)}</span>
-        <span class="kyc-row__text">
-            <span class="kyc-row__title">{title}</span>
-            {lines}
-        </span>
-        {press.is_some().then(|| icon(Icon::Next))}
-    }
-    .into_any();
+    let title = span("kyc-row__title", vec![title.into_any()]);
+    let lines = [title].into_iter().chain(details.into_iter().map(detail)).collect();
+    let mut content = vec![span(figure, vec![icon(symbol)]), span("kyc-row__text", lines)];
     match press {
-        Some(press) => view! {
-            <button type="button" class="kyc-row" on:click=move |_| press()>{content}</button>
+        Some(press) => {
+            content.push(icon(Icon::Next));
+            view! {
+                <button type="button" class="kyc-row" on:click=move |_| press()>{content}</button>
+            }
+            .into_any()
         }
-        .into_any(),
-        None => view! { <div class="kyc-row">{content}</div> }.into_any(),
+        None => group("kyc-row", content),
     }
 }
 
@@ -54,11 +51,11 @@ fn detail((tone, words): (Option<Tone>, String)) -> AnyView {
         Some(Tone::Warning) => "kyc-row__detail kyc-row__detail--warning",
         Some(Tone::Danger) => "kyc-row__detail kyc-row__detail--danger",
     };
-    view! { <span class=class>{words}</span> }.into_any()
+    span(class, vec![words.into_any()])
 }
 
 /// A line of text behind an icon.
 #[must_use]
 pub fn fact(class: &'static str, symbol: Icon, words: String) -> AnyView {
-    view! { <div class=class>{icon(symbol)}<span>{words}</span></div> }.into_any()
+    group(class, vec![icon(symbol), span("kyc-text", vec![words.into_any()])])
 }

@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use leptos::{ev, html};
 
+use super::element::{dynamic, group, maybe};
+
 /// The id of a dialog's title.
 const TITLE: &str = "kyc-dialog-title";
 
@@ -31,6 +33,7 @@ pub fn dialog(is_open: Memo<bool>, dismiss: Callback<()>, content: Callback<(), 
             dismiss.run(());
         }
     };
+    let body = dynamic(move || maybe(is_open.get().then(|| content.run(()))));
     view! {
         <dialog
             class="kyc-dialog"
@@ -39,7 +42,7 @@ pub fn dialog(is_open: Memo<bool>, dismiss: Callback<()>, content: Callback<(), 
             on:cancel=on_cancel
             on:close=on_close
         >
-            {move || is_open.get().then(|| content.run(()))}
+            {body}
         </dialog>
     }
     .into_any()
@@ -48,12 +51,7 @@ pub fn dialog(is_open: Memo<bool>, dismiss: Callback<()>, content: Callback<(), 
 /// The usual content of a dialog.
 #[must_use]
 pub fn question(title: String, body: Vec<AnyView>, actions: Vec<AnyView>) -> AnyView {
-    view! {
-        <div class="kyc-dialog__body">
-            <h2 id=TITLE class="kyc-dialog__title">{title}</h2>
-            {body}
-            <div class="kyc-dialog__actions">{actions}</div>
-        </div>
-    }
-    .into_any()
+    let title = view! { <h2 id=TITLE class="kyc-dialog__title">{title}</h2> }.into_any();
+    let actions = group("kyc-dialog__actions", actions);
+    group("kyc-dialog__body", [title].into_iter().chain(body).chain([actions]).collect())
 }

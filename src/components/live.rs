@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use super::element::words;
+
 const PAUSE: Duration = Duration::from_millis(1500);
 
 /// Says things to people who do not see the screen.
@@ -58,5 +60,5 @@ impl Announcer {
 /// The region itself. It is there from the start: regions that arrive together with their text stay unheard.
 #[must_use]
 pub fn live_region(announcer: Announcer) -> AnyView {
-    view! { <p class="kyc-hidden" role="status">{move || announcer.said.get()}</p> }.into_any()
+    view! { <p class="kyc-hidden" role="status">{words(move || announcer.said.get())}</p> }.into_any()
 }

@@ -5,6 +5,7 @@ pub mod art;
 pub mod button;
 pub mod choice;
 pub mod dialog;
+pub mod element;
 pub mod file_drop;
 pub mod icon;
 pub mod layout;

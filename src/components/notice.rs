@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::element::{group, paragraph};
 use super::{Icon, icon};
 
 /// What a thing means for the customer.
@@ -37,14 +38,6 @@ pub fn notice(tone: Tone, title: String, body: Vec<AnyView>) -> AnyView {
         Tone::Warning => "kyc-notice kyc-notice--warning",
         Tone::Danger => "kyc-notice kyc-notice--danger",
     };
-    view! {
-        <div class=class>
-            {icon(tone.icon())}
-            <div class="kyc-notice__body">
-                <p class="kyc-notice__title">{title}</p>
-                {body}
-            </div>
-        </div>
-    }
-    .into_any()
+    let lines = [paragraph("kyc-notice__title", title)].into_iter().chain(body).collect();
+    group(class, vec![icon(tone.icon()), group("kyc-notice__body", lines)])
 }

@@ -2,16 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::element::{group, image, span};
 use super::{Icon, icon};
 
 /// A picture as large as the column allows; `fallback` stands for a file that cannot be drawn.
 #[must_use]
 pub fn picture(url: Option<String>, description: String, fallback: Vec<AnyView>) -> AnyView {
     let content = match url {
-        Some(url) => view! { <img class="kyc-picture__image" src=url alt=description/> }.into_any(),
-        None => view! { <div class="kyc-picture__file">{icon(Icon::File)}{fallback}</div> }.into_any(),
+        Some(url) => image("kyc-picture__image", url, description),
+        None => group("kyc-picture__file", [icon(Icon::File)].into_iter().chain(fallback).collect()),
     };
-    view! { <div class="kyc-picture">{content}</div> }.into_any()
+    group("kyc-picture", vec![content])
 }
 
 /// A captured part: thumbnail, words, and what can be done with it.
@@ -24,18 +25,10 @@ pub fn part(
     action: Option<AnyView>,
 ) -> AnyView {
     let thumb = match url {
-        Some(url) => view! { <img src=url alt=description/> }.into_any(),
+        Some(url) => image("kyc-part__image", url, description),
         None => icon(Icon::File),
     };
-    view! {
-        <div class="kyc-part">
-            <span class="kyc-part__thumb">{thumb}</span>
-            <div class="kyc-part__text">
-                <span class="kyc-part__title">{title}</span>
-                {detail}
-            </div>
-            {action}
-        </div>
-    }
-    .into_any()
+    let title = span("kyc-part__title", vec![title.into_any()]);
+    let parts = [group("kyc-part__thumb", vec![thumb]), group("kyc-part__text", vec![title, detail])];
+    group("kyc-part", parts.into_iter().chain(action).collect())
 }

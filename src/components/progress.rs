@@ -2,26 +2,24 @@
 
 use leptos::prelude::*;
 
-/// A bar with words above it; `aside` stands at the other end of the line.
+use super::element::group;
+
+/// A bar with words above it.
 #[must_use]
-pub fn progress(name: String, label: String, aside: Option<String>, done: f64, all: f64) -> AnyView {
+pub fn progress(name: String, label: String, done: u32, all: u32) -> AnyView {
     let text = label.clone();
-    view! {
-        <div class="kyc-progress">
-            <span class="kyc-progress__label" aria-hidden="true">
-                <span>{label}</span>
-                {aside.map(|words| view! { <span>{words}</span> }.into_any())}
-            </span>
-            <progress
-                class="kyc-progress__bar"
-                aria-label=name
-                aria-valuetext=text
-                max=all.to_string()
-                value=done.to_string()
-            ></progress>
-        </div>
-    }
-    .into_any()
+    let bar = view! {
+        <progress
+            class="kyc-progress__bar"
+            aria-label=name
+            aria-valuetext=text
+            max=all.to_string()
+            value=done.to_string()
+        ></progress>
+    };
+    // The bar itself tells the label to screen readers.
+    let label = view! { <span class="kyc-progress__label" aria-hidden="true">{label}</span> };
+    group("kyc-progress", vec![label.into_any(), bar.into_any()])
 }
 
 /// A turning ring; the words beside it tell what is awaited.

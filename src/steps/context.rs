@@ -4,7 +4,8 @@ use kyc_flow::{CaptureId, Draft, Event, Gathering, Side, SlotIndex};
 use kyc_wire::{Code, DocumentSubtype};
 use leptos::prelude::*;
 
-use crate::components::layout::{note, top};
+use crate::components::element::{note, paragraph};
+use crate::components::layout::top;
 use crate::components::live::Announcer;
 use crate::components::progress::progress;
 use crate::components::{Art, Icon, Look, Press, Tone, art, button};
@@ -72,7 +73,7 @@ impl Context {
     pub fn top(self, draft: &Draft, side: Option<Side>, has_previous: bool) -> AnyView {
         let (step, total) = steps(draft, side);
         let label = self.step_label(step, total);
-        let bar = progress(self.t(keys::PROGRESS_LABEL), label, None, f64::from(step), f64::from(total));
+        let bar = progress(self.t(keys::PROGRESS_LABEL), label, step, total);
         top(has_previous.then(|| self.previous()), Some(bar))
     }
 
@@ -129,7 +130,7 @@ impl Context {
         let dash = if tail.is_empty() { "" } else { "-" };
         let reference = [code.as_str(), dash, tail].concat();
         let words = self.i18n.t_with(keys::ERROR_REFERENCE, &[("id", &reference)]);
-        view! { <p class="kyc-reference">{words}</p> }.into_any()
+        paragraph("kyc-reference", words)
     }
 
     /// What to show of a captured file.

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 
 use super::Context;
 use crate::components::button::button;
-use crate::components::layout::{Layout, layout, note, paragraph, text};
+use crate::components::element::{note, paragraph, text};
+use crate::components::layout::{Layout, layout};
 use crate::components::{Art, Look, Tone, notice};
 use crate::i18n::{keys, lookup};
 

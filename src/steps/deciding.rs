@@ -4,7 +4,8 @@ use kyc_flow::{Event, Gathering, Stage};
 use leptos::prelude::*;
 
 use super::Context;
-use crate::components::layout::{Layout, group, layout, note, text};
+use crate::components::element::{group, note, text};
+use crate::components::layout::{Layout, layout};
 use crate::components::progress::spinner;
 use crate::components::{Art, Look, Tone, notice};
 use crate::i18n::keys;

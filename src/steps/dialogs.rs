@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::Context;
 use crate::components::Look;
 use crate::components::dialog::{dialog, question};
-use crate::components::layout::text;
+use crate::components::element::{dynamic, text, words};
 use crate::components::tick::every_second;
 use crate::i18n::keys;
 
@@ -52,11 +52,11 @@ fn expiring_soon(context: Context, end: Option<Millis>) -> AnyView {
             end.minus(now.0).0.div_ceil(1000)
         };
         let minutes = move || u32::try_from(left().div_ceil(60)).unwrap_or(u32::MAX);
-        let words = move || context.i18n.t_count(keys::DIALOG_EXPIRING_BODY, minutes());
+        let told = move || context.i18n.t_count(keys::DIALOG_EXPIRING_BODY, minutes());
         let clock = move || [(left() / 60).to_string(), format!("{:02}", left() % 60)].join(":");
-        body.push(view! { <p>{words}</p> }.into_any());
+        body.push(dynamic(move || text(told())));
         // The words change once a minute and tell the same; the seconds are for the eyes.
-        body.push(view! { <p class="kyc-dialog__clock" aria-hidden="true">{clock}</p> }.into_any());
+        body.push(view! { <p class="kyc-dialog__clock" aria-hidden="true">{words(clock)}</p> }.into_any());
     }
     let go_on = context.button(Look::Primary, keys::DIALOG_EXPIRING_DISMISS, Event::DialogDismissed);
     question(context.t(keys::DIALOG_EXPIRING_TITLE), body, vec![go_on])

@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::Context;
 use super::welcome::{document_icon, standing_icon, standing_tone};
 use crate::components::choice::{Row, row};
-use crate::components::layout::{Layout, group, layout, list, note, subheading, text};
+use crate::components::element::{group, list, note, text};
+use crate::components::layout::{Layout, layout, subheading};
 use crate::components::{Art, Look, Tone, link, notice};
 use crate::i18n::{keys, lookup};
 

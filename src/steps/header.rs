@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::Context;
 use crate::components::button::text_link;
+use crate::components::element::{dynamic, maybe, words};
 use crate::components::{Icon, icon};
 use crate::i18n::{LOCALES, Locale, keys};
 
@@ -14,11 +15,11 @@ pub fn view(context: Context) -> AnyView {
     let journey = context.ports.journey;
     let can_go_back =
         Memo::new(move |_| journey.with(|journey| matches!(journey.phase, Phase::Gathering(_))));
-    let back = move || can_go_back.get().then(|| back(context));
-    let help = move || {
+    let back = dynamic(move || maybe(can_go_back.get().then(|| back(context))));
+    let help = dynamic(move || {
         let href = context.ports.links.with_value(|links| links.support.clone());
-        href.map(|href| text_link(context.t(keys::FOOTER_SUPPORT), href))
-    };
+        maybe(href.map(|href| text_link(context.t(keys::FOOTER_SUPPORT), href)))
+    });
     view! {
         <header class="kyc-header">
             {back}
@@ -60,7 +61,7 @@ fn language(context: Context) -> AnyView {
     view! {
         <label class="kyc-select">
             {icon(Icon::Globe)}
-            <span class="kyc-hidden">{move || i18n.t(keys::LANGUAGE_LABEL)}</span>
+            <span class="kyc-hidden">{words(move || i18n.t(keys::LANGUAGE_LABEL))}</span>
             <select class="kyc-select__field" on:change=choose prop:value=move || i18n.locale().tag>
                 {options}
             </select>

@@ -4,7 +4,8 @@ use kyc_flow::{Journey, Phase};
 use leptos::prelude::*;
 
 use super::Context;
-use crate::components::layout::{Layout, layout, note};
+use crate::components::element::note;
+use crate::components::layout::{Layout, layout};
 use crate::components::progress::spinner;
 use crate::i18n::keys;
 

@@ -22,6 +22,8 @@ mod welcome;
 use kyc_flow::{Gathering, Journey, Phase, Screen};
 use leptos::prelude::*;
 
+use crate::components::element::{dynamic, maybe};
+
 pub use context::Context;
 pub use place::Place;
 pub use speech::speech;
@@ -49,7 +51,7 @@ pub fn view(context: Context, place: &Place) -> AnyView {
 /// Shows `draw` of the present journey. It answers `None` once the machine has moved on to another screen, which is
 /// shown in the same turn.
 fn live(context: Context, draw: fn(Context, &Journey) -> Option<AnyView>) -> AnyView {
-    (move || context.ports.journey.with(|journey| draw(context, journey))).into_any()
+    dynamic(move || maybe(context.ports.journey.with(|journey| draw(context, journey))))
 }
 
 /// The same for the screens of the stages.
@@ -58,5 +60,5 @@ fn gathering(context: Context, draw: fn(Context, &Gathering) -> Option<AnyView>)
         Phase::Gathering(gathering) => draw(context, gathering),
         _ => None,
     };
-    (move || context.ports.journey.with(draw)).into_any()
+    dynamic(move || maybe(context.ports.journey.with(draw)))
 }

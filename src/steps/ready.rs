@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use super::Context;
 use crate::components::Look;
 use crate::components::button::named_button;
-use crate::components::layout::{Layout, group, layout, list, note};
+use crate::components::element::{group, list, maybe, note, span};
+use crate::components::layout::{Layout, layout};
 use crate::components::picture::part;
 use crate::i18n::{keys, lookup};
 
@@ -54,5 +55,5 @@ fn row(context: Context, draft: &Draft, captured: &Part) -> AnyView {
 }
 
 fn detail(words: Option<String>) -> AnyView {
-    words.map(|words| view! { <span class="kyc-part__detail">{words}</span> }.into_any()).into_any()
+    maybe(words.map(|words| span("kyc-part__detail", vec![words.into_any()])))
 }

@@ -5,7 +5,8 @@ use kyc_wire::SourceType;
 use leptos::prelude::*;
 
 use super::Context;
-use crate::components::layout::{Layout, layout, text};
+use crate::components::element::text;
+use crate::components::layout::{Layout, layout};
 use crate::components::picture::picture;
 use crate::components::{Look, Tone, notice};
 use crate::i18n::{keys, lookup};

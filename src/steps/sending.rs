@@ -6,7 +6,8 @@ use leptos::prelude::*;
 
 use super::Context;
 use super::stopped::{countdown, support};
-use crate::components::layout::{Layout, layout, list, text};
+use crate::components::element::{list, text};
+use crate::components::layout::{Layout, layout};
 use crate::components::picture::part;
 use crate::components::progress::progress;
 use crate::components::{Look, Tone, notice};
@@ -78,25 +79,25 @@ fn told(context: Context, sending: &Sending, request_id: &str) -> Vec<AnyView> {
 fn file(context: Context, sending: &Sending, captured: &Part, is_present: bool) -> AnyView {
     let title = context.side_name(captured.side, sending.draft.subtype);
     let (words, done) = if captured.file_id.is_some() {
-        (context.t(keys::SENDING_FILE_SENT), 100.0)
+        (context.t(keys::SENDING_FILE_SENT), 100)
     } else if !is_present {
-        (context.t(keys::SENDING_FILE_WAITING), 0.0)
+        (context.t(keys::SENDING_FILE_WAITING), 0)
     } else {
         match &sending.step {
             SendStep::Uploading { sent, total, .. } => {
                 let percent = context.i18n.percent(*sent, *total);
                 let words = context.i18n.t_with(keys::SENDING_FILE_SENDING, &[("percent", &percent)]);
-                (words, *sent as f64 / (*total).max(1) as f64 * 100.0)
+                (words, u32::try_from(sent.saturating_mul(100) / (*total).max(1)).unwrap_or(100))
             }
-            SendStep::Offline { .. } => (context.t(keys::SENDING_FILE_PAUSED), 0.0),
-            SendStep::Waiting { .. } => (context.t(keys::SENDING_FILE_RETRYING), 0.0),
-            SendStep::Failed { .. } => (context.t(keys::SENDING_FILE_FAILED), 0.0),
-            _ => (context.t(keys::SENDING_FILE_WAITING), 0.0),
+            SendStep::Offline { .. } => (context.t(keys::SENDING_FILE_PAUSED), 0),
+            SendStep::Waiting { .. } => (context.t(keys::SENDING_FILE_RETRYING), 0),
+            SendStep::Failed { .. } => (context.t(keys::SENDING_FILE_FAILED), 0),
+            _ => (context.t(keys::SENDING_FILE_WAITING), 0),
         }
     };
     let preview = context.preview(captured.picture.capture);
     let alt = context.t_page(lookup::review_alt(captured.side), captured.side);
-    let bar = progress(title.clone(), words, None, done.floor(), 100.0);
+    let bar = progress(title.clone(), words, done, 100);
     part(preview.url, alt, title, bar, None)
 }
 

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::Context;
 use crate::components::button::text_link;
-use crate::components::layout::{Layout, layout, note};
+use crate::components::element::{dynamic, note};
+use crate::components::layout::{Layout, layout};
 use crate::components::tick::every_second;
 use crate::components::{Art, Look, Tone};
 use crate::i18n::{keys, lookup};
@@ -37,11 +38,10 @@ pub fn support(context: Context) -> Option<AnyView> {
 /// "Trying again in 12 seconds", counting by the server's clock.
 pub fn countdown(context: Context, until: Millis) -> AnyView {
     let tick = every_second();
-    let words = move || {
+    dynamic(move || {
         tick.track();
         note(context.i18n.t_count(keys::RETRY_COUNTDOWN, seconds_until(context, until)))
-    };
-    words.into_any()
+    })
 }
 
 /// Whole seconds from now to `until`, at least 1 while the event that ends it has not come.

@@ -8,7 +8,8 @@ use super::Context;
 use super::welcome::document_icon;
 use crate::components::Icon;
 use crate::components::choice::{Row, row};
-use crate::components::layout::{Layout, layout, list, top};
+use crate::components::element::list;
+use crate::components::layout::{Layout, layout, top};
 use crate::i18n::lookup;
 
 pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::Context;
 use crate::components::choice::fact;
-use crate::components::layout::{Layout, layout, list};
+use crate::components::element::list;
+use crate::components::layout::{Layout, layout};
 use crate::components::{Icon, Look};
 use crate::i18n::keys;
 use crate::i18n::lookup::Subject;

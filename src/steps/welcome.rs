@@ -8,7 +8,8 @@ use leptos::prelude::*;
 use super::Context;
 use crate::components::button::text_link;
 use crate::components::choice::{Row, fact, row};
-use crate::components::layout::{Layout, group, layout, list};
+use crate::components::element::{group, list};
+use crate::components::layout::{Layout, layout};
 use crate::components::{Icon, Look, Tone};
 use crate::i18n::{keys, lookup};
 

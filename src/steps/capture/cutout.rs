@@ -5,25 +5,41 @@ use leptos::prelude::*;
 
 use crate::i18n::lookup::Subject;
 
-/// A frame's measures in millimetres; a face has none, only its usual proportions.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// A frame: its measures in millimetres as a view box, and its outline. A face has no measures, only its usual
+/// proportions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cutout {
-    width: f64,
-    height: f64,
-    radius: (f64, f64),
+    view_box: &'static str,
+    outline: &'static str,
 }
 
+const ID_1: Cutout = Cutout {
+    view_box: "0 0 85.6 54",
+    outline: "M3.2 0h79.2a3.2 3.2 0 0 1 3.2 3.2v47.6a3.2 3.2 0 0 1-3.2 3.2H3.2A3.2 3.2 0 0 1 0 50.8V3.2A3.2 3.2 0 0 1 3.2 0z",
+};
+const PASSPORT_PAGE: Cutout = Cutout {
+    view_box: "0 0 125 88",
+    outline: "M4 0h117a4 4 0 0 1 4 4v80a4 4 0 0 1-4 4H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z",
+};
+const A_4: Cutout = Cutout {
+    view_box: "0 0 210 297",
+    outline: "M6 0h198a6 6 0 0 1 6 6v285a6 6 0 0 1-6 6H6a6 6 0 0 1-6-6V6a6 6 0 0 1 6-6z",
+};
+const TELEPHONE: Cutout = Cutout {
+    view_box: "0 0 72 148",
+    outline: "M8 0h56a8 8 0 0 1 8 8v132a8 8 0 0 1-8 8H8a8 8 0 0 1-8-8V8a8 8 0 0 1 8-8z",
+};
+const FACE: Cutout = Cutout { view_box: "0 0 72 96", outline: "M36 0a36 48 0 0 1 0 96a36 48 0 0 1 0-96z" };
+
 impl Cutout {
-    /// The frame for `subject`. Telephones are about 2:1; letters are A4 or close to it.
+    /// The frame for `subject`.
     #[must_use]
     pub const fn of(subject: Subject, subtype: DocumentSubtype) -> Self {
         use DocumentSubtype as S;
-        const ID_1: Cutout = Cutout { width: 85.6, height: 54.0, radius: (3.2, 3.2) };
-        const A_4: Cutout = Cutout { width: 210.0, height: 297.0, radius: (6.0, 6.0) };
         match (subject, subtype) {
-            (Subject::Passport, _) => Self { width: 125.0, height: 88.0, radius: (4.0, 4.0) },
-            (Subject::Selfie, _) => Self { width: 72.0, height: 96.0, radius: (36.0, 48.0) },
-            (Subject::Wallet, _) => Self { width: 72.0, height: 148.0, radius: (8.0, 8.0) },
+            (Subject::Passport, _) => PASSPORT_PAGE,
+            (Subject::Selfie, _) => FACE,
+            (Subject::Wallet, _) => TELEPHONE,
             (Subject::Card | Subject::CreditCard, _)
             | (_, S::IdCard | S::DriverLicense | S::PublicHealthCard | S::ProofOfAgeCard)
             | (_, S::FirearmsLicense | S::ReverseOfId) => ID_1,
@@ -34,16 +50,11 @@ impl Cutout {
     /// The veil with its hole, and the edge of the hole. The veil reaches far beyond the view box; the stage clips it.
     #[must_use]
     pub fn view(self) -> AnyView {
-        let Self { width, height, radius: (rx, ry) } = self;
-        let (across, down) = (width - 2.0 * rx, height - 2.0 * ry);
-        let hole = format!(
-            "M{rx} 0h{across}a{rx} {ry} 0 0 1 {rx} {ry}v{down}a{rx} {ry} 0 0 1 -{rx} {ry}h-{across}a{rx} {ry} 0 0 1 -{rx} -{ry}v-{down}a{rx} {ry} 0 0 1 {rx} -{ry}z"
-        );
-        let veil = ["M-3000-3000h6000v6000h-6000z", &hole].concat();
+        let veil = ["M-3000-3000h6000v6000h-6000z", self.outline].concat();
         view! {
-            <svg class="kyc-camera__cutout" viewBox=format!("0 0 {width} {height}") aria-hidden="true">
+            <svg class="kyc-camera__cutout" viewBox=self.view_box aria-hidden="true">
                 <path d=veil fill-rule="evenodd"></path>
-                <path class="kyc-camera__edge" d=hole></path>
+                <path class="kyc-camera__edge" d=self.outline></path>
             </svg>
         }
         .into_any()

@@ -5,7 +5,8 @@ use kyc_wire::Code;
 use leptos::prelude::*;
 
 use super::{Context, capturing};
-use crate::components::layout::{Layout, layout, text};
+use crate::components::element::text;
+use crate::components::layout::{Layout, layout};
 use crate::components::{Art, Look, Tone, notice};
 use crate::i18n::{keys, lookup};
 

@@ -4,8 +4,9 @@ use kyc_flow::{Draft, Event, FileState, Gathering, Means, Side};
 use leptos::prelude::*;
 
 use super::{Context, capturing};
+use crate::components::element::{group, note, text};
 use crate::components::file_drop::{FileDrop, file_drop};
-use crate::components::layout::{Layout, group, layout, note, text};
+use crate::components::layout::{Layout, layout};
 use crate::components::progress::spinner;
 use crate::components::{Look, Tone, notice};
 use crate::i18n::keys;

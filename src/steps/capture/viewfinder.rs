@@ -9,7 +9,8 @@ use wasm_bindgen::JsCast;
 use super::cutout::Cutout;
 use super::{Context, running};
 use crate::components::button::icon_button;
-use crate::components::layout::{HEADING, group, note, paragraph};
+use crate::components::element::{dynamic, group, maybe, note, paragraph};
+use crate::components::layout::heading;
 use crate::components::progress::spinner;
 use crate::components::{Icon, Look};
 use crate::i18n::keys;
@@ -43,14 +44,15 @@ impl Running {
 pub fn view(context: Context) -> AnyView {
     let journey = context.ports.journey;
     let state = Memo::new(move |_| journey.with(Running::of));
-    let head = move || journey.with(|journey| head(context, journey));
-    let frame = move || journey.with(|journey| frame(context, journey));
+    let head = dynamic(move || maybe(journey.with(|journey| head(context, journey))));
+    let frame = dynamic(move || maybe(journey.with(|journey| frame(context, journey))));
     let class = move || match state.get().is_mirrored {
         true => "kyc-camera kyc-camera--mirrored",
         false => "kyc-camera",
     };
     on_space(context);
-    let wait = move || (!state.get().is_live).then(|| waiting(context));
+    let wait = dynamic(move || maybe((!state.get().is_live).then(|| waiting(context))));
+    let controls = dynamic(move || controls(context, state.get()).into_any());
     view! {
         <div class="kyc-screen">
             {head}
@@ -61,7 +63,7 @@ pub fn view(context: Context) -> AnyView {
             </div>
         </div>
         <div class="kyc-actions">
-            {move || controls(context, state.get())}
+            {controls}
         </div>
     }
     .into_any()
@@ -89,11 +91,7 @@ fn head(context: Context, journey: &Journey) -> Option<AnyView> {
     let attempts = context.attempts_note(gathering, draft.slot);
     Some(group(
         "kyc-stack kyc-stack--tight",
-        vec![
-            context.top(draft, Some(side), true),
-            view! { <h1 id=HEADING tabindex="-1">{title}</h1> }.into_any(),
-            attempts.into_any(),
-        ],
+        vec![context.top(draft, Some(side), true), heading(title), attempts.into_any()],
     ))
 }
 
