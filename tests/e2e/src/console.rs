@@ -2,6 +2,8 @@
 
 use std::cell::RefCell;
 
+use crate::address::without_token;
+
 /// What the console showed so far.
 #[derive(Debug, Default)]
 pub struct Console {
@@ -33,12 +35,12 @@ impl Console {
             matches!(line.level.as_str(), "SEVERE" | "WARNING")
                 && !announced.iter().any(|part| line.message.contains(part.as_str()))
         };
-        self.lines.borrow().iter().filter(is_complaint).map(|line| line.message.clone()).collect()
+        self.lines.borrow().iter().filter(is_complaint).map(|line| without_token(&line.message)).collect()
     }
 
     /// All lines, for a report.
     pub fn transcript(&self) -> String {
         let lines = self.lines.borrow();
-        lines.iter().map(|line| format!("  {} {}\n", line.level, line.message)).collect()
+        lines.iter().map(|line| without_token(&format!("  {} {}\n", line.level, line.message))).collect()
     }
 }

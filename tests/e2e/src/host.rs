@@ -38,6 +38,7 @@ impl Host {
     /// # Panics
     /// When no port is free.
     #[must_use]
+    #[track_caller]
     pub fn start() -> Self {
         let bound =
             TcpListener::bind(("127.0.0.1", 0)).and_then(|it| it.local_addr().map(|address| (it, address)));
@@ -71,12 +72,14 @@ impl Host {
     }
 
     /// Goes inside the frame.
+    #[track_caller]
     pub fn enter(&self, page: &Page) {
         page.enter_frame(FRAME);
     }
 
     /// Waits for a message of a kind, with the page itself in focus, and answers all that came.
     #[must_use]
+    #[track_caller]
     pub fn told(&self, page: &Page, kind: &str) -> Vec<Told> {
         page.leave_frame();
         let probe = "return window.told?.some((it) => it.data.type === args);";

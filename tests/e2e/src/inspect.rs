@@ -23,6 +23,7 @@ pub enum Inspection {
     Picture(PathBuf),
 }
 
+#[track_caller]
 pub fn look(browser: &Browser, look: &Look, name: &str) {
     match &look.inspection {
         Inspection::None => {}
@@ -36,6 +37,7 @@ pub fn look(browser: &Browser, look: &Look, name: &str) {
 }
 
 /// Nothing sticks out to the side, also where the page hides it.
+#[track_caller]
 fn width(browser: &Browser, screen: &str) {
     let sticks_out = match browser.script(STICKS_OUT, &[]) {
         Ok(found) => found,
@@ -56,6 +58,7 @@ for (const it of document.querySelectorAll("main *, header *, footer *, dialog[o
 return wide;
 "#;
 
+#[track_caller]
 fn axe(browser: &Browser, screen: &str) {
     let outcome = browser
         .script(&format!("if (!window.axe) {{ {} }}", source()), &[])

@@ -43,24 +43,28 @@ impl<'page> Walk<'page> {
     }
 
     /// Opens the link and starts.
+    #[track_caller]
     pub fn start(self, request: &Request) -> Self {
         self.page.open(&request.link);
         self.start_here()
     }
 
     /// Starts on the welcome screen.
+    #[track_caller]
     pub fn start_here(self) -> Self {
         self.page.screen("welcome").press("welcome.start");
         self
     }
 
     /// Chooses what to hand in, by the key of its name.
+    #[track_caller]
     pub fn choose(self, subtype: &str) -> Self {
         self.page.screen("subtype").choose(subtype);
         self
     }
 
     /// Captures the sides in their order and accepts each picture.
+    #[track_caller]
     pub fn capture(self, sides: &[Means]) -> Self {
         for side in sides {
             self.take(*side).accept();
@@ -69,6 +73,7 @@ impl<'page> Walk<'page> {
     }
 
     /// Captures one side, up to the look at it.
+    #[track_caller]
     pub fn take(self, side: Means) -> Self {
         self.page.screen("tips");
         match side {
@@ -77,6 +82,7 @@ impl<'page> Walk<'page> {
         }
     }
 
+    #[track_caller]
     fn photograph(self, video: &str) -> Self {
         self.page.camera().sees(video);
         self.page.press("tips.camera").screen("camera");
@@ -101,6 +107,7 @@ impl<'page> Walk<'page> {
     }
 
     /// Waits until the camera's picture is on the screen and can be taken.
+    #[track_caller]
     pub fn sees_itself(self) -> Self {
         let probe = "const video = document.querySelector('video');
             const shutter = document.querySelector(`button[aria-label=\"${args}\"]:not([aria-disabled=\"true\"])`);
@@ -111,6 +118,7 @@ impl<'page> Walk<'page> {
     }
 
     /// Hands in a file on the tips screen.
+    #[track_caller]
     pub fn upload(self, name: &str) -> Self {
         self.page.press("tips.file").screen("file");
         self.page.choose_files(&[&specimen(name)]).screen("review");
@@ -118,33 +126,38 @@ impl<'page> Walk<'page> {
     }
 
     /// Accepts the picture on the review screen.
+    #[track_caller]
     pub fn accept(self) -> Self {
         self.page.press("review.use");
         self
     }
 
     /// Sends what was captured.
+    #[track_caller]
     pub fn send(self) -> Self {
         self.page.screen("ready").press("ready.send");
         self
     }
 
     /// Waits for the decision, which has the title of `key`.
+    #[track_caller]
     pub fn is_told(self, key: &str) -> Self {
         self.page.screen("decided").sees(key);
         self
     }
 
     /// Goes on to the next document, by the key of its name.
+    #[track_caller]
     pub fn next(self, document: &str) -> Self {
         let name = self.page.words().text(document).to_owned();
         self.page.press_filled("decided.next", &[("document", &name)]);
         self
     }
 
-    /// Finishes and looks at the last screen.
-    pub fn finish(self) -> Self {
-        self.page.press("decided.finish").screen("done");
+    /// Waits for the last screen, which follows by itself once nothing is left to do, and for its title.
+    #[track_caller]
+    pub fn ends(self, key: &str) -> Self {
+        self.page.screen("done").sees(key);
         self
     }
 }

@@ -22,6 +22,7 @@ impl<'page> Keys<'page> {
     }
 
     /// Presses a key wherever the focus is.
+    #[track_caller]
     pub fn press(&self, key: Key) {
         self.page.browser.must("the key cannot be pressed", async |driver| {
             driver.action_chain().send_keys(key).perform().await
@@ -41,6 +42,7 @@ impl<'page> Keys<'page> {
     ///
     /// # Panics
     /// When the focus never gets there.
+    #[track_caller]
     pub fn tab_to(&self, key: &str) -> &Self {
         self.tab_to_text(self.page.words().text(key))
     }
@@ -49,6 +51,7 @@ impl<'page> Keys<'page> {
     ///
     /// # Panics
     /// When the focus never gets there.
+    #[track_caller]
     pub fn tab_to_text(&self, name: &str) -> &Self {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = Vec::new();
@@ -66,11 +69,13 @@ impl<'page> Keys<'page> {
     }
 
     /// Tabs to a control and presses Enter.
+    #[track_caller]
     pub fn enter(&self, key: &str) {
         self.tab_to(key).press(Key::Enter);
     }
 
     /// Tabs to a control and presses the space bar.
+    #[track_caller]
     pub fn space(&self, key: &str) {
         self.tab_to(key).press(Key::Space);
     }

@@ -84,6 +84,7 @@ impl Page {
     ///
     /// # Panics
     /// With `what` when it does not happen in time.
+    #[track_caller]
     pub fn wait(&self, what: &str, probe: &str, args: &Value) -> Value {
         self.wait_longer(what, probe, args, PATIENCE)
     }
@@ -92,6 +93,7 @@ impl Page {
     ///
     /// # Panics
     /// With `what` when it does not happen in time.
+    #[track_caller]
     pub fn wait_longer(&self, what: &str, probe: &str, args: &Value, patience: Duration) -> Value {
         match wait::until(&self.browser, probe, args, patience) {
             Some(answer) => answer.json().clone(),
@@ -100,6 +102,7 @@ impl Page {
     }
 
     /// Waits for a screen of the app and inspects it.
+    #[track_caller]
     pub fn screen(&self, name: &str) -> &Self {
         let probe = "return document.querySelector(`main[data-kyc-screen=\"${args}\"] h1`) !== null;";
         self.wait(&format!("the screen `{name}`"), probe, &json!(name));
@@ -108,16 +111,19 @@ impl Page {
     }
 
     /// Looks closely at what is on the screen now; `name` is for messages and pictures.
+    #[track_caller]
     pub fn inspect(&self, name: &str) {
         inspect::look(&self.browser, &self.look, name);
     }
 
     /// Waits for the words of `key` to be on the page.
+    #[track_caller]
     pub fn sees(&self, key: &str) -> &Self {
         self.sees_text(self.words.text(key))
     }
 
     /// Waits for a text to be on the page.
+    #[track_caller]
     pub fn sees_text(&self, text: &str) -> &Self {
         let probe = "return document.body?.innerText.replace(/\\s+/g, ' ').includes(args);";
         self.wait(&format!("the text “{text}”"), probe, &json!(text));
@@ -125,28 +131,33 @@ impl Page {
     }
 
     /// Presses the button or link with the name of `key`.
+    #[track_caller]
     pub fn press(&self, key: &str) -> &Self {
         self.press_text(self.words.text(key))
     }
 
     /// The same when the name has placeholders.
+    #[track_caller]
     pub fn press_filled(&self, key: &str, values: &[(&str, &str)]) -> &Self {
         self.press_text(&self.words.filled(key, values))
     }
 
     /// Presses the button or link with exactly this name.
+    #[track_caller]
     pub fn press_text(&self, name: &str) -> &Self {
         control::press(&self.browser, name, false);
         self
     }
 
     /// Presses the row whose name begins with the words of `key`: rows go on with what they are about.
+    #[track_caller]
     pub fn choose(&self, key: &str) -> &Self {
         control::press(&self.browser, self.words.text(key), true);
         self
     }
 
     /// Hands files to the file input, as the browser's dialog would.
+    #[track_caller]
     pub fn choose_files(&self, files: &[&Path]) -> &Self {
         let probe = "return document.querySelector('input[type=file]');";
         let Some(found) = wait::until(&self.browser, probe, &Value::Null, PATIENCE) else {
@@ -159,6 +170,7 @@ impl Page {
     }
 
     /// Goes into the frame with this title; from then on everything is about the page inside.
+    #[track_caller]
     pub fn enter_frame(&self, title: &str) -> &Self {
         let probe = "return document.querySelector(`iframe[title=\"${args}\"]`);";
         let Some(found) = wait::until(&self.browser, probe, &json!(title), PATIENCE) else {
@@ -194,6 +206,7 @@ impl Page {
     }
 
     /// Waits until the page has come to the demo shop with `info`, and answers its address.
+    #[track_caller]
     pub fn returned_with(&self, info: &str) -> String {
         let probe = "return location.pathname === '/shop/return' && location.href;";
         let address = self.wait("the return to the shop", probe, &Value::Null);

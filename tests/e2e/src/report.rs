@@ -20,7 +20,7 @@ pub fn failure(browser: &Browser, console: &Console) {
     println!("screen: {screen}");
     println!("heading: {heading}");
     println!("address: {}", without_token(&address));
-    print!("console:\n{}", without_token(&console.transcript()));
+    print!("console:\n{}", console.transcript());
     let file = picture_path();
     match browser.picture(&file) {
         Ok(()) => println!("picture: {}", file.display()),

@@ -16,7 +16,7 @@ fn a_card_and_a_selfie_before_the_camera_are_accepted_by_the_analysis() {
     let walk = Walk::on(&page).start(&request).capture(&Walk::ID_CARD_BY_CAMERA);
     // The camera is released as soon as it is not needed.
     assert_eq!(page.evaluate("return document.querySelectorAll('video').length;"), 0);
-    walk.send().is_told("decided.accepted.title").finish();
+    walk.send().ends("done.success.title");
     page.returned_with("success");
     assert_eq!(merchant.read(&request)["status"], "fulfilled");
     let tags = merchant.file_tags(&request);
@@ -29,12 +29,13 @@ fn the_same_side_twice_is_refused_and_the_right_one_then_accepted() {
     let merchant = world.merchant();
     let request = merchant.ask("duplicate", json!([{ "type": "identity-proof", "subtypes": ["id-card"] }]));
     let page = world.browser(Look::phone());
-    let front = Means::Camera("camera-id-card.mjpeg");
+    let front = Means::File("id-card-front.jpg");
     let walk = Walk::on(&page).start(&request).capture(&[front, front]).send();
     walk.is_told("decided.rejected.title");
     page.sees("rejection.document-duplicate.title").press("decided.retry");
-    walk.capture(&[Means::File("id-card-front.jpg"), Means::File("id-card-back.jpg")]).send();
-    walk.is_told("decided.accepted.title").finish();
+    let sides = [Means::Camera("camera-id-card.mjpeg"), Means::Camera("camera-id-card-back.mjpeg")];
+    walk.capture(&sides).send();
+    walk.ends("done.success.title");
     page.returned_with("success");
     assert_eq!(merchant.document_statuses(&request).len(), 2);
 }
@@ -50,6 +51,6 @@ fn a_refused_camera_leads_to_a_file_that_counts_the_same() {
     page.screen("camera").press("camera.primer.start");
     page.sees("error.camera-denied.title").press("camera.upload");
     page.screen("file").choose_files(&[&specimen("passport.jpg")]).screen("review");
-    walk.accept().send().is_told("decided.accepted.title").finish();
+    walk.accept().send().ends("done.success.title");
     page.returned_with("success");
 }

@@ -19,7 +19,7 @@ fn a_reload_in_the_middle_goes_on_from_what_the_server_has() {
     // The address holds no token any more: it comes back from the history entry.
     page.reload();
     page.screen("welcome").sees("standing.accepted").press("welcome.continue");
-    walk.capture(&Walk::BILL).send().is_told("decided.accepted.title").finish();
+    walk.capture(&Walk::BILL).send().ends("done.success.title");
     page.returned_with("success");
     assert_eq!(merchant.document_statuses(&request), ["accepted", "accepted"]);
 }
@@ -33,8 +33,9 @@ fn a_reload_while_the_decision_is_awaited_loses_no_attempt() {
     let page = world.browser(Look::phone());
     let walk = Walk::on(&page).start(&request).capture(&Walk::BILL).send();
     page.screen("deciding").reload();
-    page.screen("welcome").press("welcome.continue");
-    walk.is_told("decided.accepted.title").finish();
+    // Nothing is left to do but to wait, so the page waits again.
+    page.screen("deciding");
+    walk.ends("done.success.title");
     page.returned_with("success");
     assert_eq!(merchant.document_statuses(&request), ["accepted"]);
 }
@@ -50,7 +51,7 @@ fn an_answer_lost_after_the_server_has_committed_costs_no_attempt() {
     let page = world.browser(Look::phone());
     page.expect_in_console("storefront/kyc-documents");
     let walk = Walk::on(&page).start(&request).capture(&Walk::BILL).send();
-    walk.is_told("decided.accepted.title").finish();
+    walk.ends("done.success.title");
     page.returned_with("success");
     assert_eq!(merchant.document_statuses(&request), ["accepted"]);
 }
@@ -65,7 +66,7 @@ fn the_same_link_in_two_tabs_files_a_document_once() {
     let walk = Walk::on(&page).start(&request).capture(&Walk::BILL);
     page.screen("ready");
     assert_eq!(page.new_tab(), 2);
-    walk.start(&request).capture(&Walk::BILL).send().is_told("decided.accepted.title");
+    walk.start(&request).capture(&Walk::BILL).send().ends("done.success.title");
     page.switch_to_tab(0);
     // This tab still shows what was true before; what it sends now must not be taken a second time.
     page.expect_in_console("storefront/kyc-documents");

@@ -39,7 +39,7 @@ fn the_token_leaves_the_address_and_nothing_is_stored_on_any_screen() {
     let walk = Walk::on(&page).start_here().capture(&Walk::BILL);
     page.screen("ready");
     holds_nothing(&page, &request, "ready");
-    walk.send().is_told("decided.accepted.title").finish();
+    walk.send().ends("done.success.title");
     holds_nothing(&page, &request, "done");
     page.press("done.link");
     let address = page.returned_with("success");
