@@ -63,6 +63,14 @@ impl Page {
         self.browser.must("the page does not reload", async |driver| driver.refresh().await);
     }
 
+    /// From now on whatever has an address like `pattern` cannot be loaded; an empty one lifts that.
+    pub fn block(&self, pattern: &str) {
+        let patterns: Vec<_> = Some(pattern).filter(|it| !it.is_empty()).into_iter().collect();
+        self.browser.devtools("Network.enable", json!({}));
+        self.browser.devtools("Network.setCacheDisabled", json!({ "cacheDisabled": true }));
+        self.browser.devtools("Network.setBlockedURLs", json!({ "urls": patterns }));
+    }
+
     /// The address, as it is in the bar.
     #[must_use]
     pub fn address(&self) -> String {

@@ -1,7 +1,7 @@
 //! The release bundle as it is served: the headers that the deployment guide promises, and nothing from elsewhere.
 
 use kyc_e2e::{Look, Walk, World};
-use serde_json::json;
+use serde_json::{Value, json};
 
 fn value<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
     headers.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value)
@@ -77,4 +77,24 @@ fn a_whole_journey_of_all_four_types_leaves_the_console_empty() {
     page.returned_with("partial");
     assert_eq!(page.complaints(), Vec::<String>::new());
     assert_eq!(merchant.document_statuses(&request).len(), 4);
+}
+
+#[test]
+fn the_failure_screen_is_seen_only_when_the_app_cannot_start() {
+    let world = World::start();
+    let request = world.merchant().ask("failure", json!([{ "type": "address-proof" }]));
+    let page = world.browser(Look::phone());
+    let is_seen = "return document.querySelector('#kyc-failure').checkVisibility();";
+    page.open(&request.link);
+    page.screen("welcome");
+    assert_eq!(page.evaluate(is_seen), false);
+    page.expect_in_console("_bg.wasm").expect_in_console("TypeError");
+    page.block("*.wasm");
+    page.open(&request.link);
+    page.wait("the failure screen", is_seen, &Value::Null);
+    page.sees("error.crash.title");
+    // The way out of a failure is a reload, which must still know the customer.
+    page.block("");
+    page.reload();
+    page.screen("welcome");
 }

@@ -34,7 +34,7 @@ fn a_host_that_wants_to_be_told_hears_of_everything_and_stays_where_it_is() {
     assert!(told.iter().all(|it| it.origin == world.url()), "{told:?}");
     assert_eq!(payloads(&told, "ready").len(), 1, "{told:?}");
     let screens: Vec<_> = payloads(&told, "step").iter().filter_map(|it| it["screen"].as_str()).collect();
-    for screen in ["welcome", "tips", "camera", "review", "ready", "sending", "deciding", "decided", "done"] {
+    for screen in ["welcome", "tips", "camera", "review", "ready", "sending", "deciding", "done"] {
         assert!(screens.contains(&screen), "{screen} is missing in {screens:?}");
     }
     let decided = json!({ "document": "identity-proof", "status": "accepted" });
