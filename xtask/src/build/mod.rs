@@ -1,6 +1,7 @@
 //! Building: the app through trunk into `dist/`, compressed for serving, and the native programs through cargo.
 
 mod compress;
+mod shrink;
 mod stamp;
 
 use std::fs::File;
@@ -33,6 +34,7 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
         .args(["build", "--release"])
         .path_first(&tools.directories())?
         .env_remove("RUST_BACKTRACE")
+        .env("CARGO_ENCODED_RUSTFLAGS", shrink::remapped_paths(paths))
         // Trunk reads this variable as a boolean of its own and stops at the usual `1`.
         .env_remove("NO_COLOR");
     let output = command.output()?;
@@ -40,6 +42,7 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
         eprint!("{}", output.all());
         bail!("the app cannot be built, see the messages above");
     }
+    shrink::app(paths, &tools, &dist)?;
     compress::directory(&dist)?;
     stamp.keep(paths)?;
     println!("built the app in {} s", start.elapsed().as_secs());

@@ -15,6 +15,7 @@ pub use version::Version;
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
+const ESBUILD: &str = "0.28.2";
 const AXE_CORE: &str = "4.14.1";
 const CARGO_DENY: &str = "0.20.2";
 
@@ -34,6 +35,7 @@ pub struct BuildTools {
     pub trunk: PathBuf,
     pub wasm_bindgen: PathBuf,
     pub wasm_opt: PathBuf,
+    pub esbuild: PathBuf,
 }
 
 impl BuildTools {
@@ -46,7 +48,8 @@ impl BuildTools {
 /// Everything `trunk build --release` needs.
 pub fn for_build(paths: &Paths) -> anyhow::Result<BuildTools> {
     wasm_target(paths)?;
-    Ok(BuildTools { trunk: trunk(paths)?, wasm_bindgen: wasm_bindgen(paths)?, wasm_opt: wasm_opt(paths)? })
+    let (wasm_bindgen, wasm_opt) = (wasm_bindgen(paths)?, wasm_opt(paths)?);
+    Ok(BuildTools { trunk: trunk(paths)?, wasm_bindgen, wasm_opt, esbuild: esbuild()? })
 }
 
 /// The directory that outlives checkouts, so that a second run and a second clone find the tools.
@@ -151,6 +154,16 @@ fn wasm_opt(paths: &Paths) -> anyhow::Result<PathBuf> {
         };
         let instead = format!(", or put wasm-opt {BINARYEN} on PATH");
         install::npm("binaryen", BINARYEN, &root, &note, &instead)?;
+    }
+    Ok(program)
+}
+
+/// The minifier of JavaScript.
+fn esbuild() -> anyhow::Result<PathBuf> {
+    let root = directory()?.join(format!("esbuild-{ESBUILD}"));
+    let program = root.join("node_modules").join(".bin").join("esbuild");
+    if !program.is_file() {
+        install::npm("esbuild", ESBUILD, &root, "", "")?;
     }
     Ok(program)
 }

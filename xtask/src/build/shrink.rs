@@ -1,0 +1,153 @@
+//! Makes the built wasm and its JavaScript smaller than trunk leaves them: one-letter names for the hundreds of
+//! functions the two share, no paths of the building machine, and minified JavaScript. Trunk's own minifier cannot
+//! parse the glue of wasm-bindgen.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use serde_json::Value;
+
+use crate::paths::Paths;
+use crate::proc::Cmd;
+use crate::tools::BuildTools;
+
+/// What the shared functions are called now, by what they were called.
+type Names = HashMap<String, String>;
+
+/// Shrinks the app in `dist`.
+pub fn app(paths: &Paths, tools: &BuildTools, dist: &Path) -> anyhow::Result<()> {
+    let wasm = built(dist, "_bg.wasm")?;
+    let glue = built(dist, ".js")?;
+    let (module, names) = rename_in_wasm(paths, tools, &wasm)?;
+    let text = std::fs::read_to_string(&glue).context("the app's JavaScript cannot be read")?;
+    let text = only_default_export(
+        &rename(&text, &names).replace("\"./kyc-gatherer_bg.js\":", &format!("\"{module}\":")),
+    );
+    std::fs::write(&glue, text).context("the app's JavaScript cannot be written")?;
+    for script in [glue, boot(dist)?] {
+        minify(paths, tools, &script)?;
+    }
+    Ok(())
+}
+
+/// Arguments for rustc that take the building machine's directories out of the panic messages.
+pub fn remapped_paths(paths: &Paths) -> String {
+    let mut flags = vec![format!("--remap-path-prefix={}=", paths.root.display())];
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".cargo")));
+    let sources = home.and_then(|home| std::fs::read_dir(home.join("registry").join("src")).ok());
+    for source in sources.into_iter().flatten().flatten() {
+        flags.push(format!("--remap-path-prefix={}/=", source.path().display()));
+    }
+    // Separated by what cannot stand in a path.
+    flags.join("\u{1f}")
+}
+
+fn built(dist: &Path, ending: &str) -> anyhow::Result<PathBuf> {
+    find(dist, |name| name.starts_with("kyc-gatherer-") && name.ends_with(ending))
+}
+
+fn boot(dist: &Path) -> anyhow::Result<PathBuf> {
+    find(dist, |name| name.starts_with("boot-") && name.ends_with(".js"))
+}
+
+fn find(dist: &Path, is_wanted: impl Fn(&str) -> bool) -> anyhow::Result<PathBuf> {
+    let entries = std::fs::read_dir(dist).context("dist/ cannot be read")?;
+    let mut files = entries.flatten().map(|entry| entry.path());
+    files
+        .find(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(&is_wanted))
+        .context("the build left a file of the app out")
+}
+
+fn rename_in_wasm(paths: &Paths, tools: &BuildTools, wasm: &Path) -> anyhow::Result<(String, Names)> {
+    let listing = Cmd::new(&tools.wasm_opt, &paths.root)
+        .args([
+            "--all-features",
+            "--strip-debug",
+            "--strip-producers",
+            "--minify-imports-and-exports-and-modules",
+        ])
+        .arg(wasm)
+        .arg("-o")
+        .arg(wasm)
+        .read("wasm-opt")?;
+    names(&listing).context("wasm-opt told the new names in another form")
+}
+
+/// Reads `{"imports": [[module, old, new]…], "exports": [[old, new]…]}`.
+fn names(listing: &str) -> Option<(String, Names)> {
+    let listing: Value = serde_json::from_str(listing).ok()?;
+    let mut names = Names::new();
+    for (kind, place) in [("imports", 1), ("exports", 0)] {
+        for entry in listing.get(kind)?.as_array()? {
+            let word = |place: usize| entry.get(place)?.as_str().map(ToOwned::to_owned);
+            names.insert(word(place)?, word(place + 1)?);
+        }
+    }
+    // All imports come from one module, which binaryen calls "a".
+    Some(("a".to_owned(), names))
+}
+
+/// Renames `wasm.<export>` and the keys of the import object. Generated names are unmistakable; a common word such
+/// as `memory` is only meant behind `wasm.`.
+fn rename(text: &str, names: &Names) -> String {
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
+    let mut renamed = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(start) = rest.find(is_word) {
+        let (before, from) = rest.split_at(start);
+        let (word, after) = from.split_at(from.find(|c| !is_word(c)).unwrap_or(from.len()));
+        renamed.push_str(before);
+        let is_key = word.starts_with("__wb") && after.starts_with(':');
+        let is_export = renamed.ends_with("wasm.");
+        let new = names.get(word).filter(|_| is_key || is_export);
+        renamed.push_str(new.map_or(word, String::as_str));
+        rest = after;
+    }
+    renamed.push_str(rest);
+    renamed
+}
+
+/// Leaves only what `boot.js` imports, so that the minifier drops the rest.
+fn only_default_export(text: &str) -> String {
+    text.replace("export class", "class")
+        .replace("export { initSync, __wbg_init as default }", "export { __wbg_init as default }")
+}
+
+fn minify(paths: &Paths, tools: &BuildTools, script: &Path) -> anyhow::Result<()> {
+    Cmd::new(&tools.esbuild, &paths.root)
+        .arg(script)
+        .args([
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2020",
+            "--allow-overwrite",
+            "--log-level=error",
+        ])
+        .arg(format!("--outfile={}", script.display()))
+        .read("esbuild")
+        .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shared_names_become_short_and_others_stay() {
+        let listing = r#"{"imports": [["./x_bg.js", "__wbg_get_1", "a"]], "exports": [["memory", "b"], ["main", "c"]]}"#;
+        let (module, names) = names(listing).unwrap();
+        assert_eq!(module, "a");
+        let text = "__wbg_get_1: function() { return wasm.memory.buffer; }, memory: main, x: wasm.main()";
+        let expected = "a: function() { return wasm.b.buffer; }, memory: main, x: wasm.c()";
+        assert_eq!(rename(text, &names), expected);
+    }
+
+    #[test]
+    fn only_the_start_function_stays_exported() {
+        let text = "export class Source {}\nexport { initSync, __wbg_init as default };";
+        assert_eq!(only_default_export(text), "class Source {}\nexport { __wbg_init as default };");
+    }
+}
