@@ -119,7 +119,8 @@ mod tests {
     #[test]
     fn everything_else_is_unknown() {
         let late = [vec![b' '; HEAD_BYTES], b"%PDF-1.7".to_vec()].concat();
-        for head in [b"".as_slice(), b"PK\x03\x04", b"BM", b"<svg>", b"\xFF\xD8", b"RIFF\0\0\0\0WAVE", &late] {
+        for head in [b"".as_slice(), b"PK\x03\x04", b"BM", b"<svg>", b"\xFF\xD8", b"RIFF\0\0\0\0WAVE", &late]
+        {
             assert_eq!(sniff(head), None, "{head:?}");
         }
     }

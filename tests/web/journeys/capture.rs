@@ -22,7 +22,8 @@ async fn passport() -> Asked {
 }
 
 async fn stream() -> MediaStream {
-    let look = || dom::page().query_selector("main video").ok()??.unchecked_into::<HtmlVideoElement>().src_object();
+    let look =
+        || dom::page().query_selector("main video").ok()??.unchecked_into::<HtmlVideoElement>().src_object();
     dom::until("the camera's picture", look).await
 }
 
@@ -83,7 +84,15 @@ async fn a_camera_that_stops_leaves_a_way_on() {
 async fn place_and_rotation_do_not_leave_the_device() {
     let asked = passport().await;
     let customer = at_the_tips(&asked).await;
-    customer.presses("tips.file").await.chooses(&["gps.jpg"]).await.sees("review").await.presses("review.use").await;
+    customer
+        .presses("tips.file")
+        .await
+        .chooses(&["gps.jpg"])
+        .await
+        .sees("review")
+        .await
+        .presses("review.use")
+        .await;
     customer.presses("ready.send").await.ends().await;
     let documents = asked.documents().await;
     let sent = asked.content(&documents[0]["fileIds"][0]).await;

@@ -60,7 +60,9 @@ async fn a_rate_limit_is_waited_for() {
 #[wasm_bindgen_test]
 async fn a_picture_the_server_refuses_is_replaced() {
     let asked = passport().await;
-    asked.fault(json!({ "path": "files", "method": "POST", "kind": "status", "status": 413, "times": 1 })).await;
+    asked
+        .fault(json!({ "path": "files", "method": "POST", "kind": "status", "status": 413, "times": 1 }))
+        .await;
     let customer = sends_a_passport(&asked).await;
     customer.reads("error.too-large.title").await.presses("sending.replace").await;
     customer.hands_in("passport.jpg").await.presses("ready.send").await;
@@ -70,7 +72,9 @@ async fn a_picture_the_server_refuses_is_replaced() {
 #[wasm_bindgen_test]
 async fn sending_can_be_stopped_without_losing_the_pictures() {
     let asked = passport().await;
-    asked.fault(json!({ "path": "files", "method": "POST", "kind": "delay", "delayMs": 5000, "times": 1 })).await;
+    asked
+        .fault(json!({ "path": "files", "method": "POST", "kind": "delay", "delayMs": 5000, "times": 1 }))
+        .await;
     let customer = sends_a_passport(&asked).await;
     customer.sees("sending").await.presses("sending.cancel").await.sees("ready").await;
     customer.presses("ready.send").await;

@@ -73,7 +73,11 @@ async fn several_pages_make_one_document_and_a_person_looks_at_funds() {
     let asked = merchant::ask(json!([{ "type": "funds-proof" }])).await;
     let customer = Customer::open(&asked).await;
     customer.presses("welcome.start").await.presses("subtype.salary-slip").await;
-    customer.presses("tips.file").await.chooses(&["salary-slip.jpg", "bank-letter.jpg", "bank-statement.pdf"]).await;
+    customer
+        .presses("tips.file")
+        .await
+        .chooses(&["salary-slip.jpg", "bank-letter.jpg", "bank-statement.pdf"])
+        .await;
     customer.sees("ready").await.presses_words("Remove page 2").await;
     customer.sees("ready").await.presses("ready.send").await;
     assert_eq!(customer.ends().await, Info::Manual);
@@ -84,7 +88,8 @@ async fn several_pages_make_one_document_and_a_person_looks_at_funds() {
 
 #[wasm_bindgen_test]
 async fn the_optional_back_can_be_left_out() {
-    let asked = merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["public-health-card"] }])).await;
+    let asked =
+        merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["public-health-card"] }])).await;
     let customer = Customer::open(&asked).await;
     customer.presses("welcome.start").await.hands_in("id-card-front.jpg").await;
     customer.reads("tips.back.optional").await.presses("tips.skip").await;

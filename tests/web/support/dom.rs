@@ -30,7 +30,16 @@ pub async fn until<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
 /// What the page says, in short.
 pub fn said() -> String {
     let text = page().body().map(|body| body.inner_text()).unwrap_or_default();
-    text.split_whitespace().collect::<Vec<_>>().join(" ").chars().rev().take(600).collect::<String>().chars().rev().collect()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .rev()
+        .take(600)
+        .collect::<String>()
+        .chars()
+        .rev()
+        .collect()
 }
 
 /// All elements for a selector.

@@ -43,8 +43,13 @@ impl Asked {
     /// The documents filed for it, oldest first.
     pub async fn documents(&self) -> Vec<Value> {
         let all = send(Method::GET, "/organizations/sandbox/kyc-documents?limit=1000", None).await;
-        let mut own: Vec<Value> =
-            all.as_array().expect("a list").iter().filter(|one| one["requestId"] == self.id.as_str()).cloned().collect();
+        let mut own: Vec<Value> = all
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter(|one| one["requestId"] == self.id.as_str())
+            .cloned()
+            .collect();
         own.sort_by_key(|one| one["createdTime"].as_str().map(ToOwned::to_owned));
         own
     }
