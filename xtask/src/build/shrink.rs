@@ -12,6 +12,16 @@ use crate::paths::Paths;
 use crate::proc::Cmd;
 use crate::tools::BuildTools;
 
+/// The features that rustc's output uses; `--all-features` would let binaryen write what no browser reads yet.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+    "--enable-multivalue",
+];
+
 /// What the shared functions are called now, by what they were called.
 type Names = HashMap<String, String>;
 
@@ -62,12 +72,8 @@ fn find(dist: &Path, is_wanted: impl Fn(&str) -> bool) -> anyhow::Result<PathBuf
 
 fn rename_in_wasm(paths: &Paths, tools: &BuildTools, wasm: &Path) -> anyhow::Result<(String, Names)> {
     let listing = Cmd::new(&tools.wasm_opt, &paths.root)
-        .args([
-            "--all-features",
-            "--strip-debug",
-            "--strip-producers",
-            "--minify-imports-and-exports-and-modules",
-        ])
+        .args(FEATURES)
+        .args(["--strip-debug", "--strip-producers", "--minify-imports-and-exports-and-modules"])
         .arg(wasm)
         .arg("-o")
         .arg(wasm)
