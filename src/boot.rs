@@ -8,7 +8,6 @@ use js_sys::Promise;
 use kyc_flow::{Event, Link, Millis, Start};
 use kyc_wire::Code;
 use kyc_wire::config::AppConfig;
-use kyc_wire::token::Claims;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
@@ -19,14 +18,14 @@ use crate::app::App;
 use crate::i18n::{Locale, preferred_locale, provide_i18n};
 use crate::media::AppMedia;
 use crate::ports::{Links, Media, Ports};
-use crate::services::api::{WebApi, text_of};
+use crate::services::api::WebApi;
 use crate::services::camera::WebCamera;
 use crate::services::clock::Clock;
 use crate::services::embed::{Embed, HeightWatch};
 use crate::services::files::Files;
 use crate::services::navigation::PageWatch;
 use crate::services::timers::Timers;
-use crate::services::{Services, environment, js};
+use crate::services::{Services, environment, js, json, wire};
 use crate::store::Store;
 use crate::{crash, effects};
 
@@ -182,7 +181,7 @@ fn links(config: Option<&AppConfig>) -> Links {
 fn services(opening: &Opening, embed: Embed, clock: Rc<Clock>) -> Services {
     let config = opening.config.clone().unwrap_or_default();
     let token = opening.token.clone().unwrap_or_default();
-    let claims = Claims::read(&token).unwrap_or_default();
+    let claims = wire::claims(&token).unwrap_or_default();
     let organization = claims.organization_id().or(config.organization_id.as_deref()).unwrap_or_default();
     let base = config.organization_url(organization);
     let api = WebApi::new(base, &token, Rc::clone(&clock), opening.request.clone());
@@ -202,7 +201,7 @@ fn link(opening: &Opening, embed: &Embed) -> Result<Link, Code> {
     environment::check()?;
     let config = opening.config.as_ref().ok_or(Code::Config)?;
     let token = opening.token.as_deref().filter(|token| !token.is_empty()).ok_or(Code::TokenMissing)?;
-    let claims = Claims::read(token).ok_or(Code::TokenMalformed)?;
+    let claims = wire::claims(token).ok_or(Code::TokenMalformed)?;
     // Without an organization no address of the API can be formed.
     claims.organization_id().or(config.organization_id.as_deref()).ok_or(Code::Config)?;
     Ok(Link {
@@ -223,7 +222,7 @@ async fn config(mut asked: Option<Promise>, clock: &Clock) -> Option<AppConfig> 
         let response: Response = answer.dyn_into().ok()?;
         clock.learn(&response.headers());
         if response.ok() {
-            return serde_json::from_str(&text_of(&response).await?).ok();
+            return wire::config(&json::of_answer(&response, CONFIG_LIMIT).await.ok()?);
         }
     }
     None

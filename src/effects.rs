@@ -74,7 +74,7 @@ pub fn run(store: &Rc<Store>, effect: Effect) {
                 cancel.cancel();
             }
         }
-        Effect::Tell(message) => services.embed.tell(message),
+        Effect::Tell(message) => services.embed.tell(&message),
         Effect::Leave { url, info: _, is_top } => {
             wipe(store);
             navigation::leave(&url, is_top);

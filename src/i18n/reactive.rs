@@ -3,25 +3,31 @@
 use kyc_flow::Millis;
 use kyc_wire::Code;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::Response;
 
 use super::catalog::fill;
 use super::locale::ENGLISH;
 use super::{Catalog, Locale, Message, format, negotiate};
+use crate::services::{js, json};
+
+/// How long the words of a language may take to arrive, in milliseconds.
+const TIME_LIMIT: u32 = 20_000;
 
 /// The words and formats of the present language. Looking something up inside a closure of a view tracks it.
 #[derive(Clone, Copy)]
 pub struct I18n {
-    present: RwSignal<Present>,
-    english: StoredValue<Catalog>,
-    /// The language asked for last: an answer that arrives for an earlier one is dropped.
-    wanted: StoredValue<&'static str>,
+    locale: RwSignal<Locale>,
+    texts: StoredValue<Texts, LocalStorage>,
 }
 
-#[derive(Clone)]
-struct Present {
-    locale: Locale,
-    /// Empty for English, which is always at hand.
-    catalog: Catalog,
+/// Changes before the signal does, so that whatever follows the signal finds the right texts.
+struct Texts {
+    english: Option<Catalog>,
+    /// Of the present language, if that is another one.
+    own: Option<Catalog>,
+    /// The language asked for last: an answer that arrives for an earlier one is dropped.
+    wanted: Locale,
 }
 
 impl I18n {
@@ -29,22 +35,21 @@ impl I18n {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            present: RwSignal::new(Present { locale: ENGLISH, catalog: Catalog::default() }),
-            english: StoredValue::new(Catalog::english()),
-            wanted: StoredValue::new(ENGLISH.tag),
+            locale: RwSignal::new(ENGLISH),
+            texts: StoredValue::new_local(Texts { english: Catalog::english(), own: None, wanted: ENGLISH }),
         }
     }
 
     /// The present language.
     #[must_use]
     pub fn locale(self) -> Locale {
-        self.present.with(|present| present.locale)
+        self.locale.get()
     }
 
     /// A text.
     #[must_use]
     pub fn t(self, message: impl Message) -> String {
-        self.find(message.key(), |catalog, key| catalog.text(key).map(str::to_owned))
+        self.find(message.key(), &Catalog::text)
     }
 
     /// A text with its placeholders filled in.
@@ -58,7 +63,7 @@ impl I18n {
     pub fn t_count(self, message: impl Message, count: u32) -> String {
         let tag = self.locale().tag;
         let own = format::plural_category(tag, count);
-        let text = self.find(message.key(), |catalog, key| catalog.plural(key, &own).map(str::to_owned));
+        let text = self.find(message.key(), &|catalog, key| catalog.plural(key, &own));
         fill(&text, &[("count", &format::number(tag, count))])
     }
 
@@ -97,21 +102,30 @@ impl I18n {
     /// # Errors
     /// The words could not be had; the language stays as it is.
     pub async fn set_locale(self, locale: Locale) -> Result<(), Code> {
-        self.wanted.set_value(locale.tag);
-        let catalog = if locale == ENGLISH { Catalog::default() } else { fetch(locale).await? };
+        self.texts.try_update_value(|texts| texts.wanted = locale);
+        let own = if locale == ENGLISH { None } else { Some(fetch(locale).await?) };
         // The owner may be gone, or another language asked for since.
-        if self.wanted.try_get_value() == Some(locale.tag) {
-            self.present.try_set(Present { locale, catalog });
+        let is_taken = self.texts.try_update_value(|texts| {
+            let is_wanted = texts.wanted == locale;
+            if is_wanted {
+                texts.own = own;
+            }
+            is_wanted
+        });
+        if is_taken == Some(true) {
+            self.locale.try_set(locale);
             mark_page(locale);
         }
         Ok(())
     }
 
     /// Looks up in the present language, then in English; the key itself when both fail, so that it is seen.
-    fn find(self, key: &str, look: impl Fn(&Catalog, &str) -> Option<String>) -> String {
-        let own = self.present.with(|present| look(&present.catalog, key));
-        own.or_else(|| self.english.with_value(|english| look(english, key)))
-            .unwrap_or_else(|| key.to_owned())
+    fn find(self, key: &str, look: &dyn Fn(&Catalog, &str) -> Option<String>) -> String {
+        self.locale.track();
+        let found = self.texts.try_with_value(|texts| {
+            [&texts.own, &texts.english].into_iter().flatten().find_map(|catalog| look(catalog, key))
+        });
+        found.flatten().unwrap_or_else(|| key.to_owned())
     }
 }
 
@@ -123,13 +137,14 @@ impl Default for I18n {
 
 /// Relative to the document, so that the app also works below a path.
 async fn fetch(locale: Locale) -> Result<Catalog, Code> {
-    let address = format!("locales/{}.json", locale.tag);
-    let answer = gloo_net::http::Request::get(&address).send().await.map_err(|_| Code::Network)?;
-    if !answer.ok() {
+    let address = ["locales/", locale.tag, ".json"].concat();
+    let asked = web_sys::window().ok_or(Code::Network)?.fetch_with_str(&address);
+    let answer = js::within(&asked, TIME_LIMIT).await.map_err(|_| Code::Network)?;
+    let response: Response = answer.unchecked_into();
+    if !response.ok() {
         return Err(Code::NotFound);
     }
-    let text = answer.text().await.map_err(|_| Code::Network)?;
-    Catalog::parse(&text).ok_or(Code::Server)
+    Catalog::of(json::of_answer(&response, TIME_LIMIT).await?).ok_or(Code::Server)
 }
 
 fn mark_page(locale: Locale) {

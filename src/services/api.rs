@@ -10,12 +10,12 @@ use kyc_wire::http::{RATE_LIMIT_RETRY_AFTER, code_of_status, retry_at};
 use kyc_wire::resource::{NewDocument, StorefrontDocument, StorefrontRequest};
 use kyc_wire::{Code, SourceType};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, Blob, Response};
 
 use super::clock::{Clock, parse_time};
+use super::json::{self, Json};
 use super::upload::{self, Cancel};
-use super::{Task, js};
+use super::{Task, js, wire};
 
 /// How long an answer may take.
 const TIME_LIMIT: u32 = 20_000;
@@ -65,19 +65,19 @@ impl WebApi {
     /// An API below `base`.
     #[must_use]
     pub fn new(base: String, token: &str, clock: Rc<Clock>, prefetched: Option<Promise>) -> Self {
-        let authorization = format!("Bearer {token}");
+        let authorization = ["Bearer ", token].concat();
         Self { base, authorization, clock, prefetched: RefCell::new(prefetched) }
     }
 
     async fn request(&self, id: &str) -> Result<Request, Failure> {
-        let text = match self.take_prefetched().await {
+        let json = match self.take_prefetched().await {
             Some(response) => self.answer(&response, TIME_LIMIT).await?,
             None => {
                 self.call("GET", &["/storefront/kyc-requests/", &encoded(id), "?expand=documents"], None)
                     .await?
             }
         };
-        serde_json::from_str(&text).map(into_request).map_err(|_| Failure::new(Code::Server))
+        wire::request(&json).map(into_request).ok_or(Failure::new(Code::Server))
     }
 
     async fn take_prefetched(&self) -> Option<Response> {
@@ -91,12 +91,12 @@ impl WebApi {
         path: &[&str],
         body: Option<String>,
     ) -> Result<StorefrontDocument, Failure> {
-        let text = self.call(method, path, body).await?;
-        serde_json::from_str(&text).map_err(|_| Failure::new(Code::Server))
+        let json = self.call(method, path, body).await?;
+        wire::document(&json).ok_or(Failure::new(Code::Server))
     }
 
     /// One call; the time limit covers the body as well.
-    async fn call(&self, method: &str, path: &[&str], body: Option<String>) -> Result<String, Failure> {
+    async fn call(&self, method: &str, path: &[&str], body: Option<String>) -> Result<Json, Failure> {
         let network = |_| Failure::new(Code::Network);
         let controller = AbortController::new().map_err(network)?;
         let init = self.init(method, body.as_deref(), &controller);
@@ -129,17 +129,15 @@ impl WebApi {
         init
     }
 
-    /// The text of a good answer, the failure in a bad one.
-    async fn answer(&self, response: &Response, limit: u32) -> Result<String, Failure> {
+    /// The content of a good answer, the failure in a bad one.
+    async fn answer(&self, response: &Response, limit: u32) -> Result<Json, Failure> {
         let headers = response.headers();
         self.clock.learn(&headers);
         if !response.ok() {
             let header = |name: &str| headers.get(name).ok().flatten();
             return Err(failure_of(response.status(), &header, &self.clock));
         }
-        let body = response.text().map_err(|_| Failure::new(Code::Network))?;
-        let text = js::within(&body, limit).await.map_err(|missed| failure_of_missed(&missed))?;
-        text.as_string().ok_or(Failure::new(Code::Server))
+        json::of_answer(response, limit).await.map_err(Failure::new)
     }
 }
 
@@ -156,7 +154,7 @@ impl Api for WebApi {
 
     fn file_document(&self, document: NewDocument) -> Task<'_, Result<StorefrontDocument, Failure>> {
         Box::pin(async move {
-            let body = serde_json::to_string(&document).map_err(|_| Failure::new(Code::Invalid))?;
+            let body = wire::body_of(&document).ok_or(Failure::new(Code::Invalid))?;
             self.document("POST", &["/storefront/kyc-documents"], Some(body)).await
         })
     }
@@ -220,9 +218,4 @@ fn into_request(read: StorefrontRequest) -> Request {
         redirect_url: read.redirect_url,
         expires_at: read.expiration_time.as_deref().and_then(parse_time),
     }
-}
-
-/// Fetches and reads a JSON file that lies beside the page, for which nobody's permission is needed; its text.
-pub async fn text_of(response: &Response) -> Option<String> {
-    JsFuture::from(response.text().ok()?).await.ok()?.as_string()
 }

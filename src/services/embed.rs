@@ -7,11 +7,11 @@ use std::rc::Rc;
 use kyc_flow::Embedding;
 use kyc_wire::Code;
 use kyc_wire::config::AppConfig;
-use kyc_wire::embed::{Envelope, HostMessage};
+use kyc_wire::embed::HostMessage;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver, Window};
 
-use super::js;
+use super::{js, wire};
 
 /// The page around the app, if there is one that may be told.
 #[derive(Clone, Default)]
@@ -51,17 +51,15 @@ impl Embed {
     }
 
     /// Tells the host; nobody when there is none to be told.
-    pub fn tell(&self, message: HostMessage) {
-        let Some(host) = &self.host else { return };
-        let text = serde_json::to_string(&Envelope::from(message)).unwrap_or_default();
-        if let Ok(message) = js_sys::JSON::parse(&text) {
-            drop(host.window.post_message(&message, &host.origin));
+    pub fn tell(&self, message: &HostMessage) {
+        if let Some(host) = &self.host {
+            drop(host.window.post_message(&wire::message(message), &host.origin));
         }
     }
 
     /// Tells the host of a crash. Works without the rest of the app.
     pub fn tell_of_crash(&self) {
-        self.tell(HostMessage::Error { code: Code::Crash });
+        self.tell(&HostMessage::Error { code: Code::Crash });
     }
 
     /// Tells the host of the content's height, now and whenever it changes.
@@ -72,7 +70,7 @@ impl Embed {
         let closure: Closure<dyn FnMut()> = Closure::new(move || {
             let height = u32::try_from(measured.scroll_height()).unwrap_or_default();
             if last.replace(height) != height {
-                embed.tell(HostMessage::Resize { height });
+                embed.tell(&HostMessage::Resize { height });
             }
         });
         // Missing in old browsers: the host's frame then keeps its height and scrolls.

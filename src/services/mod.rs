@@ -10,9 +10,11 @@ pub mod embed;
 pub mod environment;
 pub mod files;
 pub mod js;
+pub mod json;
 pub mod navigation;
 pub mod timers;
 pub mod upload;
+pub mod wire;
 
 use std::future::Future;
 use std::pin::Pin;

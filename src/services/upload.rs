@@ -14,6 +14,8 @@ use web_sys::{Event, FileReader, FormData, ProgressEvent, XmlHttpRequest};
 use super::api::{NewFile, failure_of};
 use super::clock::Clock;
 use super::js::{self, Listener};
+use super::json::Json;
+use super::wire;
 
 /// Without a sign of life for so long, the connection counts as broken.
 const STALL_LIMIT: f64 = 30_000.0;
@@ -238,5 +240,6 @@ fn reply(target: &Target, request: &XmlHttpRequest) -> Result<Reply, Failure> {
         return Err(failure_of(status, &header, &target.clock));
     }
     let text = request.response_text().ok().flatten().unwrap_or_default();
-    serde_json::from_str(&text).map(Reply::Filed).map_err(|_| Failure::new(Code::Server))
+    let filed = Json::parse(&text).as_ref().and_then(wire::file);
+    filed.map(Reply::Filed).ok_or(Failure::new(Code::Server))
 }

@@ -4,6 +4,8 @@
 //! (the structure function). The quotient does not depend on contrast: smooth ramps tend to 1/17, a clean isolated
 //! edge to 1/4, fine print towards 1; with a Gaussian blur of 2 px both edge and print fall below 0.1. Flat blocks (table, paper) are left out, so a card on a table counts by the card.
 
+use std::cmp::Ordering;
+
 use crate::Luma;
 
 /// Edge of a block in pixels: at the analysis size about two lines of small print or one field of a card.
@@ -34,8 +36,8 @@ pub fn sharpness(luma: &Luma<'_>) -> f32 {
     let contrast = crate::exposure(luma).contrast;
     let across = blocks(luma, across_steps);
     let down = blocks(luma, down_steps);
-    let mut near: Vec<f32> = across.iter().chain(&down).map(|steps| steps.near).collect();
-    let noise = percentile(&mut near, 0.1).unwrap_or(0.0).min(MAX_NOISE);
+    let near: Vec<f32> = across.iter().chain(&down).map(|steps| steps.near).collect();
+    let noise = percentile(&near, 0.1).unwrap_or(0.0).min(MAX_NOISE);
     let content = (contrast * CONTENT).max(MIN_STEP);
     let across = direction(&across, noise, content * content);
     let down = direction(&down, noise, content * content);
@@ -47,18 +49,23 @@ pub fn sharpness(luma: &Luma<'_>) -> f32 {
 
 /// The percentile of the quotients of the blocks with content.
 fn direction(blocks: &[Steps], noise: f32, content: f32) -> Option<f32> {
-    let mut quotients: Vec<f32> = blocks
+    let quotients: Vec<f32> = blocks
         .iter()
         .filter(|steps| steps.far - noise >= content)
         .map(|steps| ((steps.near - noise) / (steps.far - noise)).clamp(0.0, 1.0))
         .collect();
-    percentile(&mut quotients, PERCENTILE)
+    percentile(&quotients, PERCENTILE)
 }
 
-fn percentile(values: &mut [f32], share: f32) -> Option<f32> {
-    values.sort_unstable_by(f32::total_cmp);
-    let last = values.len().checked_sub(1)?;
-    values.get((last as f32 * share) as usize).copied()
+/// Without sorting, which is more code than all the rest: there are a few hundred blocks.
+fn percentile(values: &[f32], share: f32) -> Option<f32> {
+    let rank = (values.len().checked_sub(1)? as f32 * share) as usize;
+    let count = |is: Ordering, of: &f32| values.iter().filter(|value| value.total_cmp(of) == is).count();
+    let is_at_rank = |value: &&f32| {
+        let below = count(Ordering::Less, value);
+        below <= rank && rank < below + count(Ordering::Equal, value)
+    };
+    values.iter().find(is_at_rank).copied()
 }
 
 /// Runs one direction over every block. `measure` gives (near sum, sum over both far distances, samples).

@@ -47,7 +47,7 @@ impl AppConfig {
     /// The base of all API paths for `organization`, without a trailing slash.
     #[must_use]
     pub fn organization_url(&self, organization: &str) -> String {
-        format!("{}/organizations/{organization}", self.api_url.trim_end_matches('/'))
+        [self.api_url.trim_end_matches('/'), "/organizations/", organization].concat()
     }
 
     /// Whether the page at `origin` (scheme, host and port) may embed the app.

@@ -29,6 +29,15 @@ macro_rules! vocabulary {
             pub fn parse(text: &str) -> Option<Self> {
                 Self::ALL.iter().copied().find(|word| word.as_str() == text)
             }
+
+            /// Reads a word of an answer: one that is not of the list counts as the list's word for "other", if it
+            /// has such a word.
+            #[must_use]
+            pub fn of_wire(text: &str) -> Option<Self> {
+                let word = Self::parse(text);
+                $(let word = word.or(Some($name::$fallback));)?
+                word
+            }
         }
 
         impl std::fmt::Display for $name {
@@ -46,9 +55,7 @@ macro_rules! vocabulary {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = <std::borrow::Cow<'de, str> as serde::Deserialize>::deserialize(deserializer)?;
-                let word = Self::parse(&text);
-                $(let word = word.or(Some($name::$fallback));)?
-                word.ok_or_else(|| serde::de::Error::custom("unknown word"))
+                Self::of_wire(&text).ok_or_else(|| serde::de::Error::custom("unknown word"))
             }
         }
     };

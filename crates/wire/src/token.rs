@@ -2,8 +2,6 @@
 
 use serde::Deserialize;
 
-use crate::DocumentType;
-
 /// The claims the app needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -12,35 +10,37 @@ pub struct Claims {
     pub exp: Option<u64>,
     /// Permissions; only the organization is of interest here.
     #[serde(deserialize_with = "lenient")]
-    acl: Vec<AclEntry>,
+    pub acl: Vec<AclEntry>,
     /// The KYC part.
     #[serde(deserialize_with = "lenient")]
     pub custom_claims: CustomClaims,
 }
 
-/// The KYC part of the claims: the current form names a request, the older one carries it.
+/// The KYC part of the claims: the current form names a request. The older one carries it instead, without an id to
+/// file anything under; of that form only the way back is of use.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CustomClaims {
     /// The request to gather for.
     pub kyc_request_id: Option<String>,
-    /// Older form: the types to gather, without a request.
-    #[serde(deserialize_with = "lenient")]
-    pub documents: Option<Vec<DocumentType>>,
     /// Older form: where to return to.
     pub redirect_url: Option<String>,
 }
 
+/// One permission.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
-struct AclEntry {
-    scope: Scope,
+pub struct AclEntry {
+    /// What it covers.
+    pub scope: Scope,
 }
 
+/// What a permission covers; only the organization is of interest here.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
-struct Scope {
-    organization_id: Vec<String>,
+pub struct Scope {
+    /// The organizations.
+    pub organization_id: Vec<String>,
 }
 
 /// Parts that do not fit read as absent: a token of a newer server must not lock the customer out.
@@ -57,12 +57,7 @@ impl Claims {
     /// Reads the claims of a compact JWT; `None` when it is not one.
     #[must_use]
     pub fn read(token: &str) -> Option<Self> {
-        let mut parts = token.split('.');
-        let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() {
-            return None;
-        }
-        serde_json::from_slice(&decode_base64url(payload)?).ok()
+        serde_json::from_slice(&payload(token)?).ok()
     }
 
     /// The organization the token is for.
@@ -70,6 +65,14 @@ impl Claims {
     pub fn organization_id(&self) -> Option<&str> {
         self.acl.first()?.scope.organization_id.first().map(String::as_str)
     }
+}
+
+/// The middle part of a compact JWT: JSON, if the token is well-formed. `None` when there are not three parts.
+#[must_use]
+pub fn payload(token: &str) -> Option<Vec<u8>> {
+    let mut parts = token.split('.');
+    let (_header, payload, _signature) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() { None } else { decode_base64url(payload) }
 }
 
 /// Base64url without padding (RFC 4648, section 5); padding is tolerated.

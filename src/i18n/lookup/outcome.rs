@@ -22,7 +22,8 @@ pub fn error_body(code: Code) -> WordKey {
 /// How to allow the camera in the browser that calls itself `user_agent`.
 #[must_use]
 pub fn camera_help(user_agent: &str) -> Key {
-    let is = |name: &str| user_agent.contains(name);
+    // Byte by byte: the library's search is two kilobytes of code for strings as short as this.
+    let is = |name: &str| user_agent.as_bytes().windows(name.len()).any(|part| part == name.as_bytes());
     // Every browser of iOS is Safari inside and gets its permission there; Chrome's name also contains Safari's.
     if is("iPhone") || is("iPad") {
         keys::CAMERA_HELP_IOS

@@ -23,7 +23,8 @@ async fn a_connection_that_breaks_after_the_commit_costs_no_attempt() {
     let asked = passport().await;
     asked.fault(json!({ "path": "storefront/kyc-documents", "method": "POST", "kind": "drop-after-commit", "times": 1 })).await;
     let customer = sends_a_passport(&asked).await;
-    customer.reads("sending.settling.body").await;
+    // The screen may be gone within milliseconds; what was announced stays.
+    customer.reads("sending.settling.title").await;
     assert_eq!(customer.ends().await, Info::Success);
     assert_eq!(asked.documents().await.len(), 1, "one decision of the customer, one document");
 }

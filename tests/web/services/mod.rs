@@ -5,4 +5,6 @@ mod asked;
 mod camera;
 mod clock;
 mod files;
+mod samples;
 mod upload;
+mod wire;

@@ -116,13 +116,17 @@ pub fn reviewing(reviewing: Reviewing, event: &Event, out: &mut Out) -> Next {
 /// Puts a picture into the draft, sides in their natural order.
 fn keep(draft: &mut Draft, side: Side, picture: Picture) {
     draft.warnings = 0;
-    draft.parts.push(Part { side, picture, file_id: None });
-    draft.parts.sort_by_key(|part| match part.side {
+    let place = draft.parts.iter().position(|part| rank(part.side) > rank(side));
+    draft.parts.insert(place.unwrap_or(draft.parts.len()), Part { side, picture, file_id: None });
+}
+
+const fn rank(side: Side) -> u32 {
+    match side {
         Side::Front => 0,
         Side::Back => 1,
         Side::Selfie => 2,
         Side::Page(number) => number,
-    });
+    }
 }
 
 pub fn ready(draft: Draft, event: &Event, gathering: &Gathering, out: &mut Out) -> Next {
