@@ -112,9 +112,16 @@ impl Page {
     /// Waits for a screen of the app and inspects it.
     #[track_caller]
     pub fn screen(&self, name: &str) -> &Self {
-        let probe = "return document.querySelector(`main[data-kyc-screen=\"${args}\"] h1`) !== null;";
+        self.reaches(name).inspect(name);
+        self
+    }
+
+    /// Waits for a screen of the app that does not stay long enough to be inspected.
+    #[track_caller]
+    pub fn reaches(&self, name: &str) -> &Self {
+        let probe =
+            "return document.querySelector(`main[data-kyc-screen=\"${args}\"] h1`)?.checkVisibility();";
         self.wait(&format!("the screen `{name}`"), probe, &json!(name));
-        self.inspect(name);
         self
     }
 

@@ -8,7 +8,7 @@ use crate::console::Console;
 use crate::settings;
 
 const WHERE: &str = r"
-const main = document.querySelector('main[data-kyc-screen]');
+const main = [...document.querySelectorAll('main[data-kyc-screen]')].find((it) => it.checkVisibility());
 const screen = main ? `${main.dataset.kycScreen} ${main.dataset.kycDocument ?? ''}` : 'none';
 return [screen, location.href, document.querySelector('h1')?.textContent ?? ''];
 ";

@@ -36,7 +36,6 @@ fn something_accepted_and_something_with_a_person_leads_back_with_partial() {
     let walk = Walk::on(&page).start(&request).capture(&Walk::BILL).send().is_told("decided.accepted.title");
     walk.next("document.funds-proof.name").take(Means::File("salary-slip.jpg")).accept().send();
     walk.ends("done.partial.title");
-    page.press("done.link");
     let address = page.returned_with("partial");
     assert!(address.contains("/shop/return?order=7&info=partial#receipt"), "{address}");
     assert_eq!(merchant.read(&request)["status"], "partial");
