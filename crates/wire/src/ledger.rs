@@ -155,7 +155,8 @@ impl Ledger {
         }
     }
 
-    /// The request's status. `waits_for_person` tells whether some undecided document is `pending`.
+    /// The request's status, from the contract's table. `filed` are the documents the ledger was made of; a document
+    /// that is `pending` waits for a person.
     #[must_use]
     pub fn request_status(&self, filed: &[Filed], is_expired: bool) -> RequestStatus {
         let has = |standing| self.gathered().any(|slot| slot.standing == standing);

@@ -53,7 +53,13 @@ impl RequestedDocument {
     pub fn permitted_subtypes(&self) -> Vec<DocumentSubtype> {
         match self.subtypes.as_deref() {
             None | Some([]) => self.document_type.subtypes().to_vec(),
-            Some(listed) => listed.to_vec(),
+            // Unknown words of a newer server all read as `other`, which is offered once.
+            Some(listed) => listed
+                .iter()
+                .enumerate()
+                .filter(|(index, one)| !listed.iter().take(*index).any(|earlier| earlier == *one))
+                .map(|(_, one)| *one)
+                .collect(),
         }
     }
 
