@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use kyc_flow::{CaptureId, Effect, Event, Facing, Failure, OpId, Picture, Side};
 use kyc_wire::Code;
+use kyc_wire::resource::NewDocument;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::services::upload::Cancel;
-use crate::services::{Services, navigation};
+use crate::services::{Task, navigation};
 use crate::store::Store;
 
 /// Uploads under way.
@@ -41,31 +42,16 @@ pub fn run(store: &Rc<Store>, effect: Effect) {
     let services = &store.services;
     match effect {
         Effect::ReadRequest { op, id } => read_request(store, op, id),
-        Effect::ReadDocument { op, id } => {
-            answer(store, async move |store| match store.services.api.read_document(id).await {
-                Ok(document) => Event::DocumentRead { op, document },
-                Err(failure) => Event::ReadFailed { op, failure },
-            })
-        }
-        Effect::FileDocument { op, document } => {
-            answer(store, async move |store| match store.services.api.file_document(document).await {
-                Ok(document) => Event::DocumentFiled { op, document },
-                Err(failure) => Event::FilingFailed { op, failure },
-            })
-        }
+        Effect::ReadDocument { op, id } => read_document(store, op, id),
+        Effect::FileDocument { op, document } => file_document(store, op, document),
         Effect::Wait { op, millis, has_jitter } => {
             services.timers.wait(op, millis, has_jitter, fire(store, op));
         }
         Effect::WaitUntil { op, at } => services.timers.wait_until(&services.clock, op, at, fire(store, op)),
         Effect::StartCamera { op, facing } => start_camera(store, op, facing),
         Effect::StopCamera => services.camera.stop(),
-        Effect::TakePicture { op, side: _ } => {
-            answer(store, async move |store| picture(op, take(&store).await))
-        }
-        Effect::PrepareFile { op, capture, side } => answer(store, async move |store| {
-            let limits = store.services.limits;
-            picture(op, store.services.files.prepare(capture, side, &limits).await)
-        }),
+        Effect::TakePicture { op, side: _ } => take_picture(store, op),
+        Effect::PrepareFile { op, capture, side } => prepare_file(store, op, capture, side),
         Effect::Discard(capture) => services.files.discard(capture),
         Effect::DiscardAll => services.files.wipe(),
         Effect::Upload { op, capture, side } => upload(store, op, capture, side),
@@ -89,23 +75,46 @@ pub fn wipe(store: &Store) {
     store.services.files.wipe();
 }
 
-/// Runs `work` in the background and dispatches what comes of it.
-fn answer(store: &Rc<Store>, work: impl AsyncFnOnce(Rc<Store>) -> Event + 'static) {
+/// Runs `work` in the background and dispatches what comes of it. Boxed: one copy of this for every kind of work.
+fn answer(store: &Rc<Store>, work: Task<'static, Event>) {
     let store = Rc::clone(store);
     spawn_local(async move {
-        let event = work(Rc::clone(&store)).await;
+        let event = work.await;
         store.dispatch(event);
     });
 }
 
 fn read_request(store: &Rc<Store>, op: OpId, id: String) {
-    answer(store, async move |store| {
-        let Services { api, clock, .. } = &store.services;
+    let (api, clock) = (Rc::clone(&store.services.api), Rc::clone(&store.services.clock));
+    let work = async move {
         match api.read_request(id).await {
             Ok(request) => Event::RequestLoaded { op, request, now: clock.now() },
             Err(failure) => Event::RequestFailed { op, failure },
         }
-    });
+    };
+    answer(store, Box::pin(work));
+}
+
+fn read_document(store: &Rc<Store>, op: OpId, id: String) {
+    let api = Rc::clone(&store.services.api);
+    let work = async move {
+        match api.read_document(id).await {
+            Ok(document) => Event::DocumentRead { op, document },
+            Err(failure) => Event::ReadFailed { op, failure },
+        }
+    };
+    answer(store, Box::pin(work));
+}
+
+fn file_document(store: &Rc<Store>, op: OpId, document: NewDocument) {
+    let api = Rc::clone(&store.services.api);
+    let work = async move {
+        match api.file_document(document).await {
+            Ok(document) => Event::DocumentFiled { op, document },
+            Err(failure) => Event::FilingFailed { op, failure },
+        }
+    };
+    answer(store, Box::pin(work));
 }
 
 fn fire(store: &Rc<Store>, op: OpId) -> impl FnOnce() + 'static {
@@ -114,19 +123,34 @@ fn fire(store: &Rc<Store>, op: OpId) -> impl FnOnce() + 'static {
 }
 
 fn start_camera(store: &Rc<Store>, op: OpId, facing: Facing) {
-    let sender = store.sender();
-    answer(store, async move |store| {
-        let on_stopped = Rc::new(move |code| sender.send(Event::CameraStopped { op, code }));
-        match store.services.camera.start(facing, on_stopped).await {
+    let (sender, camera) = (store.sender(), Rc::clone(&store.services.camera));
+    let on_stopped = Rc::new(move |code| sender.send(Event::CameraStopped { op, code }));
+    let work = async move {
+        match camera.start(facing, on_stopped).await {
             Ok(()) => Event::CameraStarted { op },
             Err(code) => Event::CameraFailed { op, code },
         }
-    });
+    };
+    answer(store, Box::pin(work));
+}
+
+fn take_picture(store: &Rc<Store>, op: OpId) {
+    let taking = Rc::clone(store);
+    answer(store, Box::pin(async move { picture(op, take(&taking).await) }));
 }
 
 async fn take(store: &Store) -> Result<Picture, Code> {
     let shot = store.services.camera.shot().await?;
     store.services.files.keep_shot(shot, &store.services.limits).await
+}
+
+fn prepare_file(store: &Rc<Store>, op: OpId, capture: CaptureId, side: Side) {
+    let preparing = Rc::clone(store);
+    let work = async move {
+        let services = &preparing.services;
+        picture(op, services.files.prepare(capture, side, &services.limits).await)
+    };
+    answer(store, Box::pin(work));
 }
 
 fn picture(op: OpId, taken: Result<Picture, Code>) -> Event {

@@ -34,7 +34,7 @@ pub trait Media {
 #[derive(Clone, Copy)]
 pub struct Ports {
     /// The journey.
-    pub journey: Signal<Journey>,
+    pub journey: ReadSignal<Journey>,
     /// Where events go.
     pub send: Callback<Event>,
     /// Pictures and the clock.

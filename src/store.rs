@@ -39,8 +39,8 @@ impl Store {
 
     /// The journey, to read.
     #[must_use]
-    pub fn journey(&self) -> Signal<Journey> {
-        self.journey.into()
+    pub fn journey(&self) -> ReadSignal<Journey> {
+        self.journey.read_only()
     }
 
     /// Takes an event. One that arises while another is worked off (an effect that answers at once) waits its turn.
@@ -66,8 +66,8 @@ impl Store {
     fn step(self: &Rc<Self>, event: Event) {
         // None after the page part was taken down: a late answer then changes nothing.
         let Some(before) = self.journey.try_get_untracked() else { return };
-        let (after, effects) = transition(before.clone(), event);
-        if after != before {
+        let (after, effects) = transition(before, event);
+        if self.journey.try_with_untracked(|before| after != *before) == Some(true) {
             let is_welcome = after.screen() == Screen::Welcome;
             self.journey.set(after);
             if is_welcome && !self.was_welcome.replace(true) {

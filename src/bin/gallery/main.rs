@@ -58,7 +58,7 @@ fn ports(journey: Journey) -> Ports {
         privacy: Some("https://example.com/privacy".to_owned()),
     };
     Ports {
-        journey: journey.into(),
+        journey: journey.read_only(),
         send,
         media: StoredValue::new_local(media),
         links: StoredValue::new(links),
