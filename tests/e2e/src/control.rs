@@ -18,8 +18,12 @@ pub fn press(browser: &Browser, name: &str, is_start: bool) {
         });
         match pressed {
             Ok(()) => return,
-            // The frame went away with its page, as it was told to.
-            Err(_) if browser.script("return true;", &[]).is_err() => return,
+            // The frame went away under the click, as it was told to.
+            Err(error)
+                if error.contains("frame detached") || browser.script("return true;", &[]).is_err() =>
+            {
+                return;
+            }
             // Drawn anew between finding and pressing.
             Err(error) if error.contains("stale") && Instant::now() < deadline => {}
             Err(error) => panic!("“{name}” cannot be pressed: {error}"),

@@ -33,11 +33,7 @@ fn walk_narrowly(language: &'static str) {
     dead_ends(&world, &page);
 }
 
-#[test]
-fn nothing_is_wider_than_320_pixels_in_english() {
-    walk_narrowly("en");
-}
-
+// Spanish has the longest words of the three languages.
 #[test]
 fn nothing_is_wider_than_320_pixels_in_spanish() {
     walk_narrowly("es");

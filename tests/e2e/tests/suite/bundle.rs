@@ -74,7 +74,7 @@ fn a_whole_journey_of_all_four_types_leaves_the_console_empty() {
     walk.send().is_told("decided.person.title").next("document.purchase-proof.name");
     walk.take(kyc_e2e::Means::File("card-statement.jpg")).accept().send();
     walk.ends("done.partial.title");
-    page.returned_with("partial");
+    page.hurries_back_with("partial");
     assert_eq!(page.complaints(), Vec::<String>::new());
     assert_eq!(merchant.document_statuses(&request).len(), 4);
 }

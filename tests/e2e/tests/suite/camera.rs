@@ -17,7 +17,7 @@ fn a_card_and_a_selfie_before_the_camera_are_accepted_by_the_analysis() {
     // The camera is released as soon as it is not needed.
     assert_eq!(page.evaluate("return document.querySelectorAll('video').length;"), 0);
     walk.send().ends("done.success.title");
-    page.returned_with("success");
+    page.hurries_back_with("success");
     assert_eq!(merchant.read(&request)["status"], "fulfilled");
     let tags = merchant.file_tags(&request);
     assert_eq!(tags, [["id-front", "kyc"], ["id-back", "kyc"], ["face-proof", "kyc"]]);
@@ -36,7 +36,7 @@ fn the_same_side_twice_is_refused_and_the_right_one_then_accepted() {
     let sides = [Means::Camera("camera-id-card.mjpeg"), Means::Camera("camera-id-card-back.mjpeg")];
     walk.capture(&sides).send();
     walk.ends("done.success.title");
-    page.returned_with("success");
+    page.hurries_back_with("success");
     assert_eq!(merchant.document_statuses(&request).len(), 2);
 }
 
@@ -52,5 +52,5 @@ fn a_refused_camera_leads_to_a_file_that_counts_the_same() {
     page.sees("error.camera-denied.title").press("camera.upload");
     page.screen("file").choose_files(&[&specimen("passport.jpg")]).screen("review");
     walk.accept().send().ends("done.success.title");
-    page.returned_with("success");
+    page.hurries_back_with("success");
 }

@@ -20,7 +20,7 @@ fn a_reload_in_the_middle_goes_on_from_what_the_server_has() {
     page.reload();
     page.screen("welcome").sees("standing.accepted").press("welcome.continue");
     walk.capture(&Walk::BILL).send().ends("done.success.title");
-    page.returned_with("success");
+    page.hurries_back_with("success");
     assert_eq!(merchant.document_statuses(&request), ["accepted", "accepted"]);
 }
 
@@ -36,7 +36,7 @@ fn a_reload_while_the_decision_is_awaited_loses_no_attempt() {
     // Nothing is left to do but to wait, so the page waits again.
     page.screen("deciding");
     walk.ends("done.success.title");
-    page.returned_with("success");
+    page.hurries_back_with("success");
     assert_eq!(merchant.document_statuses(&request), ["accepted"]);
 }
 
@@ -52,7 +52,7 @@ fn an_answer_lost_after_the_server_has_committed_costs_no_attempt() {
     page.expect_in_console("storefront/kyc-documents");
     let walk = Walk::on(&page).start(&request).capture(&Walk::BILL).send();
     walk.ends("done.success.title");
-    page.returned_with("success");
+    page.hurries_back_with("success");
     assert_eq!(merchant.document_statuses(&request), ["accepted"]);
 }
 
@@ -73,6 +73,6 @@ fn the_same_link_in_two_tabs_files_a_document_once() {
     walk.send();
     page.sees("error.invalid.title").press("sending.reload");
     walk.ends("done.success.title");
-    page.returned_with("success");
+    page.hurries_back_with("success");
     assert_eq!(merchant.document_statuses(&request), ["accepted"]);
 }

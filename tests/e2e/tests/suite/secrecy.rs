@@ -41,7 +41,7 @@ fn the_token_leaves_the_address_and_nothing_is_stored_on_any_screen() {
     holds_nothing(&page, &request, "ready");
     walk.send().ends("done.success.title");
     holds_nothing(&page, &request, "done");
-    let address = page.returned_with("success");
+    let address = page.hurries_back_with("success");
     assert!(!address.contains(request.token()));
     let referrer = page.evaluate("return document.referrer;");
     assert!(!referrer.to_string().contains(request.token()), "the token travelled in the referrer");
