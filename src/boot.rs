@@ -8,13 +8,12 @@ use js_sys::Promise;
 use kyc_flow::{Event, Link, Millis, Start};
 use kyc_wire::Code;
 use kyc_wire::config::AppConfig;
-use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{HtmlElement, Response};
 
-use crate::app::App;
+use crate::app;
 use crate::i18n::{Locale, preferred_locale, provide_i18n};
 use crate::media::AppMedia;
 use crate::ports::{Links, Media, Ports};
@@ -124,7 +123,7 @@ pub fn mount(parent: HtmlElement, services: Services, scene: Scene, start: Start
         let store = Store::new(services);
         provide_context(ports(&store, scene.links));
         speak(scene.locale);
-        (store, mount_to(parent, || view! { <App/> }))
+        (store, app::mount(&parent))
     });
     let watch = watch(&store);
     let now = start.now;

@@ -1,8 +1,7 @@
 //! Line drawings. They are text files put in as they are: a view per stroke would be code to download.
 
-use leptos::prelude::*;
-
 use super::Tone;
+use super::el::{Node, el};
 
 /// A drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,12 +76,7 @@ impl Art {
 
 /// Draws `art` on a quiet field, described by `label`; `tone` colours the part that matters.
 #[must_use]
-pub fn art(art: Art, tone: Tone, label: String) -> AnyView {
-    let class = match tone {
-        Tone::Info => "kyc-art",
-        Tone::Success => "kyc-art kyc-art--success",
-        Tone::Warning => "kyc-art kyc-art--warning",
-        Tone::Danger => "kyc-art kyc-art--danger",
-    };
-    view! { <div class=class role="img" aria-label=label inner_html=art.svg()></div> }.into_any()
+pub fn art(art: Art, tone: Tone, label: String) -> Node {
+    let class = tone.class("kyc-art");
+    el("div", class).attr("role", "img").attr("aria-label", label).html(art.svg()).node()
 }

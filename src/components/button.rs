@@ -1,7 +1,6 @@
 //! Buttons, and links that look like buttons.
 
-use leptos::prelude::*;
-
+use super::el::{El, Node, el};
 use super::{Icon, Press, icon};
 
 /// How much a button stands out.
@@ -28,43 +27,44 @@ impl Look {
     }
 }
 
-/// A button with words.
+/// A button with words. The words are its key: what was another button never turns into it under the customer's
+/// finger.
 #[must_use]
-pub fn button(look: Look, label: String, press: Press) -> AnyView {
-    view! { <button type="button" class=look.class() on:click=move |_| press()>{label}</button> }.into_any()
+pub fn button(look: Look, label: String, press: Press) -> Node {
+    pressable(look.class(), press).key(label.clone()).text(label).node()
 }
 
 /// A small button whose visible word is short and whose accessible name (`name`) says what it is about. The name
 /// begins with the visible word, so that people who speak to their device can say what they see.
 #[must_use]
-pub fn named_button(label: String, name: String, press: Press) -> AnyView {
-    view! {
-        <button type="button" class=Look::Small.class() aria-label=name on:click=move |_| press()>
-            {label}
-        </button>
-    }
-    .into_any()
+pub fn named_button(label: String, name: String, press: Press) -> Node {
+    pressable(Look::Small.class(), press).attr("aria-label", name).text(label).node()
 }
 
 /// A square button that shows only an icon.
 #[must_use]
-pub fn icon_button(symbol: Icon, name: String, press: Press) -> AnyView {
-    view! {
-        <button type="button" class="kyc-button kyc-button--icon" aria-label=name on:click=move |_| press()>
-            {icon(symbol)}
-        </button>
-    }
-    .into_any()
+pub fn icon_button(symbol: Icon, name: String, press: Press) -> Node {
+    pressable("kyc-button kyc-button--icon", press).attr("aria-label", name).child(icon(symbol)).node()
+}
+
+/// A button without content.
+#[must_use]
+pub fn pressable(class: &'static str, press: Press) -> El {
+    el("button", class).attr("type", "button").press(press)
 }
 
 /// A link that looks like a button and leaves the app, out of any frame.
 #[must_use]
-pub fn link(look: Look, label: String, href: String) -> AnyView {
-    view! { <a class=look.class() href=href target="_top" rel="noreferrer">{label}</a> }.into_any()
+pub fn link(look: Look, label: String, href: String) -> Node {
+    anchor(look.class(), href, "_top", "noreferrer").text(label).node()
 }
 
 /// A link among text, in a new tab: the journey stays.
 #[must_use]
-pub fn text_link(label: String, href: String) -> AnyView {
-    view! { <a class="kyc-link" href=href target="_blank" rel="noopener noreferrer">{label}</a> }.into_any()
+pub fn text_link(label: String, href: String) -> Node {
+    anchor("kyc-link", href, "_blank", "noopener noreferrer").text(label).node()
+}
+
+fn anchor(class: &'static str, href: String, target: &'static str, rel: &'static str) -> El {
+    el("a", class).attr("href", href).attr("target", target).attr("rel", rel)
 }

@@ -1,7 +1,7 @@
 //! Rows: things to choose from, and things that only tell where they stand.
 
-use leptos::prelude::*;
-
+use super::button::pressable;
+use super::el::{Node, Text, el};
 use super::element::{group, span};
 use super::{Icon, Press, Tone, icon};
 
@@ -21,41 +21,28 @@ pub struct Row {
 
 /// Draws a row: a button when it can be chosen.
 #[must_use]
-pub fn row(row: Row) -> AnyView {
+pub fn row(row: Row) -> Node {
     let Row { icon: symbol, title, details, tone, press } = row;
-    let figure = match tone {
-        None | Some(Tone::Info) => "kyc-row__figure",
-        Some(Tone::Success) => "kyc-row__figure kyc-row__figure--success",
-        Some(Tone::Warning) => "kyc-row__figure kyc-row__figure--warning",
-        Some(Tone::Danger) => "kyc-row__figure kyc-row__figure--danger",
-    };
-    let title = span("kyc-row__title", vec![title.into_any()]);
-    let lines = [title].into_iter().chain(details.into_iter().map(detail)).collect();
-    let mut content = vec![span(figure, vec![icon(symbol)]), span("kyc-row__text", lines)];
+    let figure = toned(tone, "kyc-row__figure");
+    let title = span("kyc-row__title", vec![title.into()]);
+    let lines = el("span", "kyc-row__text").child(title).children(details.into_iter().map(detail));
+    let figure = el("span", figure).child(icon(symbol));
     match press {
-        Some(press) => {
-            content.push(icon(Icon::Next));
-            view! {
-                <button type="button" class="kyc-row" on:click=move |_| press()>{content}</button>
-            }
-            .into_any()
-        }
-        None => group("kyc-row", content),
+        Some(press) => pressable("kyc-row", press).child(figure).child(lines).child(icon(Icon::Next)).node(),
+        None => group("kyc-row", vec![figure.node(), lines.node()]),
     }
 }
 
-fn detail((tone, words): (Option<Tone>, String)) -> AnyView {
-    let class = match tone {
-        None | Some(Tone::Info) => "kyc-row__detail",
-        Some(Tone::Success) => "kyc-row__detail kyc-row__detail--success",
-        Some(Tone::Warning) => "kyc-row__detail kyc-row__detail--warning",
-        Some(Tone::Danger) => "kyc-row__detail kyc-row__detail--danger",
-    };
-    span(class, vec![words.into_any()])
+fn detail((tone, words): (Option<Tone>, String)) -> Node {
+    el("span", toned(tone, "kyc-row__detail")).text(words).node()
+}
+
+fn toned(tone: Option<Tone>, class: &'static str) -> Text {
+    tone.unwrap_or(Tone::Info).class(class)
 }
 
 /// A line of text behind an icon.
 #[must_use]
-pub fn fact(class: &'static str, symbol: Icon, words: String) -> AnyView {
-    group(class, vec![icon(symbol), span("kyc-text", vec![words.into_any()])])
+pub fn fact(class: &'static str, symbol: Icon, words: String) -> Node {
+    group(class, vec![icon(symbol), span("kyc-text", vec![words.into()])])
 }

@@ -1,57 +1,53 @@
 //! A question in front of the screen. The native element traps focus, closes on Escape and gives focus back.
 
-use leptos::prelude::*;
-use leptos::{ev, html};
+use std::rc::Rc;
 
-use super::element::{dynamic, group, maybe};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement};
+
+use super::el::{Node, el};
+use super::element::group;
 
 /// The id of a dialog's title.
 const TITLE: &str = "kyc-dialog-title";
 
 /// Shows `content` as a modal dialog while there is any; `dismiss` is asked for when the customer closes it.
-/// `content` runs again when something it reads changes.
 #[must_use]
-pub fn dialog(is_open: Memo<bool>, dismiss: Callback<()>, content: Callback<(), AnyView>) -> AnyView {
-    let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        let (is_open, Some(element)) = (is_open.get(), node.get()) else { return };
-        if is_open && !element.open() {
-            // Refused only when the element has left the page; then there is nothing to show.
-            let _ = element.show_modal();
-        } else if !is_open && element.open() {
-            element.close();
-        }
-    });
-    // The machine closes it, so that what is seen is always what it knows.
-    let on_cancel = move |event: ev::Event| {
-        event.prevent_default();
-        dismiss.run(());
-    };
-    // Some browsers close it all the same when Escape is pressed twice.
-    let on_close = move |_| {
-        if is_open.get_untracked() {
-            dismiss.run(());
-        }
-    };
-    let body = dynamic(move || maybe(is_open.get().then(|| content.run(()))));
-    view! {
-        <dialog
-            class="kyc-dialog"
-            node_ref=node
-            aria-labelledby=TITLE
-            on:cancel=on_cancel
-            on:close=on_close
-        >
-            {body}
-        </dialog>
+pub fn dialog(content: Option<Node>, dismiss: Rc<dyn Fn()>) -> Node {
+    let is_open = content.is_some();
+    let on_close = Rc::clone(&dismiss);
+    el("dialog", "kyc-dialog")
+        .attr("aria-labelledby", TITLE)
+        // The machine closes it, so that what is seen is always what it knows.
+        .on("cancel", move |event| {
+            event.prevent_default();
+            dismiss();
+        })
+        // Some browsers close it all the same when Escape is pressed twice.
+        .on("close", move |_| {
+            if is_open {
+                on_close();
+            }
+        })
+        .after(move |element| show(element, is_open))
+        .children(content)
+        .node()
+}
+
+fn show(element: &Element, is_open: bool) {
+    let element: &HtmlDialogElement = element.unchecked_ref();
+    if is_open && !element.open() {
+        // Refused only when the element has left the page; then there is nothing to show.
+        drop(element.show_modal());
+    } else if !is_open && element.open() {
+        element.close();
     }
-    .into_any()
 }
 
 /// The usual content of a dialog.
 #[must_use]
-pub fn question(title: String, body: Vec<AnyView>, actions: Vec<AnyView>) -> AnyView {
-    let title = view! { <h2 id=TITLE class="kyc-dialog__title">{title}</h2> }.into_any();
+pub fn question(title: String, body: Vec<Node>, actions: Vec<Node>) -> Node {
+    let title = el("h2", "kyc-dialog__title").attr("id", TITLE).text(title);
     let actions = group("kyc-dialog__actions", actions);
-    group("kyc-dialog__body", [title].into_iter().chain(body).chain([actions]).collect())
+    el("div", "kyc-dialog__body").child(title).children(body).child(actions).node()
 }

@@ -1,13 +1,17 @@
 //! Choosing files: a button that opens the system's chooser, a field to drop them on, and pasting anywhere on the page.
 
-use leptos::prelude::*;
-use leptos::{ev, html};
-use wasm_bindgen::JsCast;
-use web_sys::{DataTransfer, File, FileList};
+use std::rc::Rc;
 
+use wasm_bindgen::JsCast;
+use web_sys::{ClipboardEvent, DragEvent, Element, Event, File, FileList, HtmlInputElement};
+
+use super::el::{Node, el};
 use super::{Icon, icon};
 
 const HINT: &str = "kyc-file-hint";
+
+/// Where files go.
+pub type Take = Rc<dyn Fn(Vec<File>)>;
 
 /// A field for files.
 pub struct FileDrop {
@@ -22,67 +26,66 @@ pub struct FileDrop {
     /// What is accepted.
     pub accepted: String,
     /// Where the files go.
-    pub take: Callback<Vec<File>>,
+    pub take: Take,
 }
 
 /// Draws the field. The native input lies invisibly over the button, so that the keyboard, screen readers and the
 /// system's own camera offer work as everywhere else.
 #[must_use]
-pub fn file_drop(field: FileDrop) -> AnyView {
+pub fn file_drop(field: FileDrop) -> Node {
     let FileDrop { accept, is_multiple, label, hint, accepted, take } = field;
-    let input = NodeRef::<html::Input>::new();
-    let (is_over, set_over) = signal(false);
-    let choose = move |_: ev::Event| {
-        let Some(input) = input.get_untracked() else { return };
-        take_all(take, input.files());
-        // Without this, choosing the same file again would be no change.
-        input.set_value("");
-    };
-    let drop = move |event: ev::DragEvent| {
-        event.prevent_default();
-        set_over.set(false);
-        take_all(take, event.data_transfer().and_then(|data: DataTransfer| data.files()));
-    };
-    let over = move |event: ev::DragEvent| {
-        event.prevent_default();
-        set_over.set(true);
-    };
-    on_paste(take);
-    let class = move || if is_over.get() { "kyc-drop kyc-drop--over" } else { "kyc-drop" };
-    view! {
-        <div class=class on:drop=drop on:dragover=over on:dragleave=move |_| set_over.set(false)>
-            {icon(Icon::Upload)}
-            <label class="kyc-button kyc-button--primary kyc-drop__button">
-                <span>{label}</span>
-                <input
-                    type="file"
-                    class="kyc-drop__input"
-                    accept=accept
-                    multiple=is_multiple
-                    aria-describedby=HINT
-                    node_ref=input
-                    on:change=choose
-                />
-            </label>
-            <p id=HINT class="kyc-drop__hint">{accepted}<span class="kyc-drop__more">{hint}</span></p>
-        </div>
+    let (choose, paste) = (Rc::clone(&take), Rc::clone(&take));
+    let mut input = el("input", "kyc-drop__input")
+        .attr("type", "file")
+        .attr("accept", accept)
+        .attr("aria-describedby", HINT)
+        .on("change", move |event| chosen(&choose, &event));
+    if is_multiple {
+        input = input.attr("multiple", "");
     }
-    .into_any()
+    let button = el("label", "kyc-button kyc-button--primary kyc-drop__button");
+    let more = el("span", "kyc-drop__more").text(hint);
+    el("div", "kyc-drop")
+        .on("drop", move |event| dropped(&take, &event))
+        .on("dragover", |event| mark(&event, "kyc-drop kyc-drop--over"))
+        .on("dragleave", |event| mark(&event, "kyc-drop"))
+        .on_page("paste", move |event| pasted(&paste, &event))
+        .child(icon(Icon::Upload))
+        .child(button.child(el("span", "").text(label)).child(input))
+        .child(el("p", "kyc-drop__hint").attr("id", HINT).text(accepted).child(more))
+        .node()
 }
 
-fn on_paste(take: Callback<Vec<File>>) {
-    let handle = window_event_listener(ev::paste, move |event| {
-        let data =
-            event.dyn_ref::<web_sys::ClipboardEvent>().and_then(web_sys::ClipboardEvent::clipboard_data);
-        take_all(take, data.and_then(|data| data.files()));
-    });
-    on_cleanup(move || handle.remove());
+fn chosen(take: &Take, event: &Event) {
+    let Some(input) = event.current_target().map(JsCast::unchecked_into::<HtmlInputElement>) else { return };
+    take_all(take, input.files());
+    // Without this, choosing the same file again would be no change.
+    input.set_value("");
 }
 
-fn take_all(take: Callback<Vec<File>>, files: Option<FileList>) {
+fn dropped(take: &Take, event: &Event) {
+    mark(event, "kyc-drop");
+    let data = event.unchecked_ref::<DragEvent>().data_transfer();
+    take_all(take, data.and_then(|data| data.files()));
+}
+
+fn pasted(take: &Take, event: &Event) {
+    let data = event.dyn_ref().and_then(ClipboardEvent::clipboard_data);
+    take_all(take, data.and_then(|data| data.files()));
+}
+
+/// Shows whether files hover above the field. Only the page knows: nothing else depends on it.
+fn mark(event: &Event, class: &str) {
+    event.prevent_default();
+    if let Some(field) = event.current_target().map(JsCast::unchecked_into::<Element>) {
+        field.set_class_name(class);
+    }
+}
+
+fn take_all(take: &Take, files: Option<FileList>) {
     let Some(files) = files else { return };
     let files: Vec<File> = (0..files.length()).filter_map(|index| files.item(index)).collect();
     if !files.is_empty() {
-        take.run(files);
+        take(files);
     }
 }

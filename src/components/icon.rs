@@ -1,6 +1,6 @@
 //! The icons, 24 by 24, drawn with strokes in the colour of the text. They are decoration: the words beside them tell.
 
-use leptos::prelude::*;
+use super::el::{Node, el};
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,11 +79,7 @@ impl Icon {
 
 /// Draws `icon`.
 #[must_use]
-pub fn icon(icon: Icon) -> AnyView {
-    view! {
-        <svg class=icon.class() viewBox="0 0 24 24" aria-hidden="true">
-            <path d=icon.path()></path>
-        </svg>
-    }
-    .into_any()
+pub fn icon(icon: Icon) -> Node {
+    let path = el("path", "").attr("d", icon.path());
+    el("svg", icon.class()).attr("viewBox", "0 0 24 24").attr("aria-hidden", "true").child(path).node()
 }

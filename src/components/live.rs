@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::element::words;
+use super::el::{Node, el, live};
 
 const PAUSE: Duration = Duration::from_millis(1500);
 
@@ -13,45 +13,52 @@ const PAUSE: Duration = Duration::from_millis(1500);
 #[derive(Clone, Copy)]
 pub struct Announcer {
     said: RwSignal<String>,
-    next: StoredValue<Option<String>>,
-    is_resting: StoredValue<bool>,
+    waiting: StoredValue<Waiting>,
+}
+
+#[derive(Default)]
+struct Waiting {
+    is_resting: bool,
+    next: Option<String>,
 }
 
 impl Default for Announcer {
     fn default() -> Self {
-        Self {
-            said: RwSignal::new(String::new()),
-            next: StoredValue::new(None),
-            is_resting: StoredValue::new(false),
-        }
+        Self { said: RwSignal::new(String::new()), waiting: StoredValue::new(Waiting::default()) }
     }
 }
 
 impl Announcer {
-    /// Says `words` now, or after a rest.
+    /// Says `words` now, or after a rest. Nobody hears it once the page part is gone.
     pub fn say(self, words: String) {
-        if self.is_resting.get_value() {
-            self.next.set_value(Some(words));
-        } else {
+        let told = self.waiting.try_update_value(|waiting| {
+            if waiting.is_resting {
+                waiting.next = Some(words);
+                return None;
+            }
+            Some(words)
+        });
+        if let Some(words) = told.flatten() {
             self.speak(words);
         }
     }
 
     fn speak(self, words: String) {
-        if words.is_empty() || self.said.with_untracked(|said| *said == words) {
+        let is_new = self.said.try_with_untracked(|said| *said != words).unwrap_or(false);
+        if words.is_empty() || !is_new {
             return;
         }
-        self.said.set(words);
-        self.is_resting.set_value(true);
+        drop(self.said.try_set(words));
+        self.waiting.try_update_value(|waiting| waiting.is_resting = true);
         set_timeout(move || self.wake(), PAUSE);
     }
 
-    // The page may be gone when the timer ends, hence the attempts.
     fn wake(self) {
-        if self.is_resting.try_set_value(false).is_some() {
-            return;
-        }
-        if let Some(words) = self.next.try_update_value(Option::take).flatten() {
+        let next = self.waiting.try_update_value(|waiting| {
+            waiting.is_resting = false;
+            waiting.next.take()
+        });
+        if let Some(words) = next.flatten() {
             self.speak(words);
         }
     }
@@ -59,6 +66,7 @@ impl Announcer {
 
 /// The region itself. It is there from the start: regions that arrive together with their text stay unheard.
 #[must_use]
-pub fn live_region(announcer: Announcer) -> AnyView {
-    view! { <p class="kyc-hidden" role="status">{words(move || announcer.said.get())}</p> }.into_any()
+pub fn live_region(announcer: Announcer) -> Node {
+    let said = live(move || announcer.said.get().into());
+    el("p", "kyc-hidden").attr("role", "status").child(said).node()
 }

@@ -1,8 +1,7 @@
 //! A box that tells what happened, with an icon beside the words.
 
-use leptos::prelude::*;
-
-use super::element::{group, paragraph};
+use super::el::{Node, Text, el};
+use super::element::paragraph;
 use super::{Icon, icon};
 
 /// What a thing means for the customer.
@@ -19,6 +18,18 @@ pub enum Tone {
 }
 
 impl Tone {
+    /// `class`, and how it differs for this tone.
+    #[must_use]
+    pub fn class(self, class: &'static str) -> Text {
+        let modifier = match self {
+            Self::Info => return class.into(),
+            Self::Success => "--success",
+            Self::Warning => "--warning",
+            Self::Danger => "--danger",
+        };
+        [class, " ", class, modifier].concat().into()
+    }
+
     const fn icon(self) -> Icon {
         match self {
             Self::Info => Icon::Info,
@@ -31,13 +42,7 @@ impl Tone {
 
 /// A notice with a title, lines of text and perhaps something to act with.
 #[must_use]
-pub fn notice(tone: Tone, title: String, body: Vec<AnyView>) -> AnyView {
-    let class = match tone {
-        Tone::Info => "kyc-notice",
-        Tone::Success => "kyc-notice kyc-notice--success",
-        Tone::Warning => "kyc-notice kyc-notice--warning",
-        Tone::Danger => "kyc-notice kyc-notice--danger",
-    };
-    let lines = [paragraph("kyc-notice__title", title)].into_iter().chain(body).collect();
-    group(class, vec![icon(tone.icon()), group("kyc-notice__body", lines)])
+pub fn notice(tone: Tone, title: String, body: Vec<Node>) -> Node {
+    let body = el("div", "kyc-notice__body").child(paragraph("kyc-notice__title", title)).children(body);
+    el("div", tone.class("kyc-notice")).child(icon(tone.icon())).child(body).node()
 }

@@ -1,16 +1,15 @@
 //! A captured picture, large or as a thumbnail; a PDF is shown as a file.
 
-use leptos::prelude::*;
-
+use super::el::{Node, el};
 use super::element::{group, image, span};
 use super::{Icon, icon};
 
 /// A picture as large as the column allows; `fallback` stands for a file that cannot be drawn.
 #[must_use]
-pub fn picture(url: Option<String>, description: String, fallback: Vec<AnyView>) -> AnyView {
+pub fn picture(url: Option<String>, description: String, fallback: Vec<Node>) -> Node {
     let content = match url {
         Some(url) => image("kyc-picture__image", url, description),
-        None => group("kyc-picture__file", [icon(Icon::File)].into_iter().chain(fallback).collect()),
+        None => el("div", "kyc-picture__file").child(icon(Icon::File)).children(fallback).node(),
     };
     group("kyc-picture", vec![content])
 }
@@ -21,14 +20,14 @@ pub fn part(
     url: Option<String>,
     description: String,
     title: String,
-    detail: AnyView,
-    action: Option<AnyView>,
-) -> AnyView {
+    detail: Option<Node>,
+    action: Option<Node>,
+) -> Node {
     let thumb = match url {
         Some(url) => image("kyc-part__image", url, description),
         None => icon(Icon::File),
     };
-    let title = span("kyc-part__title", vec![title.into_any()]);
-    let parts = [group("kyc-part__thumb", vec![thumb]), group("kyc-part__text", vec![title, detail])];
-    group("kyc-part", parts.into_iter().chain(action).collect())
+    let title = span("kyc-part__title", vec![title.into()]);
+    let text = el("div", "kyc-part__text").child(title).children(detail);
+    el("div", "kyc-part").child(group("kyc-part__thumb", vec![thumb])).child(text).children(action).node()
 }

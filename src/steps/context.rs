@@ -1,17 +1,19 @@
 //! What every screen has at hand: the ports, the words, the live region, and the small parts that most screens share.
 
+use std::rc::Rc;
+
 use kyc_flow::{CaptureId, Draft, Event, Gathering, Side, SlotIndex};
 use kyc_wire::{Code, DocumentSubtype};
-use leptos::prelude::*;
+use leptos::prelude::{Callable, GetValue, WithValue};
 
 use crate::components::element::{note, paragraph};
 use crate::components::layout::top;
 use crate::components::live::Announcer;
 use crate::components::progress::progress;
-use crate::components::{Art, Icon, Look, Press, Tone, art, button};
+use crate::components::{Art, Icon, Look, Node, Press, Tone, art, button};
 use crate::i18n::lookup::{self, Subject};
 use crate::i18n::{I18n, Key, Message, keys};
-use crate::ports::{Ports, Preview};
+use crate::ports::{Links, Media, Ports, Preview};
 
 /// What a screen works with.
 #[derive(Clone, Copy)]
@@ -39,23 +41,38 @@ impl Context {
         self.i18n.t_with(message, &[("number", &self.i18n.number(number))])
     }
 
+    /// Sends `event`.
+    pub fn send(self, event: Event) {
+        self.ports.send.run(event);
+    }
+
+    /// Live pictures, captured files and the clock.
+    pub fn media(self) -> Rc<dyn Media> {
+        self.ports.media.with_value(Rc::clone)
+    }
+
+    /// Links of the deployment.
+    pub fn links(self) -> Links {
+        self.ports.links.get_value()
+    }
+
     /// What sends `event`.
     pub fn press(self, event: Event) -> Press {
-        Box::new(move || self.ports.send.run(event.clone()))
+        Box::new(move || self.send(event.clone()))
     }
 
     /// A button that sends `event`.
-    pub fn button(self, look: Look, label: Key, event: Event) -> AnyView {
+    pub fn button(self, look: Look, label: Key, event: Event) -> Node {
         button(look, self.t(label), self.press(event))
     }
 
     /// A drawing with its description.
-    pub fn art(self, picture: Art, tone: Tone, alt: impl Message) -> AnyView {
+    pub fn art(self, picture: Art, tone: Tone, alt: impl Message) -> Node {
         art(picture, tone, self.t(alt))
     }
 
     /// The drawing of what is to be captured.
-    pub fn subject_art(self, subject: Subject) -> AnyView {
+    pub fn subject_art(self, subject: Subject) -> Node {
         let picture = match subject {
             Subject::Passport => Art::Passport,
             Subject::Card => Art::Card,
@@ -70,7 +87,7 @@ impl Context {
     }
 
     /// The row above a heading, with the steps of the present document.
-    pub fn top(self, draft: &Draft, side: Option<Side>, has_previous: bool) -> AnyView {
+    pub fn top(self, draft: &Draft, side: Option<Side>, has_previous: bool) -> Node {
         let (step, total) = steps(draft, side);
         let label = self.step_label(step, total);
         let bar = progress(self.t(keys::PROGRESS_LABEL), label, step, total);
@@ -84,7 +101,7 @@ impl Context {
     }
 
     /// The way one screen back.
-    pub fn previous(self) -> AnyView {
+    pub fn previous(self) -> Node {
         let name = self.t(keys::ACTION_PREVIOUS);
         button::icon_button(Icon::Previous, name, self.press(Event::PreviousPressed))
     }
@@ -118,13 +135,13 @@ impl Context {
     }
 
     /// The same for the document in the making, as a quiet line; nothing to say when there is no limit.
-    pub fn attempts_note(self, gathering: &Gathering, slot: SlotIndex) -> Option<AnyView> {
+    pub fn attempts_note(self, gathering: &Gathering, slot: SlotIndex) -> Option<Node> {
         let left = gathering.request.slot(slot)?.attempts_left?;
         Some(note(self.attempts(Some(left))))
     }
 
     /// A short reference for the people who help: what happened, and the end of the request's id.
-    pub fn reference(self, code: Code, request_id: Option<&str>) -> AnyView {
+    pub fn reference(self, code: Code, request_id: Option<&str>) -> Node {
         let id = request_id.unwrap_or_default();
         let tail = id.char_indices().rev().nth(5).and_then(|(start, _)| id.get(start..)).unwrap_or(id);
         let dash = if tail.is_empty() { "" } else { "-" };
@@ -135,7 +152,7 @@ impl Context {
 
     /// What to show of a captured file.
     pub fn preview(self, capture: CaptureId) -> Preview {
-        let preview = self.ports.media.with_value(|media| media.preview(capture));
+        let preview = self.media().preview(capture);
         preview.unwrap_or(Preview { url: None, name: None })
     }
 }

@@ -3,16 +3,15 @@
 use kyc_flow::{Event, Gathering, Stage, Verdict};
 use kyc_wire::RejectionType;
 use kyc_wire::resource::Rejection;
-use leptos::prelude::*;
 
-use super::Context;
+use super::{Context, View};
 use crate::components::button::button;
 use crate::components::element::{note, paragraph, text};
 use crate::components::layout::{Layout, layout};
-use crate::components::{Art, Look, Tone, notice};
+use crate::components::{Art, Look, Node, Tone, notice};
 use crate::i18n::{keys, lookup};
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let Stage::Decided { slot, verdict } = &gathering.stage else { return None };
     let mut body = vec![drawing(context, verdict)];
     match verdict {
@@ -33,7 +32,7 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     }))
 }
 
-fn drawing(context: Context, verdict: &Verdict) -> AnyView {
+fn drawing(context: Context, verdict: &Verdict) -> Node {
     match verdict {
         Verdict::Accepted => context.art(Art::Accepted, Tone::Success, keys::ALT_ACCEPTED),
         Verdict::Rejected { .. } => context.art(Art::Problem, Tone::Warning, keys::ALT_PROBLEM),
@@ -43,7 +42,7 @@ fn drawing(context: Context, verdict: &Verdict) -> AnyView {
 }
 
 /// The reason in our words, then in the reviewer's, and what helps.
-fn why(context: Context, reason: Option<&Rejection>, can_retry: bool) -> AnyView {
+fn why(context: Context, reason: Option<&Rejection>, can_retry: bool) -> Node {
     let kind = reason.map_or(RejectionType::Other, |reason| reason.rejection_type);
     let mut lines = vec![text(context.t(lookup::rejection_body(kind)))];
     if let Some(message) = reason.and_then(|reason| reason.message.as_deref()) {
@@ -57,7 +56,7 @@ fn why(context: Context, reason: Option<&Rejection>, can_retry: bool) -> AnyView
     notice(tone, context.t(lookup::rejection_title(kind)), lines)
 }
 
-fn action(context: Context, gathering: &Gathering, verdict: &Verdict) -> AnyView {
+fn action(context: Context, gathering: &Gathering, verdict: &Verdict) -> Node {
     if matches!(verdict, Verdict::Rejected { .. }) {
         return context.button(Look::Primary, keys::DECIDED_RETRY, Event::RetryPressed);
     }

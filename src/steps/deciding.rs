@@ -1,19 +1,18 @@
 //! Waiting for the decision, honestly: how long it takes, and that the customer may leave.
 
 use kyc_flow::{Event, Gathering, Stage};
-use leptos::prelude::*;
 
-use super::Context;
+use super::{Context, View};
 use crate::components::element::{group, note, text};
 use crate::components::layout::{Layout, layout};
 use crate::components::progress::spinner;
-use crate::components::{Art, Look, Tone, notice};
+use crate::components::{Art, Look, Node, Tone, notice};
 use crate::i18n::keys;
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let deciding = match &gathering.stage {
         Stage::Deciding(deciding) => deciding,
-        Stage::Finishing { .. } => return Some(finishing(context)),
+        Stage::Finishing { tries, .. } => return Some(finishing(context, *tries > 0)),
         _ => return None,
     };
     let mut body = vec![context.art(Art::Clock, Tone::Info, keys::ALT_CLOCK)];
@@ -40,11 +39,14 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     }))
 }
 
-fn finishing(context: Context) -> AnyView {
+/// Reading the result. When that does not work at once, nobody has to wait for it.
+fn finishing(context: Context, is_slow: bool) -> Vec<Node> {
+    let leave = || context.button(Look::Primary, keys::DECIDING_SLOW_FINISH, Event::LeavePressed);
     layout(Layout {
         title: context.t(keys::DECIDING_FINISHING_TITLE),
         lead: Some(context.t(keys::DECIDING_FINISHING_BODY)),
         body: vec![spinner()],
+        actions: is_slow.then(leave).into_iter().collect(),
         ..Layout::default()
     })
 }

@@ -2,17 +2,16 @@
 
 use kyc_flow::{Embedding, Ended, Ending, Event, Journey, Leaving, Phase, Request, SlotView};
 use kyc_wire::Info;
-use leptos::prelude::*;
 
-use super::Context;
 use super::welcome::{document_icon, standing_icon, standing_tone};
+use super::{Context, View};
 use crate::components::choice::{Row, row};
 use crate::components::element::{group, list, note, text};
 use crate::components::layout::{Layout, layout, subheading};
-use crate::components::{Art, Look, Tone, link, notice};
+use crate::components::{Art, Look, Node, Tone, link, notice};
 use crate::i18n::{keys, lookup};
 
-pub fn view(context: Context, journey: &Journey) -> Option<AnyView> {
+pub fn view(context: Context, journey: &Journey) -> View {
     let Phase::Ended(ended) = &journey.phase else { return None };
     let mut body = vec![drawing(context, ended)];
     body.extend(ended.request.as_ref().map(|request| summary(context, request)));
@@ -26,7 +25,7 @@ pub fn view(context: Context, journey: &Journey) -> Option<AnyView> {
     }))
 }
 
-fn drawing(context: Context, ended: &Ended) -> AnyView {
+fn drawing(context: Context, ended: &Ended) -> Node {
     use kyc_wire::RequestStatus::{Abandoned, Expired, Failed, Fulfilled};
     match (ended.ending, ended.info) {
         (Ending::Expired | Ending::Already(Abandoned | Expired), _) => {
@@ -41,13 +40,13 @@ fn drawing(context: Context, ended: &Ended) -> AnyView {
     }
 }
 
-fn summary(context: Context, request: &Request) -> AnyView {
+fn summary(context: Context, request: &Request) -> Node {
     let rows = request.slots().iter().map(|slot| standing(context, slot)).collect();
     let heading = subheading(context.t(keys::DONE_SUMMARY));
     group("kyc-stack", vec![heading, list("kyc-list", rows)])
 }
 
-fn standing(context: Context, slot: &SlotView) -> AnyView {
+fn standing(context: Context, slot: &SlotView) -> Node {
     let kind = slot.requested.document_type;
     let is_with_person = slot.last.as_ref().is_some_and(Request::is_settled);
     let subtype = slot.last.as_ref().and_then(|last| last.document_subtype);
@@ -64,7 +63,7 @@ fn standing(context: Context, slot: &SlotView) -> AnyView {
     })
 }
 
-fn leaving(context: Context, ended: &Ended) -> AnyView {
+fn leaving(context: Context, ended: &Ended) -> Node {
     match ended.leaving {
         Leaving::Countdown { seconds, .. } => {
             note(context.i18n.t_count(keys::DONE_COUNTDOWN, u32::from(seconds)))
@@ -79,7 +78,7 @@ fn leaving(context: Context, ended: &Ended) -> AnyView {
     }
 }
 
-fn actions(context: Context, ended: &Ended) -> Vec<AnyView> {
+fn actions(context: Context, ended: &Ended) -> Vec<Node> {
     let go = ended.target.clone().map(|href| link(Look::Primary, context.t(keys::DONE_LINK), href));
     let hold = matches!(ended.leaving, Leaving::Countdown { .. })
         .then(|| context.button(Look::Secondary, keys::DONE_HOLD, Event::HoldPressed));

@@ -1,71 +1,54 @@
 //! What stays above every screen: the way back to the website, help, and the language.
 
-use kyc_flow::{Event, Phase};
-use leptos::prelude::*;
+use std::rc::Rc;
+
+use kyc_flow::{Event, Journey, Phase};
 
 use super::Context;
-use crate::components::button::text_link;
-use crate::components::element::{dynamic, maybe, words};
+use crate::components::button::{pressable, text_link};
+use crate::components::el::{Node, el};
+use crate::components::menu::{Menu, menu};
 use crate::components::{Icon, icon};
 use crate::i18n::{LOCALES, Locale, keys};
 
 /// The header.
 #[must_use]
-pub fn view(context: Context) -> AnyView {
-    let journey = context.ports.journey;
-    let can_go_back =
-        Memo::new(move |_| journey.with(|journey| matches!(journey.phase, Phase::Gathering(_))));
-    let back = dynamic(move || maybe(can_go_back.get().then(|| back(context))));
-    let help = dynamic(move || {
-        let href = context.ports.links.with_value(|links| links.support.clone());
-        maybe(href.map(|href| text_link(context.t(keys::FOOTER_SUPPORT), href)))
-    });
-    view! {
-        <header class="kyc-header">
-            {back}
-            <div class="kyc-header__aside">{help}{language(context)}</div>
-        </header>
-    }
-    .into_any()
+pub fn view(context: Context, journey: &Journey) -> Node {
+    let back = matches!(journey.phase, Phase::Gathering(_)).then(|| back(context));
+    let help = context.links().support;
+    let help = help.map(|href| text_link(context.t(keys::FOOTER_SUPPORT), href));
+    let aside = el("div", "kyc-header__aside").children(help).child(language(context));
+    el("header", "kyc-header").children(back).child(aside).node()
 }
 
-fn back(context: Context) -> AnyView {
-    view! {
-        <button
-            type="button"
-            class="kyc-button kyc-button--small"
-            on:click=move |_| context.ports.send.run(Event::BackPressed)
-        >
-            {icon(Icon::Previous)}
-            <span>{context.t(keys::ACTION_BACK)}</span>
-        </button>
-    }
-    .into_any()
+fn back(context: Context) -> Node {
+    pressable("kyc-button kyc-button--small", context.press(Event::BackPressed))
+        .child(icon(Icon::Previous))
+        .child(el("span", "").text(context.t(keys::ACTION_BACK)))
+        .node()
 }
 
 /// The language menu. A language that cannot be fetched is told, and the menu shows the present one again.
-fn language(context: Context) -> AnyView {
-    let i18n = context.i18n;
-    let choose = move |event| {
-        let Some(locale) = Locale::find(&event_target_value(&event)) else { return };
-        leptos::task::spawn_local(async move {
-            let key = match i18n.set_locale(locale).await {
-                Ok(()) => keys::ANNOUNCE_LANGUAGE,
-                Err(_) => keys::LANGUAGE_FAILED,
-            };
-            context.announcer.say(untrack(|| i18n.t(key)));
-        });
-    };
-    let options: Vec<_> =
-        LOCALES.iter().map(|locale| view! { <option value=locale.tag>{locale.name}</option> }).collect();
-    view! {
-        <label class="kyc-select">
-            {icon(Icon::Globe)}
-            <span class="kyc-hidden">{words(move || i18n.t(keys::LANGUAGE_LABEL))}</span>
-            <select class="kyc-select__field" on:change=choose prop:value=move || i18n.locale().tag>
-                {options}
-            </select>
-        </label>
-    }
-    .into_any()
+fn language(context: Context) -> Node {
+    menu(Menu {
+        icon: Icon::Globe,
+        name: context.t(keys::LANGUAGE_LABEL),
+        options: LOCALES.iter().map(|locale| (locale.tag, locale.name)).collect(),
+        value: context.i18n.locale().tag,
+        choose: Rc::new(move |tag, revert| choose(context, tag, revert)),
+    })
+}
+
+fn choose(context: Context, tag: String, revert: Box<dyn FnOnce()>) {
+    let Some(locale) = Locale::find(&tag) else { return };
+    leptos::task::spawn_local(async move {
+        let key = match context.i18n.set_locale(locale).await {
+            Ok(()) => keys::ANNOUNCE_LANGUAGE,
+            Err(_) => {
+                revert();
+                keys::LANGUAGE_FAILED
+            }
+        };
+        context.announcer.say(leptos::prelude::untrack(|| context.t(key)));
+    });
 }

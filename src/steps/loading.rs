@@ -1,15 +1,14 @@
 //! Reading the request.
 
 use kyc_flow::{Journey, Phase};
-use leptos::prelude::*;
 
-use super::Context;
+use super::{Context, View};
 use crate::components::element::note;
 use crate::components::layout::{Layout, layout};
 use crate::components::progress::spinner;
 use crate::i18n::keys;
 
-pub fn view(context: Context, journey: &Journey) -> Option<AnyView> {
+pub fn view(context: Context, journey: &Journey) -> View {
     let tries = match &journey.phase {
         Phase::Starting => 0,
         Phase::Loading { tries, .. } => *tries,

@@ -1,5 +1,5 @@
-//! One module per screen. A screen is a plain function from what the machine knows to a view; it runs again when the
-//! machine moves, and the renderer changes in place what differs. Screens send events and call nothing else.
+//! One module per screen. A screen is a plain function from what the machine knows to what is to be seen; it runs again
+//! when the machine moves, and what differs changes in place. Screens send events and call nothing else.
 
 pub mod capture;
 mod context;
@@ -19,46 +19,37 @@ mod subtype;
 mod tips;
 mod welcome;
 
-use kyc_flow::{Gathering, Journey, Phase, Screen};
-use leptos::prelude::*;
+use kyc_flow::{Journey, Phase, Screen};
 
-use crate::components::element::{dynamic, maybe};
+use crate::components::Node;
 
 pub use context::Context;
 pub use place::Place;
 pub use speech::speech;
 
-/// The screen at `place`.
+/// What a screen shows; `None` when it does not belong to the present state.
+type View = Option<Vec<Node>>;
+
+/// The screen of a journey that is at `place`.
 #[must_use]
-pub fn view(context: Context, place: &Place) -> AnyView {
-    match place.screen {
-        Screen::Loading => live(context, loading::view),
-        Screen::Stopped => live(context, stopped::view),
-        Screen::Welcome => gathering(context, welcome::view),
-        Screen::Subtype => gathering(context, subtype::view),
-        Screen::Tips => gathering(context, tips::view),
-        Screen::Camera => capture::camera(context, place.part),
-        Screen::File => capture::file(context),
-        Screen::Review => gathering(context, review::view),
-        Screen::Ready => gathering(context, ready::view),
-        Screen::Sending => gathering(context, sending::view),
-        Screen::Deciding => gathering(context, deciding::view),
-        Screen::Decided => gathering(context, decided::view),
-        Screen::Done => live(context, done::view),
-    }
-}
-
-/// Shows `draw` of the present journey. It answers `None` once the machine has moved on to another screen, which is
-/// shown in the same turn.
-fn live(context: Context, draw: fn(Context, &Journey) -> Option<AnyView>) -> AnyView {
-    dynamic(move || maybe(context.ports.journey.with(|journey| draw(context, journey))))
-}
-
-/// The same for the screens of the stages.
-fn gathering(context: Context, draw: fn(Context, &Gathering) -> Option<AnyView>) -> AnyView {
-    let draw = move |journey: &Journey| match &journey.phase {
-        Phase::Gathering(gathering) => draw(context, gathering),
-        _ => None,
+pub fn view(context: Context, journey: &Journey, place: &Place) -> Option<Vec<Node>> {
+    let gathering = match &journey.phase {
+        Phase::Starting | Phase::Loading { .. } => return loading::view(context, journey),
+        Phase::Stopped(_) => return stopped::view(context, journey),
+        Phase::Ended(_) => return done::view(context, journey),
+        Phase::Gathering(gathering) => gathering,
     };
-    dynamic(move || maybe(context.ports.journey.with(draw)))
+    match place.screen {
+        Screen::Welcome => welcome::view(context, gathering),
+        Screen::Subtype => subtype::view(context, gathering),
+        Screen::Tips => tips::view(context, gathering),
+        Screen::Camera => capture::camera(context, gathering, place.part),
+        Screen::File => capture::file(context, gathering),
+        Screen::Review => review::view(context, gathering),
+        Screen::Ready => ready::view(context, gathering),
+        Screen::Sending => sending::view(context, gathering),
+        Screen::Deciding => deciding::view(context, gathering),
+        Screen::Decided => decided::view(context, gathering),
+        Screen::Loading | Screen::Stopped | Screen::Done => None,
+    }
 }

@@ -1,17 +1,16 @@
 //! A last look at everything captured, more pages, and sending.
 
 use kyc_flow::{Draft, Event, Gathering, Part, PictureKind, Stage};
-use leptos::prelude::*;
 
-use super::Context;
-use crate::components::Look;
+use super::{Context, View};
 use crate::components::button::named_button;
-use crate::components::element::{group, list, maybe, note, span};
+use crate::components::element::{group, list, note, span};
 use crate::components::layout::{Layout, layout};
 use crate::components::picture::part;
+use crate::components::{Look, Node};
 use crate::i18n::{keys, lookup};
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let Stage::Ready { draft } = &gathering.stage else { return None };
     let parts = draft.parts.iter().map(|part| row(context, draft, part)).collect();
     let mut body = vec![list("kyc-list", parts)];
@@ -40,7 +39,7 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     }))
 }
 
-fn row(context: Context, draft: &Draft, captured: &Part) -> AnyView {
+fn row(context: Context, draft: &Draft, captured: &Part) -> Node {
     let preview = context.preview(captured.picture.capture);
     let title = context.side_name(captured.side, draft.subtype);
     let (label, name) = if draft.is_paged() {
@@ -54,6 +53,6 @@ fn row(context: Context, draft: &Draft, captured: &Part) -> AnyView {
     part(preview.url, alt, title, detail, Some(named_button(context.t(label), name, press)))
 }
 
-fn detail(words: Option<String>) -> AnyView {
-    maybe(words.map(|words| span("kyc-part__detail", vec![words.into_any()])))
+fn detail(words: Option<String>) -> Option<Node> {
+    words.map(|words| span("kyc-part__detail", vec![words.into()]))
 }

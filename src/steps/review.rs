@@ -2,16 +2,15 @@
 
 use kyc_flow::{Event, Gathering, PictureKind, Reviewing, Stage};
 use kyc_wire::SourceType;
-use leptos::prelude::*;
 
-use super::Context;
+use super::{Context, View};
 use crate::components::element::text;
 use crate::components::layout::{Layout, layout};
 use crate::components::picture::picture;
-use crate::components::{Look, Tone, notice};
+use crate::components::{Look, Node, Tone, notice};
 use crate::i18n::{keys, lookup};
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let Stage::Reviewing(reviewing) = &gathering.stage else { return None };
     let side = reviewing.side;
     let mut body = vec![large(context, reviewing)];
@@ -27,7 +26,7 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     }))
 }
 
-fn large(context: Context, reviewing: &Reviewing) -> AnyView {
+fn large(context: Context, reviewing: &Reviewing) -> Node {
     let preview = context.preview(reviewing.picture.capture);
     let alt = context.t_page(lookup::review_alt(reviewing.side), reviewing.side);
     let size = context.i18n.file_size(reviewing.picture.bytes);
@@ -39,7 +38,7 @@ fn large(context: Context, reviewing: &Reviewing) -> AnyView {
     picture(preview.url, alt, fallback)
 }
 
-fn noticed(context: Context, reviewing: &Reviewing) -> Option<AnyView> {
+fn noticed(context: Context, reviewing: &Reviewing) -> Option<Node> {
     let findings = &reviewing.picture.findings;
     if findings.is_empty() {
         return None;
@@ -53,7 +52,7 @@ fn noticed(context: Context, reviewing: &Reviewing) -> Option<AnyView> {
 }
 
 /// A picture with a warning is first taken again; after that the customer has the last word.
-fn actions(context: Context, reviewing: &Reviewing) -> Vec<AnyView> {
+fn actions(context: Context, reviewing: &Reviewing) -> Vec<Node> {
     let is_camera = reviewing.picture.source == SourceType::Camera;
     let again = if is_camera { keys::REVIEW_RETAKE } else { keys::REVIEW_CHOOSE };
     let retake = |look| context.button(look, again, Event::RetakePressed);

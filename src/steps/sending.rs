@@ -2,18 +2,17 @@
 
 use kyc_flow::{Event, Gathering, Part, Resume, SendStep, Sending, Stage};
 use kyc_wire::Code;
-use leptos::prelude::*;
 
-use super::Context;
 use super::stopped::{countdown, support};
+use super::{Context, View};
 use crate::components::element::{list, text};
 use crate::components::layout::{Layout, layout};
 use crate::components::picture::part;
 use crate::components::progress::progress;
-use crate::components::{Look, Tone, notice};
+use crate::components::{Look, Node, Tone, notice};
 use crate::i18n::{Key, keys, lookup};
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let Stage::Sending(sending) = &gathering.stage else { return None };
     let mut body: Vec<_> = told(context, sending, &gathering.request.id);
     let first = sending.draft.parts.iter().position(|part| part.file_id.is_none());
@@ -44,7 +43,7 @@ const fn title(sending: &Sending) -> Key {
 }
 
 /// What stands in the way.
-fn told(context: Context, sending: &Sending, request_id: &str) -> Vec<AnyView> {
+fn told(context: Context, sending: &Sending, request_id: &str) -> Vec<Node> {
     let words = |key: Key| text(context.t(key));
     let box_of = |tone, title: Key, body| vec![notice(tone, context.t(title), body)];
     match &sending.step {
@@ -76,7 +75,7 @@ fn told(context: Context, sending: &Sending, request_id: &str) -> Vec<AnyView> {
     }
 }
 
-fn file(context: Context, sending: &Sending, captured: &Part, is_present: bool) -> AnyView {
+fn file(context: Context, sending: &Sending, captured: &Part, is_present: bool) -> Node {
     let title = context.side_name(captured.side, sending.draft.subtype);
     let (words, done) = if captured.file_id.is_some() {
         (context.t(keys::SENDING_FILE_SENT), 100)
@@ -98,14 +97,14 @@ fn file(context: Context, sending: &Sending, captured: &Part, is_present: bool) 
     let preview = context.preview(captured.picture.capture);
     let alt = context.t_page(lookup::review_alt(captured.side), captured.side);
     let bar = progress(title.clone(), words, done, 100);
-    part(preview.url, alt, title, bar, None)
+    part(preview.url, alt, title, Some(bar), None)
 }
 
-fn actions(context: Context, sending: &Sending) -> Vec<AnyView> {
+fn actions(context: Context, sending: &Sending) -> Vec<Node> {
     let retry = match &sending.step {
         SendStep::Failed { resume: Resume::Replace, .. } => Some(keys::SENDING_REPLACE),
         SendStep::Failed { resume: Resume::Reload, .. } => Some(keys::SENDING_RELOAD),
-        SendStep::Failed { .. } => Some(keys::ACTION_RETRY),
+        SendStep::Failed { .. } | SendStep::Offline { .. } => Some(keys::ACTION_RETRY),
         _ => None,
     };
     let retry = retry.map(|label| context.button(Look::Primary, label, Event::RetryPressed));

@@ -1,24 +1,28 @@
 //! A dead end before the request is known: what happened, what it means, and the way on if there is one.
 
 use kyc_flow::{Event, Journey, Millis, Phase};
-use leptos::prelude::*;
+use kyc_wire::Code;
+use leptos::prelude::Track;
 
-use super::Context;
+use super::{Context, View};
 use crate::components::button::text_link;
-use crate::components::element::{dynamic, note};
+use crate::components::el::live;
+use crate::components::element::note;
 use crate::components::layout::{Layout, layout};
 use crate::components::tick::every_second;
-use crate::components::{Art, Look, Tone};
+use crate::components::{Art, Look, Node, Tone};
 use crate::i18n::{keys, lookup};
 
-pub fn view(context: Context, journey: &Journey) -> Option<AnyView> {
+pub fn view(context: Context, journey: &Journey) -> View {
     let Phase::Stopped(stopped) = &journey.phase else { return None };
     let request_id = stopped.retry.as_ref().and_then(|link| link.request_id.as_deref());
     let mut body = vec![context.art(Art::Problem, Tone::Warning, keys::ALT_PROBLEM)];
     body.extend(stopped.retry_at.map(|until| countdown(context, until)));
     body.push(context.reference(stopped.code, request_id));
     body.extend(support(context));
-    let can_retry = stopped.retry.is_some() && stopped.retry_at.is_none();
+    // The countdown of a rate limit is not a suggestion.
+    let is_held = stopped.code == Code::RateLimited && stopped.op.is_some();
+    let can_retry = stopped.retry.is_some() && !is_held;
     let retry = can_retry.then(|| context.button(Look::Primary, keys::ACTION_RETRY, Event::RetryPressed));
     Some(layout(Layout {
         title: context.t(lookup::error_title(stopped.code)),
@@ -30,15 +34,15 @@ pub fn view(context: Context, journey: &Journey) -> Option<AnyView> {
 }
 
 /// The way to help, where the deployment offers one.
-pub fn support(context: Context) -> Option<AnyView> {
-    let href = context.ports.links.with_value(|links| links.support.clone())?;
+pub fn support(context: Context) -> Option<Node> {
+    let href = context.links().support?;
     Some(text_link(context.t(keys::ERROR_SUPPORT), href))
 }
 
 /// "Trying again in 12 seconds", counting by the server's clock.
-pub fn countdown(context: Context, until: Millis) -> AnyView {
+pub fn countdown(context: Context, until: Millis) -> Node {
     let tick = every_second();
-    dynamic(move || {
+    live(move || {
         tick.track();
         note(context.i18n.t_count(keys::RETRY_COUNTDOWN, seconds_until(context, until)))
     })
@@ -46,6 +50,6 @@ pub fn countdown(context: Context, until: Millis) -> AnyView {
 
 /// Whole seconds from now to `until`, at least 1 while the event that ends it has not come.
 pub fn seconds_until(context: Context, until: Millis) -> u32 {
-    let now = context.ports.media.with_value(|media| media.now());
+    let now = context.media().now();
     u32::try_from(until.minus(now.0).0.div_ceil(1000)).unwrap_or(u32::MAX).max(1)
 }

@@ -2,17 +2,16 @@
 
 use kyc_flow::{Event, Gathering, Stage};
 use kyc_wire::{DocumentSubtype, DocumentType};
-use leptos::prelude::*;
 
-use super::Context;
 use super::welcome::document_icon;
-use crate::components::Icon;
+use super::{Context, View};
 use crate::components::choice::{Row, row};
 use crate::components::element::list;
 use crate::components::layout::{Layout, layout, top};
+use crate::components::{Icon, Node};
 use crate::i18n::lookup;
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let Stage::Choosing { slot } = &gathering.stage else { return None };
     let requested = gathering.request.requested.get(slot.0)?;
     let kind = requested.document_type;
@@ -28,7 +27,7 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     }))
 }
 
-fn choice(context: Context, kind: DocumentType, subtype: DocumentSubtype) -> AnyView {
+fn choice(context: Context, kind: DocumentType, subtype: DocumentSubtype) -> Node {
     let hint = match kind {
         // Every other document has pages; saying so on each row would only be noise.
         DocumentType::IdentityProof => lookup::subtype_hint(kind, subtype),

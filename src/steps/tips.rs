@@ -1,9 +1,8 @@
 //! How to take a good picture of this side; here the customer picks camera or file.
 
 use kyc_flow::{Event, Gathering, Side, Stage};
-use leptos::prelude::*;
 
-use super::Context;
+use super::{Context, View};
 use crate::components::choice::fact;
 use crate::components::element::list;
 use crate::components::layout::{Layout, layout};
@@ -11,7 +10,7 @@ use crate::components::{Icon, Look};
 use crate::i18n::keys;
 use crate::i18n::lookup::Subject;
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let Stage::Tips { draft, side } = &gathering.stage else { return None };
     let subject = Subject::of(*side, draft.subtype);
     let tips = subject.tips().map(|tip| fact("kyc-tips__item", Icon::Tick, context.t(tip)));

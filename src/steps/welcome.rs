@@ -3,17 +3,16 @@
 use kyc_flow::{Event, Gathering, SlotView};
 use kyc_wire::DocumentType;
 use kyc_wire::ledger::Standing;
-use leptos::prelude::*;
 
-use super::Context;
+use super::{Context, View};
 use crate::components::button::text_link;
 use crate::components::choice::{Row, fact, row};
 use crate::components::element::{group, list};
 use crate::components::layout::{Layout, layout};
-use crate::components::{Icon, Look, Tone};
+use crate::components::{Icon, Look, Node, Tone};
 use crate::i18n::{keys, lookup};
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let slots = gathering.request.slots();
     let open = slots.iter().filter(|slot| slot.standing.is_open()).count();
     let rows = slots.iter().map(|slot| slot_row(context, gathering, slot, open > 1)).collect();
@@ -28,7 +27,7 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
     }))
 }
 
-fn slot_row(context: Context, gathering: &Gathering, slot: &SlotView, has_choice: bool) -> AnyView {
+fn slot_row(context: Context, gathering: &Gathering, slot: &SlotView, has_choice: bool) -> Node {
     let kind = slot.requested.document_type;
     let mut details = vec![(None, context.t(lookup::document_why(kind)))];
     let needs_selfie = slot.requested.face_proof_required || slot.requested.face_liveness_required;
@@ -95,7 +94,7 @@ pub const fn document_icon(kind: DocumentType) -> Icon {
     }
 }
 
-fn facts(context: Context, gathering: &Gathering, slots: &[SlotView]) -> AnyView {
+fn facts(context: Context, gathering: &Gathering, slots: &[SlotView]) -> Node {
     let line = |symbol, words| fact("kyc-facts__item", symbol, words);
     let minutes = slots.iter().filter(|slot| slot.standing.is_open()).count().max(1);
     let minutes = u32::try_from(minutes).unwrap_or(1).saturating_mul(2);
@@ -109,7 +108,7 @@ fn facts(context: Context, gathering: &Gathering, slots: &[SlotView]) -> AnyView
         line(Icon::Lock, context.t(keys::WELCOME_PRIVACY)),
         fact("kyc-facts__item kyc-facts__item--desk", Icon::Phone, context.t(keys::WELCOME_PHONE)),
     ];
-    let privacy = context.ports.links.with_value(|links| links.privacy.clone());
+    let privacy = context.links().privacy;
     lines.extend(privacy.map(|href| text_link(context.t(keys::FOOTER_PRIVACY), href)));
     group("kyc-facts", lines)
 }

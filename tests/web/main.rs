@@ -8,6 +8,7 @@
     reason = "tests fail by panicking"
 )]
 
+mod components;
 mod journeys;
 mod services;
 mod support;

@@ -8,42 +8,46 @@ mod states;
 use std::rc::Rc;
 
 use kyc_flow::{Event, Journey, transition};
-use kyc_gatherer::app::App;
+use kyc_gatherer::app;
+use kyc_gatherer::components::el::{Node, el};
+use kyc_gatherer::components::render;
 use kyc_gatherer::i18n::{Locale, provide_i18n};
 use kyc_gatherer::ports::{Links, Media, Ports};
-use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 fn main() {
     let query = window().location().search().unwrap_or_default();
     let parameters = web_sys::UrlSearchParams::new_with_str(&query).ok();
     let get = |name| parameters.as_ref().and_then(|parameters| parameters.get(name));
     let locale = get("locale").and_then(|tag| Locale::find(&tag));
+    let Some(body) = document().body() else { return };
     match get("state").filter(|name| name != "all") {
-        Some(name) => show(&name, locale),
-        None => leptos::mount::mount_to_body(move || index(locale)),
+        Some(name) => show(body.into(), &name, locale),
+        // Here and below: it stays as long as the page.
+        None => std::mem::forget(render::mount(&body, index(locale))),
     }
 }
 
 /// One state, as the app shows it. The words come first, so that a picture taken early is in the right language.
-fn show(name: &str, locale: Option<Locale>) {
-    let Some(journey) = states::all().into_iter().find(|(known, _)| known == name) else {
+fn show(body: web_sys::Element, name: &str, locale: Option<Locale>) {
+    let Some((_, journey)) = states::all().into_iter().find(|(known, _)| known == name) else {
         leptos::logging::error!("no such state: {name}");
         return;
     };
-    leptos::mount::mount_to_body(move || {
-        let i18n = provide_i18n();
-        let is_ready = RwSignal::new(locale.is_none());
-        if let Some(locale) = locale {
-            leptos::task::spawn_local(async move {
-                if i18n.set_locale(locale).await.is_err() {
-                    leptos::logging::error!("no words for {}", locale.tag);
-                }
-                is_ready.set(true);
-            });
+    spawn_local(async move {
+        let owner = Owner::new();
+        let i18n = owner.with(provide_i18n);
+        if let Some(locale) = locale
+            && i18n.set_locale(locale).await.is_err()
+        {
+            leptos::logging::error!("no words for {}", locale.tag);
         }
-        provide_context(ports(journey.1));
-        move || is_ready.get().then(|| view! { <App/> })
+        let mounted = owner.with(|| {
+            provide_context(ports(journey));
+            app::mount(&body)
+        });
+        std::mem::forget((mounted, owner));
     });
 }
 
@@ -66,20 +70,18 @@ fn ports(journey: Journey) -> Ports {
 }
 
 /// All states below each other, each in a frame of a telephone's size.
-fn index(locale: Option<Locale>) -> impl IntoView {
+fn index(locale: Option<Locale>) -> Node {
     let tag = locale.map_or("en", |locale| locale.tag);
-    let frames: Vec<_> = states::all()
-        .into_iter()
-        .map(|(name, _)| {
-            let href = format!("?state={name}&locale={tag}");
-            let frame = html::iframe().src(href.clone()).title(name.clone()).width("390").height("844");
-            view! {
-                <figure>
-                    <figcaption><a href=href>{name}</a></figcaption>
-                    {frame.attr("loading", "lazy")}
-                </figure>
-            }
-        })
-        .collect();
-    view! { <div class="gallery">{frames}</div> }
+    let frames = states::all().into_iter().map(|(name, _)| {
+        let href = format!("?state={name}&locale={tag}");
+        let link = el("a", "").attr("href", href.clone()).text(name.clone());
+        let frame = el("iframe", "")
+            .attr("loading", "lazy")
+            .attr("title", name)
+            .attr("width", "390")
+            .attr("height", "844")
+            .attr("src", href);
+        el("figure", "").child(el("figcaption", "").child(link)).child(frame).node()
+    });
+    el("div", "gallery").children(frames).node()
 }

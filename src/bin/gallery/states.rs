@@ -52,7 +52,8 @@ fn before() -> States {
             request_id: Some("kyc_req_01hq8s3v6w9x2y5z7a4b1c0d3e".to_owned()),
             ..Link::default()
         });
-        let stopped = Stopped { code: *code, retry_at, op: None, retry };
+        let op = retry_at.map(|_| OP);
+        let stopped = Stopped { code: *code, retry_at, op, retry };
         (format!("stopped-{code}"), journey(Phase::Stopped(stopped)))
     };
     let codes = Code::ALL.iter().filter(|code| {

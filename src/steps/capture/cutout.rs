@@ -1,8 +1,8 @@
 //! The frame on the viewfinder, in the true proportions of what it is for: everything around it is veiled.
 
 use kyc_wire::DocumentSubtype;
-use leptos::prelude::*;
 
+use crate::components::el::{Node, el};
 use crate::i18n::lookup::Subject;
 
 /// A frame: its measures in millimetres as a view box, and its outline. A face has no measures, only its usual
@@ -49,14 +49,15 @@ impl Cutout {
 
     /// The veil with its hole, and the edge of the hole. The veil reaches far beyond the view box; the stage clips it.
     #[must_use]
-    pub fn view(self) -> AnyView {
+    pub fn view(self) -> Node {
         let veil = ["M-3000-3000h6000v6000h-6000z", self.outline].concat();
-        view! {
-            <svg class="kyc-camera__cutout" viewBox=self.view_box aria-hidden="true">
-                <path d=veil fill-rule="evenodd"></path>
-                <path class="kyc-camera__edge" d=self.outline></path>
-            </svg>
-        }
-        .into_any()
+        let veil = el("path", "").attr("d", veil).attr("fill-rule", "evenodd");
+        let edge = el("path", "kyc-camera__edge").attr("d", self.outline);
+        el("svg", "kyc-camera__cutout")
+            .attr("viewBox", self.view_box)
+            .attr("aria-hidden", "true")
+            .child(veil)
+            .child(edge)
+            .node()
     }
 }

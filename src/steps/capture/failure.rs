@@ -2,15 +2,14 @@
 
 use kyc_flow::{CameraState, Event, Gathering, Means};
 use kyc_wire::Code;
-use leptos::prelude::*;
 
-use super::{Context, capturing};
+use super::{Context, View, capturing};
 use crate::components::element::text;
 use crate::components::layout::{Layout, layout};
-use crate::components::{Art, Look, Tone, notice};
+use crate::components::{Art, Look, Node, Tone, notice};
 use crate::i18n::{keys, lookup};
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let capturing = capturing(gathering)?;
     let Means::Camera { state: CameraState::Failed { code }, .. } = &capturing.means else { return None };
     let mut body = vec![context.art(Art::Camera, Tone::Warning, keys::ALT_CAMERA)];
@@ -32,8 +31,8 @@ pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
 }
 
 /// Where the permission is found differs from browser to browser.
-fn help(context: Context) -> AnyView {
-    let agent = window().navigator().user_agent().unwrap_or_default();
+fn help(context: Context) -> Node {
+    let agent = leptos::prelude::window().navigator().user_agent().unwrap_or_default();
     let words = text(context.t(lookup::camera_help(&agent)));
     notice(Tone::Info, context.t(keys::CAMERA_HELP_TITLE), vec![words])
 }

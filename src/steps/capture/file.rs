@@ -1,25 +1,22 @@
 //! Choosing, dropping and pasting files. The drop zone stays while files are prepared, so that focus stays in it.
 
-use kyc_flow::{Draft, Event, FileState, Gathering, Means, Side};
-use leptos::prelude::*;
+use std::rc::Rc;
 
-use super::{Context, capturing};
+use kyc_flow::{Draft, Event, FileState, Gathering, Means, Side};
+
+use super::{Context, View, capturing};
 use crate::components::element::{group, note, text};
 use crate::components::file_drop::{FileDrop, file_drop};
 use crate::components::layout::{Layout, layout};
 use crate::components::progress::spinner;
-use crate::components::{Look, Tone, notice};
+use crate::components::{Look, Node, Tone, notice};
 use crate::i18n::keys;
 use crate::i18n::lookup::{self, Subject};
 
 const PICTURES: &str = "image/jpeg,image/png,image/heic,image/heif,image/webp";
 const PICTURES_AND_PDF: &str = "image/jpeg,image/png,image/heic,image/heif,image/webp,application/pdf";
 
-pub fn view(context: Context) -> AnyView {
-    super::super::gathering(context, draw)
-}
-
-fn draw(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let capturing = capturing(gathering)?;
     let Means::File(state) = &capturing.means else { return None };
     let (draft, side) = (&capturing.draft, capturing.side);
@@ -44,7 +41,7 @@ fn draw(context: Context, gathering: &Gathering) -> Option<AnyView> {
     }))
 }
 
-fn zone(context: Context, draft: &Draft, side: Side, limit: u64) -> AnyView {
+fn zone(context: Context, draft: &Draft, side: Side, limit: u64) -> Node {
     let is_selfie = side == Side::Selfie;
     let size = context.i18n.file_size(limit);
     let accepted = if is_selfie { keys::FILE_ACCEPTED_PICTURE } else { keys::FILE_ACCEPTED };
@@ -55,16 +52,16 @@ fn zone(context: Context, draft: &Draft, side: Side, limit: u64) -> AnyView {
         label: context.t(label),
         hint: context.t(keys::FILE_DROP),
         accepted: context.i18n.t_with(accepted, &[("size", &size)]),
-        take: Callback::new(move |files| context.ports.media.with_value(|media| media.take_in(files))),
+        take: Rc::new(move |files| context.media().take_in(files)),
     })
 }
 
-fn problem(context: Context, code: kyc_wire::Code) -> AnyView {
+fn problem(context: Context, code: kyc_wire::Code) -> Node {
     let words = text(context.t(lookup::error_body(code)));
     notice(Tone::Danger, context.t(lookup::error_title(code)), vec![words])
 }
 
-fn preparing(context: Context, state: &FileState) -> AnyView {
+fn preparing(context: Context, state: &FileState) -> Node {
     let words = if state.chosen > 1 {
         let present = state.chosen.saturating_sub(state.queue.len()).saturating_add(1);
         let number = |value: usize| context.i18n.number(u32::try_from(value).unwrap_or(u32::MAX));

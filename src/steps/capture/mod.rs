@@ -6,41 +6,30 @@ mod file;
 mod primer;
 mod viewfinder;
 
-use kyc_flow::{CameraState, Capturing, Facing, Gathering, Journey, Means, Phase, Stage};
-use leptos::prelude::*;
+use kyc_flow::{Capturing, Gathering, Stage};
 
-use super::Context;
 use super::place::Part;
+use super::{Context, View};
 
 /// The camera's screen: what comes before it, itself, or why it does not work.
 #[must_use]
-pub fn camera(context: Context, part: Part) -> AnyView {
+pub fn camera(context: Context, gathering: &Gathering, part: Part) -> View {
     match part {
-        Part::Primer => super::gathering(context, primer::view),
-        Part::Problem => super::gathering(context, failure::view),
-        Part::Usual | Part::Other => viewfinder::view(context),
+        Part::Primer => primer::view(context, gathering),
+        Part::Problem => failure::view(context, gathering),
+        Part::Usual | Part::Other => viewfinder::view(context, gathering),
     }
 }
 
 /// The screen on which files are chosen.
 #[must_use]
-pub fn file(context: Context) -> AnyView {
-    file::view(context)
+pub fn file(context: Context, gathering: &Gathering) -> View {
+    file::view(context, gathering)
 }
 
 fn capturing(gathering: &Gathering) -> Option<&Capturing> {
     match &gathering.stage {
         Stage::Capturing(capturing) => Some(capturing),
         _ => None,
-    }
-}
-
-/// The running or starting camera of a journey.
-fn running(journey: &Journey) -> Option<(&Gathering, &Capturing, Facing, &CameraState)> {
-    let Phase::Gathering(gathering) = &journey.phase else { return None };
-    let capturing = capturing(gathering)?;
-    match &capturing.means {
-        Means::Camera { facing, state } => Some((gathering, capturing, *facing, state)),
-        Means::File(_) => None,
     }
 }

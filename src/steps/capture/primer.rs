@@ -1,14 +1,13 @@
 //! Before the browser asks for permission: why, and that a file does as well.
 
 use kyc_flow::{Event, Gathering};
-use leptos::prelude::*;
 
-use super::{Context, capturing};
+use super::{Context, View, capturing};
 use crate::components::layout::{Layout, layout};
 use crate::components::{Art, Look, Tone};
 use crate::i18n::keys;
 
-pub fn view(context: Context, gathering: &Gathering) -> Option<AnyView> {
+pub fn view(context: Context, gathering: &Gathering) -> View {
     let capturing = capturing(gathering)?;
     Some(layout(Layout {
         top: Some(context.top(&capturing.draft, Some(capturing.side), true)),

@@ -13,8 +13,8 @@ const FORBIDDEN: [(&str, &[&str]); 2] = [
     ("src/steps/", &["services", "effects"]),
 ];
 
-/// Where markup may be written.
-const MARKUP: [&str; 3] = ["src/steps/", "src/components/", "src/app.rs"];
+/// Where elements may be made.
+const MARKUP: [&str; 4] = ["src/steps/", "src/components/", "src/app.rs", "src/bin/gallery/"];
 
 /// Where the browser may be touched.
 const BROWSER: &str = "src/services/";
@@ -46,8 +46,11 @@ fn violations(file: &Path, source: &str) -> Vec<String> {
     {
         wrong.push(format!("{name} names web_sys, which belongs into {BROWSER}"));
     }
-    if has_word(&code, "view!") && !MARKUP.iter().any(|place| name.starts_with(place)) {
-        wrong.push(format!("{name} writes view!, which belongs into {}", MARKUP.join(", ")));
+    if has_word(&code, "el(") && !MARKUP.iter().any(|place| name.starts_with(place)) {
+        wrong.push(format!("{name} makes elements, which belongs into {}", MARKUP.join(", ")));
+    }
+    if has_word(&code, "view!") {
+        wrong.push(format!("{name} writes view!; elements are made with el(…), see docs/adr/0007"));
     }
     wrong
 }
@@ -101,7 +104,7 @@ fn has_word(code: &str, word: &str) -> bool {
         let before = code.get(..at).and_then(|text| text.chars().next_back());
         let after = code.get(at + word.len()..).and_then(|text| text.chars().next());
         let joins = |c: char| c.is_alphanumeric() || c == '_';
-        let is_longer = before.is_some_and(joins) || (!word.ends_with('!') && after.is_some_and(joins));
+        let is_longer = before.is_some_and(joins) || (word.ends_with(joins) && after.is_some_and(joins));
         !is_longer
     })
 }
@@ -134,8 +137,9 @@ mod tests {
     fn the_browser_and_markup_keep_to_their_places() {
         assert_eq!(found("src/store.rs", "fn f(w: web_sys::Window) {}").len(), 1);
         assert!(found("src/services/clock.rs", "use web_sys::Window;").is_empty());
-        assert_eq!(found("src/boot.rs", "view! { <p/> }").len(), 1);
-        assert!(found("src/app.rs", "view! { <p/> }").is_empty());
+        assert_eq!(found("src/boot.rs", "let p = el(\"p\", class);").len(), 1);
+        assert!(found("src/app.rs", "el(\"p\", class)").is_empty());
+        assert_eq!(found("src/app.rs", "view! { <p/> }").len(), 1);
     }
 
     #[test]
@@ -144,6 +148,6 @@ mod tests {
             found("src/store.rs", "//! Knows no web_sys and no view! at all.\nlet my_web_sys_like = 1;")
                 .is_empty()
         );
-        assert!(found("src/store.rs", "preview!(x)").is_empty());
+        assert!(found("src/store.rs", "preview!(x); label(x)").is_empty());
     }
 }

@@ -67,6 +67,7 @@ pub fn decisions() -> States {
         named("deciding-slow", at(usual(), deciding(true))),
         named("deciding-slow-last", at(last, deciding(true))),
         named("finishing", at(usual(), Stage::Finishing { op: OP, tries: 0 })),
+        named("finishing-slow", at(usual(), Stage::Finishing { op: OP, tries: 2 })),
         decided("decided-accepted", Verdict::Accepted),
         decided("decided-person", Verdict::Person),
         named("decided-exhausted", exhausted(reason(RejectionType::DocumentExpired))),
