@@ -15,7 +15,7 @@ pub fn view(context: Context, journey: &Journey) -> View {
     let Phase::Ended(ended) = &journey.phase else { return None };
     let mut body = vec![drawing(context, ended)];
     body.extend(ended.request.as_ref().map(|request| summary(context, request)));
-    body.push(leaving(context, ended));
+    body.extend(closing(context, ended));
     Some(layout(Layout {
         title: context.t(lookup::ending_title(ended.ending, ended.info)),
         lead: Some(context.t(lookup::ending_body(ended.ending, ended.info))),
@@ -63,18 +63,27 @@ fn standing(context: Context, slot: &SlotView) -> Node {
     })
 }
 
-fn leaving(context: Context, ended: &Ended) -> Node {
+/// What follows for a customer who stays.
+fn closing(context: Context, ended: &Ended) -> Option<Node> {
     match ended.leaving {
-        Leaving::Countdown { seconds, .. } => {
-            note(context.i18n.t_count(keys::DONE_COUNTDOWN, u32::from(seconds)))
-        }
-        Leaving::Held => note(context.t(keys::DONE_HELD)),
-        Leaving::Leaving => note(context.t(keys::DONE_LEAVING)),
-        Leaving::Stays if ended.embedding == Embedding::Told => note(context.t(keys::DONE_TOLD)),
+        Leaving::Stays if ended.embedding == Embedding::Told => Some(note(context.t(keys::DONE_TOLD))),
         Leaving::Stays => {
             let words = [keys::DONE_NEXT_BODY, keys::DONE_CLOSE].map(|key| text(context.t(key)));
-            notice(Tone::Info, context.t(keys::DONE_NEXT_TITLE), words.into())
+            Some(notice(Tone::Info, context.t(keys::DONE_NEXT_TITLE), words.into()))
         }
+        _ => None,
+    }
+}
+
+/// What is about to happen, for a customer who leaves. Beside the buttons, where it is seen however long the list is.
+fn leaving(context: Context, ended: &Ended) -> Option<Node> {
+    match ended.leaving {
+        Leaving::Countdown { seconds, .. } => {
+            Some(note(context.i18n.t_count(keys::DONE_COUNTDOWN, u32::from(seconds))))
+        }
+        Leaving::Held => Some(note(context.t(keys::DONE_HELD))),
+        Leaving::Leaving => Some(note(context.t(keys::DONE_LEAVING))),
+        Leaving::Stays => None,
     }
 }
 
@@ -82,5 +91,5 @@ fn actions(context: Context, ended: &Ended) -> Vec<Node> {
     let go = ended.target.clone().map(|href| link(Look::Primary, context.t(keys::DONE_LINK), href));
     let hold = matches!(ended.leaving, Leaving::Countdown { .. })
         .then(|| context.button(Look::Secondary, keys::DONE_HOLD, Event::HoldPressed));
-    go.into_iter().chain(hold).collect()
+    leaving(context, ended).into_iter().chain(go).chain(hold).collect()
 }

@@ -207,6 +207,8 @@ pub enum SendStep {
     Settling {
         /// The read.
         op: OpId,
+        /// The server refused the call: told to the customer unless the read explains it (another tab was quicker).
+        refusal: Option<Code>,
     },
     /// Does not go on by itself.
     Failed {

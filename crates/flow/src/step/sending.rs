@@ -46,10 +46,7 @@ fn resume(draft: Draft, from: Resume, tries: u8, gathering: &Gathering, out: &mu
             };
             SendStep::Filing { op: out.start(|op| Effect::FileDocument { op, document }) }
         }
-        Resume::Settle => {
-            let id = gathering.request.id.clone();
-            SendStep::Settling { op: out.start(|op| Effect::ReadRequest { op, id }) }
-        }
+        Resume::Settle => settling(None, gathering, out),
         Resume::Replace => return replace(draft),
         Resume::Reload => return plan::finish(&gathering.request, 0, out),
     };
@@ -96,14 +93,19 @@ pub fn step(sending: Sending, event: Event, gathering: &mut Gathering, out: &mut
         (Event::FilingFailed { op, failure }, SendStep::Filing { op: awaited }) if op == *awaited => {
             filing_failed(sending, failure, gathering, out)
         }
-        (Event::RequestLoaded { op, request, .. }, SendStep::Settling { op: awaited }) if op == *awaited => {
-            settled(sending, request, gathering, out)
+        (Event::RequestLoaded { op, request, .. }, SendStep::Settling { op: awaited, refusal })
+            if op == *awaited =>
+        {
+            let refusal = *refusal;
+            settled(sending, refusal, request, gathering, out)
         }
-        (Event::RequestFailed { op, failure }, SendStep::Settling { op: awaited }) if op == *awaited => {
-            if is_expired(failure) {
-                Next::Expired
-            } else {
-                Next::Stage(try_again(sending, failure, Resume::Settle, gathering, out))
+        (Event::RequestFailed { op, failure }, SendStep::Settling { op: awaited, refusal })
+            if op == *awaited =>
+        {
+            match *refusal {
+                _ if is_expired(failure) => Next::Expired,
+                Some(code) => Next::Stage(failed(sending, code, Resume::Reload)),
+                None => Next::Stage(try_again(sending, failure, Resume::Settle, gathering, out)),
             }
         }
         (event, _) => waiting(sending, &event, gathering, out),
@@ -171,8 +173,17 @@ fn filing_failed(sending: Sending, failure: Failure, gathering: &Gathering, out:
             Next::Stage(try_again(sending, failure, Resume::Settle, gathering, out))
         }
         Code::RateLimited => Next::Stage(try_again(sending, failure, Resume::File, gathering, out)),
-        code => Next::Stage(failed(sending, code, Resume::Reload)),
+        // Another tab may have handed it in, or a browser repeated the call by itself: look before saying so.
+        code => {
+            let step = settling(Some(code), gathering, out);
+            Next::Stage(Stage::Sending(Sending { step, ..sending }))
+        }
     }
+}
+
+fn settling(refusal: Option<Code>, gathering: &Gathering, out: &mut Out) -> SendStep {
+    let id = gathering.request.id.clone();
+    SendStep::Settling { op: out.start(|op| Effect::ReadRequest { op, id }), refusal }
 }
 
 fn try_again(
@@ -200,18 +211,25 @@ fn failed(sending: Sending, code: Code, resume: Resume) -> Stage {
 }
 
 /// The request was read again: either it holds the document, or filing it cannot spend a second attempt.
-fn settled(sending: Sending, request: Request, gathering: &mut Gathering, out: &mut Out) -> Next {
+fn settled(
+    sending: Sending,
+    refusal: Option<Code>,
+    request: Request,
+    gathering: &mut Gathering,
+    out: &mut Out,
+) -> Next {
     time::reload(gathering, request, out);
     if let Some(document) = gathering.request.filed_with(&file_ids(&sending.draft)).cloned() {
         return deciding::filed(sending.draft.slot, document, gathering, out);
     }
     // Positions may have moved, and another tab may have spent the last attempt.
     let mut draft = sending.draft;
-    match gathering.request.slot_for(draft.document_type, draft.subtype) {
-        Some(slot) => {
+    match (gathering.request.slot_for(draft.document_type, draft.subtype), refusal) {
+        (Some(_), Some(code)) => Next::Stage(failed(Sending { draft, ..sending }, code, Resume::Reload)),
+        (Some(slot), None) => {
             draft.slot = slot;
             Next::Stage(resume(draft, Resume::File, sending.tries, gathering, out))
         }
-        None => Next::Stage(plan::finish(&gathering.request, 0, out)),
+        (None, _) => Next::Stage(plan::finish(&gathering.request, 0, out)),
     }
 }

@@ -32,7 +32,7 @@ pub fn sending() -> States {
         state("sending-retrying", waiting(Code::Network, None)),
         state("sending-rate-limited", waiting(Code::RateLimited, Some(later(20)))),
         state("sending-filing", SendStep::Filing { op: OP }),
-        state("sending-settling", SendStep::Settling { op: OP }),
+        state("sending-settling", SendStep::Settling { op: OP, refusal: None }),
         state("sending-failed", failed(Code::Network, Resume::Upload)),
         state("sending-failed-replace", failed(Code::TooLarge, Resume::Replace)),
         state("sending-failed-reload", failed(Code::Invalid, Resume::Reload)),

@@ -143,16 +143,20 @@ fn files_whose_tags_did_not_arrive_are_not_filed() {
     assert!(story.posted().is_empty());
 }
 
+fn refused(code: Code) -> Story {
+    let mut story = sending_a_card();
+    story.uploads("front");
+    story.uploads("back");
+    story.filing_fails(code);
+    assert!(story.is_reading());
+    story
+}
+
 #[test]
-fn a_refused_document_makes_the_app_ask_the_server_how_things_stand() {
+fn a_document_refused_because_another_tab_was_quicker_is_no_failure() {
     for code in [Code::Invalid, Code::Forbidden, Code::NotFound, Code::TooLarge] {
-        let mut story = sending_a_card();
-        story.uploads("front");
-        story.uploads("back");
-        story.filing_fails(code);
-        assert_eq!(sending(&story).step, SendStep::Failed { code, resume: Resume::Reload });
-        story.send(Event::RetryPressed);
-        assert!(story.is_reading());
+        let mut story = refused(code);
+        story.reads(&[identity()], &[passport("other_tab", DocumentStatus::Accepted)]);
         assert!(story.did(&Effect::Discard(kyc_flow::CaptureId(1))), "no picture stays behind");
         story.reads(&[identity()], &[passport("other_tab", DocumentStatus::Accepted)]);
         assert_eq!(story.ended().info, Info::Success);
@@ -161,11 +165,22 @@ fn a_refused_document_makes_the_app_ask_the_server_how_things_stand() {
 }
 
 #[test]
+fn a_refusal_that_the_request_does_not_explain_is_told() {
+    let mut story = refused(Code::Invalid);
+    story.reads(&[identity()], &[]);
+    let told = SendStep::Failed { code: Code::Invalid, resume: Resume::Reload };
+    assert_eq!(sending(&story).step, told);
+    assert_eq!(story.posted().len(), 1, "a refused document is not filed again by itself");
+    story.send(Event::RetryPressed);
+    story.reads(&[identity()], &[]);
+    assert_eq!(story.screen(), Screen::Welcome);
+}
+
+#[test]
 fn a_reload_that_fails_never_ends_a_journey_that_is_not_finished() {
-    let mut story = sending_a_card();
-    story.uploads("front");
-    story.uploads("back");
-    story.filing_fails(Code::Invalid);
+    let mut story = refused(Code::Invalid);
+    story.read_fails(Code::NotFound);
+    assert_eq!(sending(&story).step, SendStep::Failed { code: Code::Invalid, resume: Resume::Reload });
     story.send(Event::RetryPressed);
     story.read_fails(Code::NotFound);
     assert_eq!(story.screen(), Screen::Welcome);

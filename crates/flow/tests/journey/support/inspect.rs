@@ -74,7 +74,7 @@ fn awaited_by_stage(stage: &Stage) -> Vec<OpId> {
             SendStep::Uploading { op, .. }
             | SendStep::Waiting { op, .. }
             | SendStep::Filing { op }
-            | SendStep::Settling { op } => vec![*op],
+            | SendStep::Settling { op, .. } => vec![*op],
             SendStep::Offline { .. } | SendStep::Failed { .. } => vec![],
         },
         Stage::Deciding(deciding) => match deciding.watch {
