@@ -9,7 +9,7 @@ use kyc_flow::{Event, Journey, Screen, transition};
 use leptos::prelude::*;
 
 use crate::effects;
-use crate::services::Services;
+use crate::services::{Services, js};
 
 /// The journey and everything that moves it.
 pub struct Store {
@@ -71,7 +71,7 @@ impl Store {
             let is_welcome = after.screen() == Screen::Welcome;
             self.journey.set(after);
             if is_welcome && !self.was_welcome.replace(true) {
-                mark_welcome();
+                js::mark_painted("kyc-welcome");
             }
         }
         for effect in effects {
@@ -90,18 +90,5 @@ impl Sender {
         if let Some(store) = self.0.upgrade() {
             store.dispatch(event);
         }
-    }
-}
-
-/// Marks the moment for measurements, once the screen is painted.
-fn mark_welcome() {
-    use wasm_bindgen::JsCast;
-    let mark = wasm_bindgen::closure::Closure::once_into_js(|| {
-        if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
-            drop(performance.mark("kyc-welcome"));
-        }
-    });
-    if let Some(window) = web_sys::window() {
-        drop(window.request_animation_frame(mark.unchecked_ref()));
     }
 }

@@ -140,3 +140,15 @@ pub async fn first_event(
     start();
     within(&promise, limit).await.ok()?.as_string()
 }
+
+/// Marks a moment for measurements, once what shows now is painted.
+pub fn mark_painted(name: &'static str) {
+    let mark = Closure::once_into_js(move || {
+        if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+            drop(performance.mark(name));
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        drop(window.request_animation_frame(mark.unchecked_ref()));
+    }
+}
