@@ -18,8 +18,7 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     let mut body = vec![context.art(Art::Clock, Tone::Info, keys::ALT_CLOCK)];
     let mut actions = Vec::new();
     if deciding.is_slow {
-        let words = vec![text(context.t(keys::DECIDING_SLOW_BODY))];
-        body.push(notice(Tone::Info, context.t(keys::DECIDING_SLOW_TITLE), words));
+        body.push(slow(context));
         let has_more = gathering.request.next_open().is_some();
         actions.push(if has_more {
             context.button(Look::Primary, keys::DECIDING_NEXT, Event::ContinuePressed)
@@ -39,13 +38,18 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     }))
 }
 
+fn slow(context: Context) -> Node {
+    let words = vec![text(context.t(keys::DECIDING_SLOW_BODY))];
+    notice(Tone::Info, context.t(keys::DECIDING_SLOW_TITLE), words)
+}
+
 /// Reading the result. When that does not work at once, nobody has to wait for it.
 fn finishing(context: Context, is_slow: bool) -> Vec<Node> {
     let leave = || context.button(Look::Primary, keys::DECIDING_SLOW_FINISH, Event::LeavePressed);
     layout(Layout {
         title: context.t(keys::DECIDING_FINISHING_TITLE),
-        lead: Some(context.t(keys::DECIDING_FINISHING_BODY)),
-        body: vec![spinner()],
+        lead: (!is_slow).then(|| context.t(keys::DECIDING_FINISHING_BODY)),
+        body: [Some(spinner()), is_slow.then(|| slow(context))].into_iter().flatten().collect(),
         actions: is_slow.then(leave).into_iter().collect(),
         ..Layout::default()
     })
