@@ -5,6 +5,7 @@
 mod bench;
 mod build;
 mod check;
+mod gallery;
 mod locales;
 mod paths;
 mod proc;
@@ -62,6 +63,12 @@ enum Task {
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
         runs: u32,
     },
+    /// Show every screen in every state on one page
+    Gallery {
+        /// Port on 127.0.0.1
+        #[arg(long, default_value_t = 8090)]
+        port: u16,
+    },
     /// Build the app in release mode into dist/
     Build,
     /// Join style/main.css and its imports into one file for the build
@@ -91,6 +98,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Check => check::run(&paths),
         Task::Size => size::run(&paths),
         Task::Bench { runs } => bench::run(&paths, runs),
+        Task::Gallery { port } => gallery::run(&paths, port),
         Task::Build => build::app(&paths).map(|_| true),
         Task::Styles => styles::write(&paths).map(|_| true),
         Task::Locales => locales::write_keys(&paths).map(|()| true),
