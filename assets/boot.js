@@ -5,7 +5,8 @@ const element = (id) => document.getElementById(id);
 const limit = () => ("timeout" in AbortSignal ? AbortSignal.timeout(20000) : undefined);
 
 const url = new URL(location.href);
-const token = url.searchParams.get("token") || (history.state && history.state.kycToken) || null;
+const kept = history.state || {};
+const token = url.searchParams.get("token") || kept.kycToken || null;
 if (url.searchParams.has("token")) {
   url.searchParams.delete("token");
   // The state of this one history entry survives a reload, and no other page can read it.
@@ -17,23 +18,22 @@ const ask = async (settings) => {
   const claims = JSON.parse(atob(token.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")));
   const scope = (claims.acl && claims.acl[0] && claims.acl[0].scope) || {};
   const organization = (scope.organizationId && scope.organizationId[0]) || settings.organizationId;
-  const base = (settings.apiUrl || "").replace(/\/+$/, "") + "/organizations/" + organization;
-  const id = encodeURIComponent(claims.customClaims.kycRequestId);
+  const base = (settings.apiUrl || "").replace(/\/+$/, "") + "/organizations/" + encodeURIComponent(organization);
+  const id = claims.customClaims.kycRequestId;
+  if (!id) return null;
   const headers = { Authorization: "Bearer " + token, Accept: "application/json" };
-  const options = { headers, cache: "no-store", credentials: "omit", signal: limit() };
-  return fetch(base + "/storefront/kyc-requests/" + id + "?expand=documents", options);
+  return fetch(base + "/storefront/kyc-requests/" + encodeURIComponent(id) + "?expand=documents", { headers, cache: "no-store", credentials: "omit", signal: limit() });
 };
 // Whatever goes wrong here, the app finds out again and says so properly.
 const request = config.then((answer) => answer.clone().json()).then(ask).catch(() => null);
 
 const fail = (reference) => {
   for (const { srcObject } of document.querySelectorAll("video")) if (srcObject) srcObject.getTracks().forEach((track) => track.stop());
-  element("app").hidden = true;
-  element("kyc-failure").hidden = false;
-  const place = element("kyc-reference");
-  place.textContent = place.textContent || reference;
+  [element("app").hidden, element("kyc-failure").hidden] = [true, false];
+  element("kyc-reference").textContent ||= reference;
 };
-const locale = url.searchParams.get("locale");
+element("kyc-reload").onclick = () => location.reload();
+const locale = kept.kycLocale || url.searchParams.get("locale");
 window.__kyc = { token, locale, returnMode: url.searchParams.get("return"), config, request, fail };
 import(element("kyc-js").href)
   .then((app) => app.default({ module_or_path: element("kyc-wasm").href }))

@@ -44,6 +44,8 @@ pub struct Opening {
     pub return_mode: Option<String>,
     /// The deployment's configuration; `None` when it cannot be had.
     pub config: Option<AppConfig>,
+    /// It cannot be had because nobody answers.
+    pub is_unreachable: bool,
     /// The request's answer, asked for while the app was loading.
     pub request: Option<Promise>,
 }
@@ -54,15 +56,14 @@ pub async fn take_over(clock: &Clock) -> Opening {
     drop(js_sys::Reflect::delete_property(&js_sys::global(), &"__kyc".into()));
     let text = |name: &str| if left.is_object() { js::get(&left, name).as_string() } else { None };
     let promise = |name: &str| js::get(&left, name).dyn_into::<Promise>().ok();
-    if !left.is_object() {
-        return Opening { config: config(None, clock).await, ..Opening::default() };
-    }
     crash::remember(js::get(&left, "fail").dyn_into().ok());
+    let config = config(promise("config"), clock).await;
     Opening {
         token: text("token"),
         locale: text("locale"),
         return_mode: text("returnMode"),
-        config: config(promise("config"), clock).await,
+        is_unreachable: config == Err(Code::Network),
+        config: config.ok(),
         request: promise("request"),
     }
 }
@@ -182,7 +183,7 @@ fn services(opening: &Opening, embed: Embed, clock: Rc<Clock>) -> Services {
     let token = opening.token.clone().unwrap_or_default();
     let claims = wire::claims(&token).unwrap_or_default();
     let organization = claims.organization_id().or(config.organization_id.as_deref()).unwrap_or_default();
-    let base = config.organization_url(organization);
+    let base = config.organization_url(&js::encoded(organization));
     let api = WebApi::new(base, &token, Rc::clone(&clock), opening.request.clone());
     Services {
         api: Rc::new(api),
@@ -198,7 +199,8 @@ fn services(opening: &Opening, embed: Embed, clock: Rc<Clock>) -> Services {
 /// What the link says, or why it is of no use.
 fn link(opening: &Opening, embed: &Embed) -> Result<Link, Code> {
     environment::check()?;
-    let config = opening.config.as_ref().ok_or(Code::Config)?;
+    let missing = if opening.is_unreachable { Code::Network } else { Code::Config };
+    let config = opening.config.as_ref().ok_or(missing)?;
     let token = opening.token.as_deref().filter(|token| !token.is_empty()).ok_or(Code::TokenMissing)?;
     let claims = wire::claims(token).ok_or(Code::TokenMalformed)?;
     // Without an organization no address of the API can be formed.
@@ -213,16 +215,24 @@ fn link(opening: &Opening, embed: &Embed) -> Result<Link, Code> {
 }
 
 /// The configuration: the answer that `boot.js` asked for, else a new one.
-async fn config(mut asked: Option<Promise>, clock: &Clock) -> Option<AppConfig> {
+///
+/// # Errors
+/// `network` when nobody answers, or a server that cannot; `config` when what it answers is of no use.
+async fn config(mut asked: Option<Promise>, clock: &Clock) -> Result<AppConfig, Code> {
     for pause in CONFIG_PAUSES {
         js::sleep(pause).await;
-        let promise = asked.take().or_else(|| Some(web_sys::window()?.fetch_with_str("config.json")))?;
+        let fetched = || Some(web_sys::window()?.fetch_with_str("config.json"));
+        let promise = asked.take().or_else(fetched).ok_or(Code::Config)?;
         let Ok(answer) = js::within(&promise, CONFIG_LIMIT).await else { continue };
-        let response: Response = answer.dyn_into().ok()?;
+        let response: Response = answer.dyn_into().map_err(|_| Code::Config)?;
         clock.learn(&response.headers());
         if response.ok() {
-            return wire::config(&json::of_answer(&response, CONFIG_LIMIT).await.ok()?);
+            let answer = json::of_answer(&response, CONFIG_LIMIT).await.ok();
+            return answer.and_then(|answer| wire::config(&answer)).ok_or(Code::Config);
+        }
+        if response.status() < 500 {
+            return Err(Code::Config);
         }
     }
-    None
+    Err(Code::Network)
 }

@@ -115,6 +115,7 @@ impl I18n {
         if is_taken == Some(true) {
             self.locale.try_set(locale);
             mark_page(locale);
+            js::remember("kycLocale", locale.tag);
         }
         Ok(())
     }

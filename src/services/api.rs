@@ -73,7 +73,7 @@ impl WebApi {
         let json = match self.take_prefetched().await {
             Some(response) => self.answer(&response, TIME_LIMIT).await?,
             None => {
-                self.call("GET", &["/storefront/kyc-requests/", &encoded(id), "?expand=documents"], None)
+                self.call("GET", &["/storefront/kyc-requests/", &js::encoded(id), "?expand=documents"], None)
                     .await?
             }
         };
@@ -148,7 +148,7 @@ impl Api for WebApi {
 
     fn read_document(&self, id: String) -> Task<'_, Result<StorefrontDocument, Failure>> {
         Box::pin(
-            async move { self.document("GET", &["/storefront/kyc-documents/", &encoded(&id)], None).await },
+            async move { self.document("GET", &["/storefront/kyc-documents/", &js::encoded(&id)], None).await },
         )
     }
 
@@ -196,10 +196,6 @@ fn failure_of_missed(missed: &js::Missed) -> Failure {
 
 fn pair(name: &str, value: &str) -> JsValue {
     Array::of2(&name.into(), &value.into()).into()
-}
-
-fn encoded(id: &str) -> String {
-    js_sys::encode_uri_component(id).into()
 }
 
 /// The request as the machine knows it.

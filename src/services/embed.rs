@@ -66,6 +66,8 @@ impl Embed {
     #[must_use]
     pub fn watch_height(&self, content: &Element) -> Option<HeightWatch> {
         self.host.as_ref()?;
+        // The styles then keep the content's height from depending on the frame's.
+        content.owner_document()?.document_element()?.set_class_name("kyc-framed");
         let (embed, measured, last) = (self.clone(), content.clone(), Rc::new(Cell::new(0)));
         let closure: Closure<dyn FnMut()> = Closure::new(move || {
             let height = u32::try_from(measured.scroll_height()).unwrap_or_default();

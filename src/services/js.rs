@@ -152,3 +152,24 @@ pub fn mark_painted(name: &'static str) {
         drop(window.request_animation_frame(mark.unchecked_ref()));
     }
 }
+
+/// Text as one segment of an address.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        drop(window.location().reload());
+    }
+}
+
+/// Keeps a value in this history entry, where a reload finds it and no other page does.
+pub fn remember(name: &str, value: &str) {
+    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+    let state = history.state().ok().filter(JsValue::is_object).unwrap_or_else(|| js_sys::Object::new().into());
+    set(&state, name, &value.into());
+    drop(history.replace_state_with_url(&state, "", None));
+}

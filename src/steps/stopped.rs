@@ -22,7 +22,7 @@ pub fn view(context: Context, journey: &Journey) -> View {
     body.extend(support(context));
     // The countdown of a rate limit is not a suggestion.
     let is_held = stopped.code == Code::RateLimited && stopped.op.is_some();
-    let can_retry = stopped.retry.is_some() && !is_held;
+    let can_retry = stopped.can_retry() && !is_held;
     let retry = can_retry.then(|| context.button(Look::Primary, keys::ACTION_RETRY, Event::RetryPressed));
     Some(layout(Layout {
         title: context.t(lookup::error_title(stopped.code)),

@@ -92,6 +92,8 @@ pub enum Effect {
     },
     /// Tells the embedding page, if there is a pinned one.
     Tell(HostMessage),
+    /// Loads the page anew: nothing is there yet that could be lost.
+    Reload,
     /// Goes to the merchant with `location.replace`; `is_top`: the whole window, out of the frame.
     Leave {
         /// Where to, `info` included.

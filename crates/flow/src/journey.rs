@@ -106,6 +106,14 @@ pub struct Stopped {
     pub retry: Option<Link>,
 }
 
+impl Stopped {
+    /// Whether trying again may help: the request can be asked for again, or the page itself did not load whole.
+    #[must_use]
+    pub const fn can_retry(&self) -> bool {
+        self.retry.is_some() || matches!(self.code, Code::Network)
+    }
+}
+
 /// Gathering documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Gathering {

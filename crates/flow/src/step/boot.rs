@@ -113,6 +113,10 @@ pub fn stopped(stopped: Stopped, event: Event, out: &mut Out) -> Phase {
     match stopped.retry.clone() {
         Some(link) if goes_on && event.now().is_some_and(|now| is_over(&link, now)) => expired(&link, out),
         Some(link) if goes_on => load(link, SILENT_TRIES, out),
+        None if goes_on && stopped.can_retry() => {
+            out.push(Effect::Reload);
+            Phase::Stopped(stopped)
+        }
         _ => Phase::Stopped(stopped),
     }
 }

@@ -27,9 +27,16 @@ pub fn end(gathering: Gathering, ending: Ending, info: Info, out: &mut Out) -> P
     leave(Some(gathering.request), redirect_url, gathering.link.embedding, (ending, info), out)
 }
 
-/// Ends a journey whose token was expired before the request could be read.
+/// Ends a journey whose token was expired before the request could be read. The way back comes from a token that
+/// nobody has verified, so that only the customer takes it: a forged link must not lead anywhere by itself.
 pub fn expired_unread(link: &Link, out: &mut Out) -> Phase {
-    leave(None, link.redirect_url.clone(), link.embedding, (Ending::Expired, Info::TokenExpired), out)
+    let (ending, info) = (Ending::Expired, Info::TokenExpired);
+    match leave(None, link.redirect_url.clone(), link.embedding, (ending, info), out) {
+        Phase::Ended(ended) if ended.target.is_some() => {
+            Phase::Ended(Box::new(Ended { leaving: Leaving::Held, ..*ended }))
+        }
+        phase => phase,
+    }
 }
 
 fn leave(

@@ -141,3 +141,27 @@ fn a_credit_file_is_never_asked_of_the_customer() {
     story.send(Event::StartPressed);
     assert_eq!(story.journey.document(), Some(DocumentType::IdentityProof));
 }
+
+#[test]
+fn a_network_that_is_dead_from_the_start_can_be_tried_again() {
+    for (code, again) in [(Code::Network, 1), (Code::Config, 0), (Code::TokenMissing, 0)] {
+        let start = Event::Started(Start { link: Err(code), now: NOW });
+        let (stopped, _) = transition(kyc_flow::Journey::default(), start);
+        for event in [Event::RetryPressed, Event::ConnectivityChanged { is_online: true }] {
+            let (_, effects) = transition(stopped.clone(), event);
+            assert_eq!(effects.iter().filter(|effect| **effect == Effect::Reload).count(), again, "{code}");
+        }
+    }
+}
+
+#[test]
+fn an_unverified_way_back_is_not_taken_by_itself() {
+    let forged = Link {
+        expires_at: Some(Millis(1)),
+        redirect_url: Some("https://elsewhere.example/".into()),
+        ..link()
+    };
+    let story = Story::opened(forged);
+    assert_eq!(story.ended().info, Info::TokenExpired);
+    assert_eq!(story.ended().leaving, kyc_flow::Leaving::Held);
+}
