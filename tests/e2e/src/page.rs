@@ -63,6 +63,11 @@ impl Page {
         self.browser.must("the page does not reload", async |driver| driver.refresh().await);
     }
 
+    /// Presses the browser's own back button.
+    pub fn back(&self) {
+        self.browser.must("the browser does not go back", async |driver| driver.back().await);
+    }
+
     /// From now on whatever has an address like `pattern` cannot be loaded; an empty one lifts that.
     pub fn block(&self, pattern: &str) {
         let patterns: Vec<_> = Some(pattern).filter(|it| !it.is_empty()).into_iter().collect();

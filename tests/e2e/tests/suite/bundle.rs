@@ -98,3 +98,16 @@ fn the_failure_screen_is_seen_only_when_the_app_cannot_start() {
     page.reload();
     page.screen("welcome");
 }
+
+#[test]
+fn a_dead_network_at_the_start_is_told_as_one_and_can_be_tried_again() {
+    let world = World::start();
+    let request = world.merchant().ask("unreachable", json!([{ "type": "address-proof" }]));
+    let page = world.browser(Look::phone());
+    page.expect_in_console("config.json");
+    page.block("*config.json");
+    page.open(&request.link);
+    page.screen("stopped").sees("error.network.title");
+    page.block("");
+    page.press("action.retry").screen("welcome");
+}

@@ -101,3 +101,32 @@ fn the_shop_embeds_the_app_from_another_origin_and_reacts_to_its_end() {
     page.returned_with("back");
     page.sees_text("You came back early");
 }
+
+#[test]
+fn the_shops_frame_follows_the_height_of_the_screens_and_comes_to_rest() {
+    let world = World::start();
+    let page = world.browser(Look::desktop());
+    page.open(&format!("{}/shop", world.url()));
+    page.evaluate(
+        "window.heights = []; window.told = Date.now(); addEventListener('message', ({ data }) => {
+           if (data && data.type === 'resize') { heights.push(data.payload.height); told = Date.now(); } });
+         document.querySelector('input[name=mode][value=iframe]').click();",
+    );
+    // Long quiet for a loop of the frame and its content, which turns at every painted frame.
+    let rest = "return Date.now() - told > 700 && heights.length > 0 && heights;";
+    let mut seen = 0;
+    page.press_text("Verify").enter_frame("Verification").screen("welcome").press("welcome.start");
+    for screen in ["subtype", "tips"] {
+        page.screen(screen).leave_frame();
+        let heights = page.wait("a frame at rest", rest, &Value::Null);
+        let heights = heights.as_array().map(Vec::len).unwrap_or_default();
+        assert!(heights - seen <= 6, "{screen}: told {} times", heights - seen);
+        seen = heights;
+        let fits = "const last = heights.at(-1); return Math.abs(document.querySelector('iframe').clientHeight - Math.max(last, 640)) < 2;";
+        assert_eq!(page.evaluate(fits), true);
+        page.enter_frame("Verification");
+        if screen == "subtype" {
+            page.choose("subtype.passport");
+        }
+    }
+}

@@ -57,7 +57,7 @@ fn no_attempt_left_leads_back_with_manual() {
     let walk = Walk::on(&page).start(&request).capture(&Walk::BILL).send().is_told("decided.exhausted.title");
     page.sees("rejection.name-mismatch.title");
     page.press("decided.finish");
-    walk.ends("done.manual.title");
+    walk.ends("done.already.failed.title");
     page.returned_with("manual");
     assert_eq!(merchant.read(&request)["status"], "failed");
 }

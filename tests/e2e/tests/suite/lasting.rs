@@ -25,6 +25,34 @@ fn a_reload_in_the_middle_goes_on_from_what_the_server_has() {
 }
 
 #[test]
+fn the_browsers_back_button_goes_one_screen_back_and_keeps_the_pictures() {
+    let world = World::start();
+    let merchant = world.merchant();
+    let request = merchant.ask("back-button", json!([{ "type": "identity-proof", "subtypes": ["id-card"] }]));
+    let page = world.browser(Look::phone());
+    let [front, back, _] = Walk::ID_CARD_AS_FILES;
+    let walk = Walk::on(&page).start(&request).take(front).accept().take(back).accept();
+    page.screen("ready").back();
+    page.screen("review").back();
+    page.screen("tips").back();
+    // The front is the one that was captured at first.
+    page.screen("review").press("review.use");
+    walk.take(back).accept();
+    // The token lies in our entry of the history as well.
+    page.screen("ready").reload();
+    walk.start_here().take(front).accept().take(back).accept().send().ends("done.success.title");
+    page.hurries_back_with("success");
+    // Not to a dead page of the gatherer, but to where the customer was before.
+    page.back();
+    page.wait(
+        "the page before the link",
+        "return !document.querySelector('main[data-kyc-screen]');",
+        &json!(null),
+    );
+    assert_eq!(merchant.document_statuses(&request), ["accepted"]);
+}
+
+#[test]
 fn a_reload_while_the_decision_is_awaited_loses_no_attempt() {
     let world = World::start();
     let merchant = world.merchant();
