@@ -51,6 +51,9 @@ fn frame(context: Context, journey: &Journey, seen: &RefCell<Seen>) -> Node {
     }
     let key = follow(context, journey, place, seen);
     el("div", class)
+        // A browser opens a file that is dropped beside the field, and everything captured is gone.
+        .on_page("dragover", |event| event.prevent_default())
+        .on_page("drop", |event| event.prevent_default())
         .child(header::view(context, journey))
         .child(main.children(screen.into_iter().map(|part| part.keyed(key))))
         .child(live_region(context.announcer))
@@ -63,18 +66,21 @@ fn follow(context: Context, journey: &Journey, place: Place, seen: &RefCell<Seen
     let mut seen = seen.borrow_mut();
     let is_same = seen.place.as_ref() == Some(&place);
     // The very first screen leaves focus alone: in a frame it would be taken from the host's page.
-    let takes_focus = !is_same && seen.place.is_some();
+    let is_elsewhere = !is_same && seen.place.is_some();
     if !is_same {
         seen.place = Some(place);
         seen.key = if seen.key == "even" { "odd" } else { "even" };
     }
     let words = speech(context, journey);
     // Once the screen is in the page.
-    set_timeout(move || arrive(context, takes_focus, words), Duration::ZERO);
+    set_timeout(move || arrive(context, is_elsewhere, words), Duration::ZERO);
     seen.key
 }
 
-fn arrive(context: Context, takes_focus: bool, words: Option<String>) {
+fn arrive(context: Context, is_elsewhere: bool, words: Option<String>) {
+    if is_elsewhere {
+        context.announcer.clear();
+    }
     if let Some(words) = words {
         context.announcer.say(words);
     }
@@ -83,7 +89,7 @@ fn arrive(context: Context, takes_focus: bool, words: Option<String>) {
     let title = heading.text_content().unwrap_or_default();
     let app = context.i18n.t(keys::APP_TITLE);
     page.set_title(&context.i18n.t_with(keys::APP_PAGE_TITLE, &[("title", &title), ("app", &app)]));
-    if takes_focus {
+    if is_elsewhere {
         window().scroll_to_with_x_and_y(0.0, 0.0);
         if let Some(heading) = wasm_bindgen::JsCast::dyn_ref::<HtmlElement>(&heading) {
             // Fails only for elements that have left the page again.

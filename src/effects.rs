@@ -9,7 +9,7 @@ use kyc_wire::resource::NewDocument;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::services::upload::Cancel;
-use crate::services::{Task, js, navigation};
+use crate::services::{Task, js};
 use crate::store::Store;
 
 /// Uploads under way.
@@ -64,7 +64,7 @@ pub fn run(store: &Rc<Store>, effect: Effect) {
         Effect::Reload => js::reload(),
         Effect::Leave { url, info: _, is_top } => {
             wipe(store);
-            navigation::leave(&url, is_top);
+            store.guard.leave(&url, is_top);
         }
     }
 }

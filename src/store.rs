@@ -9,6 +9,7 @@ use kyc_flow::{Event, Journey, Screen, transition};
 use leptos::prelude::*;
 
 use crate::effects;
+use crate::services::guard::{Guard, Guarded};
 use crate::services::{Services, js};
 
 /// The journey and everything that moves it.
@@ -18,6 +19,8 @@ pub struct Store {
     pub services: Services,
     /// What the runner remembers of operations under way.
     pub(crate) running: effects::Running,
+    /// The browser's back button.
+    pub(crate) guard: Guard,
     queue: RefCell<VecDeque<Event>>,
     is_busy: Cell<bool>,
     was_welcome: Cell<bool>,
@@ -27,10 +30,11 @@ impl Store {
     /// A journey that has not started. Must be called inside a reactive owner, which owns the signal.
     #[must_use]
     pub fn new(services: Services) -> Rc<Self> {
-        Rc::new(Self {
+        Rc::new_cyclic(|store| Self {
             journey: RwSignal::new(Journey::default()),
             services,
             running: effects::Running::default(),
+            guard: Guard::new(Box::new(Sender(Weak::clone(store)))),
             queue: RefCell::default(),
             is_busy: Cell::new(false),
             was_welcome: Cell::new(false),
@@ -55,6 +59,7 @@ impl Store {
             self.step(event);
         }
         self.is_busy.set(false);
+        self.guard.sync();
     }
 
     /// A way to send events that does not keep the store alive: for whatever may outlive it.
@@ -89,6 +94,36 @@ impl Sender {
     pub fn send(&self, event: Event) {
         if let Some(store) = self.0.upgrade() {
             store.dispatch(event);
+        }
+    }
+}
+
+impl Sender {
+    fn ask<T>(&self, look: impl FnOnce(&Journey) -> T) -> Option<T> {
+        // None after the page part was taken down, as above.
+        self.0.upgrade()?.journey.try_with_untracked(look)
+    }
+}
+
+impl Guarded for Sender {
+    fn is_under_way(&self) -> Option<bool> {
+        self.ask(Journey::is_under_way).flatten()
+    }
+
+    fn holds_pictures(&self) -> bool {
+        self.ask(Journey::holds_pictures) == Some(true)
+    }
+
+    /// A question in front of the screen goes first. Where there is no screen to go back to, the website is what lies
+    /// behind, and that is asked.
+    fn go_back(&self) {
+        let Some(before) = self.ask(Clone::clone) else { return };
+        if before.has_dialog() {
+            return self.send(Event::DialogDismissed);
+        }
+        self.send(Event::PreviousPressed);
+        if self.ask(|after| *after == before) == Some(true) {
+            self.send(Event::BackPressed);
         }
     }
 }

@@ -1,4 +1,5 @@
-//! Choosing files: a button that opens the system's chooser, a field to drop them on, and pasting anywhere on the page.
+//! Choosing files: a button that opens the system's chooser, a field to drop them on, and dropping and pasting anywhere
+//! else on the page.
 
 use std::rc::Rc;
 
@@ -46,9 +47,10 @@ pub fn file_drop(field: FileDrop) -> Node {
     let button = el("label", "kyc-button kyc-button--primary kyc-drop__button");
     let more = el("span", "kyc-drop__more").text(hint);
     el("div", "kyc-drop")
-        .on("drop", move |event| dropped(&take, &event))
+        .on("drop", |event| mark(&event, "kyc-drop"))
         .on("dragover", |event| mark(&event, "kyc-drop kyc-drop--over"))
         .on("dragleave", |event| mark(&event, "kyc-drop"))
+        .on_page("drop", move |event| dropped(&take, &event))
         .on_page("paste", move |event| pasted(&paste, &event))
         .child(icon(Icon::Upload))
         .child(button.child(el("span", "").text(label)).child(input))
@@ -64,7 +66,6 @@ fn chosen(take: &Take, event: &Event) {
 }
 
 fn dropped(take: &Take, event: &Event) {
-    mark(event, "kyc-drop");
     let data = event.unchecked_ref::<DragEvent>().data_transfer();
     take_all(take, data.and_then(|data| data.files()));
 }

@@ -43,6 +43,12 @@ impl Announcer {
         }
     }
 
+    /// Forgets what was said and what waits to be: it is about another screen, or in another language.
+    pub fn clear(self) {
+        drop(self.said.try_set(String::new()));
+        self.waiting.try_update_value(|waiting| waiting.next = None);
+    }
+
     fn speak(self, words: String) {
         let is_new = self.said.try_with_untracked(|said| *said != words).unwrap_or(false);
         if words.is_empty() || !is_new {

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod embed;
 pub mod environment;
 pub mod files;
+pub mod guard;
 pub mod js;
 pub mod json;
 pub mod navigation;

@@ -13,21 +13,22 @@ use crate::i18n::{keys, lookup};
 
 pub fn view(context: Context, journey: &Journey) -> View {
     let Phase::Ended(ended) = &journey.phase else { return None };
-    let mut body = vec![drawing(context, ended)];
+    let (ending, info) = (lookup::told(ended), ended.info);
+    let mut body = vec![drawing(context, ending, info)];
     body.extend(ended.request.as_ref().map(|request| summary(context, request)));
     body.extend(closing(context, ended));
     Some(layout(Layout {
-        title: context.t(lookup::ending_title(ended.ending, ended.info)),
-        lead: Some(context.t(lookup::ending_body(ended.ending, ended.info))),
+        title: context.t(lookup::ending_title(ending, info)),
+        lead: Some(context.t(lookup::ending_body(ending, info))),
         body,
         actions: actions(context, ended),
         ..Layout::default()
     }))
 }
 
-fn drawing(context: Context, ended: &Ended) -> Node {
+fn drawing(context: Context, ending: Ending, info: Info) -> Node {
     use kyc_wire::RequestStatus::{Abandoned, Expired, Failed, Fulfilled};
-    match (ended.ending, ended.info) {
+    match (ending, info) {
         (Ending::Expired | Ending::Already(Abandoned | Expired), _) => {
             context.art(Art::Clock, Tone::Warning, keys::ALT_CLOCK)
         }

@@ -43,7 +43,10 @@ fn choose(context: Context, tag: String, revert: Box<dyn FnOnce()>) {
     let Some(locale) = Locale::find(&tag) else { return };
     leptos::task::spawn_local(async move {
         let key = match context.i18n.set_locale(locale).await {
-            Ok(()) => keys::ANNOUNCE_LANGUAGE,
+            Ok(()) => {
+                context.announcer.clear();
+                keys::ANNOUNCE_LANGUAGE
+            }
             Err(_) => {
                 revert();
                 keys::LANGUAGE_FAILED

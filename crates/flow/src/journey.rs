@@ -4,10 +4,11 @@ use kyc_wire::config::Limits;
 use kyc_wire::{Code, DocumentType, Info, RequestStatus};
 use serde::Serialize;
 
+use crate::draft::Draft;
 use crate::event::Event;
 use crate::ids::{Millis, OpId};
 use crate::request::Request;
-use crate::stage::{Means, Stage};
+use crate::stage::{Capturing, FileState, Means, Stage};
 
 /// The state of everything, comparable. Free of pictures, and what it serialises to is free of personal data: the
 /// words of a reviewer, the one free text in it, are left out there.
@@ -269,6 +270,38 @@ impl Journey {
         let Phase::Gathering(gathering) = &self.phase else { return None };
         let slot = gathering.stage.slot()?;
         gathering.request.requested.get(slot.0).map(|requested| requested.document_type)
+    }
+
+    /// Whether the customer is past the welcome and not at the end; `None` while the request is being read.
+    #[must_use]
+    pub const fn is_under_way(&self) -> Option<bool> {
+        match &self.phase {
+            Phase::Starting | Phase::Loading { .. } => None,
+            Phase::Gathering(gathering) => Some(!matches!(gathering.stage, Stage::Welcome)),
+            Phase::Stopped(_) | Phase::Ended(_) => Some(false),
+        }
+    }
+
+    /// Whether there is a question in front of the screen.
+    #[must_use]
+    pub fn has_dialog(&self) -> bool {
+        matches!(&self.phase, Phase::Gathering(gathering) if gathering.dialog.is_some())
+    }
+
+    /// Whether there are pictures that are lost with the page: captured, and not yet handed in.
+    #[must_use]
+    pub fn holds_pictures(&self) -> bool {
+        let Phase::Gathering(gathering) = &self.phase else { return false };
+        let has_parts = |draft: &Draft| !draft.parts.is_empty();
+        match &gathering.stage {
+            Stage::Tips { draft, .. } | Stage::Ready { draft } => has_parts(draft),
+            Stage::Capturing(Capturing { means: Means::File(FileState { op: Some(_), .. }), .. })
+            | Stage::Reviewing(_)
+            | Stage::Sending(_) => true,
+            Stage::Capturing(capturing) => has_parts(&capturing.draft),
+            Stage::Welcome | Stage::Choosing { .. } => false,
+            Stage::Deciding(_) | Stage::Decided { .. } | Stage::Finishing { .. } => false,
+        }
     }
 }
 

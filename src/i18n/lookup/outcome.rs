@@ -1,6 +1,6 @@
 //! Messages about what became of something: decisions, standings, endings and problems.
 
-use kyc_flow::{Ending, Verdict};
+use kyc_flow::{Ended, Ending, Request, Verdict};
 use kyc_wire::ledger::Standing;
 use kyc_wire::{Code, Info, RejectionType, RequestStatus};
 
@@ -90,6 +90,22 @@ pub const fn verdict_body(verdict: &Verdict) -> Key {
         Verdict::Rejected { .. } => keys::DECIDED_REJECTED_BODY,
         Verdict::Exhausted { .. } => keys::DECIDED_EXHAUSTED_BODY,
         Verdict::Person => keys::DECIDED_PERSON_BODY,
+    }
+}
+
+/// The ending as it is told. A customer who has just seen that no attempt is left is told the same again, whatever the
+/// merchant is told.
+#[must_use]
+pub fn told(ended: &Ended) -> Ending {
+    let has_failed = |request: &Request| {
+        request.status == RequestStatus::Failed
+            || request.slots().iter().any(|slot| slot.standing == Standing::Exhausted)
+    };
+    match ended.ending {
+        Ending::Finished if ended.request.as_ref().is_some_and(has_failed) => {
+            Ending::Already(RequestStatus::Failed)
+        }
+        ending => ending,
     }
 }
 

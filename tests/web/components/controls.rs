@@ -120,6 +120,36 @@ async fn announcements_keep_a_distance_and_are_not_repeated() {
 }
 
 #[wasm_bindgen_test]
+async fn what_was_said_on_another_screen_is_not_said_any_more() {
+    let owner = Owner::new();
+    let announcer = owner.with(Announcer::default);
+    let stage = Stage::show(move || live_region(announcer));
+    announcer.say("here".to_owned());
+    announcer.say("still here".to_owned());
+    tick().await;
+    assert_eq!(stage.text(), "here");
+    announcer.clear();
+    tick().await;
+    assert_eq!(stage.text(), "", "it is about a screen that is gone");
+    gloo_timers::future::TimeoutFuture::new(1_600).await;
+    assert_eq!(stage.text(), "", "so is what was waiting");
+    announcer.say("here".to_owned());
+    tick().await;
+    assert_eq!(stage.text(), "here", "on the next screen it is new");
+}
+
+#[wasm_bindgen_test]
+async fn a_new_screen_does_not_keep_the_words_of_the_one_before() {
+    let asked = merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["passport"] }])).await;
+    let customer = Customer::open(&asked).await;
+    customer.presses("welcome.start").await.sees("tips").await;
+    let region = || dom::page().query_selector("[role=status]").unwrap().unwrap().text_content().unwrap();
+    dom::until("the step", || (!region().is_empty()).then_some(())).await;
+    customer.presses("tips.file").await.sees("file").await;
+    dom::until("silence", || region().is_empty().then_some(())).await;
+}
+
+#[wasm_bindgen_test]
 async fn each_step_gives_its_heading_the_focus_and_the_page_its_title() {
     let asked = merchant::ask(json!([{ "type": "identity-proof" }])).await;
     let customer = Customer::open(&asked).await;

@@ -48,7 +48,10 @@ async fn exhausted_attempts_end_with_a_person() {
     customer.sees("decided").await.reads("decided.exhausted.title").await;
     assert!(dom::button(words::text("decided.retry")).is_none(), "there is nothing to try again");
     customer.presses("decided.finish").await;
+    // The merchant is told that a person is needed; the customer is not told that all is well.
     assert_eq!(customer.ends().await, Info::Manual);
+    customer.reads("done.already.failed.title").await.reads("done.already.failed.body").await;
+    assert!(!dom::says(words::text("done.manual.title")) && !dom::says(words::text("done.manual.body")));
     assert_eq!(asked.read().await["status"], "failed");
 }
 

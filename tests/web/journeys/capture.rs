@@ -7,9 +7,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{HtmlVideoElement, MediaStream, MediaStreamTrackState};
 
-use crate::support::customer::{Customer, file};
+use crate::support::customer::{Customer, file, transfer};
 use crate::support::merchant::{self, Asked};
-use crate::support::{dom, words};
+use crate::support::{dom, sandbox, words};
 
 async fn at_the_tips(asked: &Asked) -> Customer {
     let customer = Customer::open(asked).await;
@@ -146,4 +146,27 @@ async fn a_blurred_picture_is_warned_of_and_can_be_used_the_second_time() {
 async fn a_dark_picture_is_warned_of() {
     let customer = at_the_tips(&passport().await).await;
     customer.presses("tips.file").await.chooses(&["dark.jpg"]).await.reads("finding.too-dark").await;
+}
+
+/// Lets go of a specimen beside everything; whether the browser would open it.
+async fn drops_beside(name: &str) -> bool {
+    let carried = transfer(&[file(name, &sandbox::specimen(name).await)]);
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    init.set_cancelable(true);
+    let happens = |kind| {
+        let event = web_sys::Event::new_with_event_init_dict(kind, &init).unwrap();
+        js_sys::Reflect::set(&event, &"dataTransfer".into(), &carried).unwrap();
+        dom::page().body().unwrap().dispatch_event(&event).unwrap()
+    };
+    happens("dragover") || happens("drop")
+}
+
+#[wasm_bindgen_test]
+async fn a_file_dropped_beside_the_field_is_taken_and_never_opened() {
+    let customer = at_the_tips(&passport().await).await;
+    assert!(!drops_beside("passport.jpg").await, "the browser opens nothing");
+    customer.sees("tips").await.presses("tips.file").await.sees("file").await;
+    assert!(!drops_beside("passport.jpg").await, "the browser opens nothing");
+    customer.sees("review").await;
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::customer::Customer;
-use crate::support::merchant;
+use crate::support::{dom, merchant, words};
 
 #[wasm_bindgen_test]
 async fn a_reload_continues_with_what_is_left() {
@@ -86,4 +86,75 @@ async fn a_fulfilled_request_has_nothing_left_to_do() {
     let customer = customer.reload(&asked).await;
     assert_eq!(customer.ends().await, Info::Success);
     customer.reads("done.already.fulfilled.title").await;
+}
+
+fn browser_back() {
+    web_sys::window().unwrap().history().unwrap().back().unwrap();
+}
+
+/// Whether closing the page is questioned.
+fn is_closing_questioned() -> bool {
+    let init = web_sys::EventInit::new();
+    init.set_cancelable(true);
+    let event = web_sys::Event::new_with_event_init_dict("beforeunload", &init).unwrap();
+    !web_sys::window().unwrap().dispatch_event(&event).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn the_browsers_back_button_goes_one_screen_back() {
+    let asked = merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["id-card"] }])).await;
+    let customer = Customer::open(&asked).await;
+    let history = web_sys::window().unwrap().history().unwrap();
+    customer.presses("welcome.start").await.sees("tips").await;
+    let length = history.length().unwrap();
+    assert!(!is_closing_questioned(), "there is nothing to lose yet");
+    customer.hands_in("id-card-front.jpg").await.sees("tips").await;
+    assert!(is_closing_questioned());
+    browser_back();
+    customer.sees("review").await;
+    assert!(is_closing_questioned(), "the picture is still there");
+    browser_back();
+    customer.sees("tips").await;
+    customer.presses("tips.file").await.sees("file").await;
+    browser_back();
+    customer.sees("tips").await;
+    browser_back();
+    customer.sees("welcome").await;
+    assert!(!is_closing_questioned());
+    assert_eq!(history.length().unwrap(), length, "one entry is enough");
+}
+
+#[wasm_bindgen_test]
+async fn the_browsers_back_button_asks_where_there_is_no_screen_to_go_back_to() {
+    let asked =
+        merchant::ask(json!([{ "type": "address-proof", "subtypes": ["utility-bill"], "maxAttempts": 1 }]))
+            .await;
+    let customer = Customer::open(&asked).await;
+    customer.presses("welcome.start").await.hands_in("utility-bill.jpg").await.sees("ready").await;
+    browser_back();
+    customer.sees("ready").await.reads("dialog.back.title").await;
+    browser_back();
+    dom::until("the dialog's end", || dom::all("dialog[open]").is_empty().then_some(())).await;
+    customer.sees("ready").await.presses("ready.send").await;
+    assert_eq!(customer.ends().await, Info::Success);
+    assert!(!is_closing_questioned());
+    dom::until("the page's own entry", || (entry("kycGuard") != Some(true)).then_some(())).await;
+}
+
+#[wasm_bindgen_test]
+async fn the_apps_own_way_back_leaves_no_entry_of_ours_under_the_welcome() {
+    let asked = merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["passport"] }])).await;
+    let customer = Customer::open(&asked).await;
+    customer.presses("welcome.start").await.sees("tips").await;
+    assert_eq!(entry("kycGuard"), Some(true));
+    customer.presses_words(words::text("action.previous")).await.sees("welcome").await;
+    dom::until("the page's own entry", || entry("kycGuard").is_none().then_some(())).await;
+    customer.presses("welcome.start").await.sees("tips").await;
+    assert_eq!(entry("kycGuard"), Some(true));
+}
+
+/// What the present history entry says of `name`.
+fn entry(name: &str) -> Option<bool> {
+    let state = web_sys::window().unwrap().history().unwrap().state().unwrap();
+    js_sys::Reflect::get(&state, &name.into()).ok()?.as_bool()
 }

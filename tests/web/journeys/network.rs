@@ -22,9 +22,12 @@ async fn sends_a_passport(asked: &Asked) -> Customer {
 async fn a_connection_that_breaks_after_the_commit_costs_no_attempt() {
     let asked = passport().await;
     asked.fault(json!({ "path": "storefront/kyc-documents", "method": "POST", "kind": "drop-after-commit", "times": 1 })).await;
-    let customer = sends_a_passport(&asked).await;
-    // The screen may be gone within milliseconds; what was announced stays.
-    customer.reads("sending.settling.title").await;
+    let customer = Customer::open(&asked).await;
+    customer.presses("welcome.start").await.hands_in("passport.jpg").await.sees("ready").await;
+    // Without this, finding out is a matter of milliseconds.
+    let path = format!("storefront/kyc-requests/{}", asked.id);
+    asked.fault(json!({ "path": path, "method": "GET", "kind": "delay", "delayMs": 800, "times": 1 })).await;
+    customer.presses("ready.send").await.reads("sending.settling.title").await;
     assert_eq!(customer.ends().await, Info::Success);
     assert_eq!(asked.documents().await.len(), 1, "one decision of the customer, one document");
 }

@@ -179,3 +179,26 @@ fn the_customer_may_begin_with_another_document() {
     story.press([Event::PreviousPressed, Event::SlotChosen(SlotIndex(7))]);
     assert_eq!(story.screen(), Screen::Welcome);
 }
+
+#[test]
+fn pictures_are_held_from_the_look_at_the_first_one_until_the_document_is_filed() {
+    let mut story = Story::asked_for(&[only(DocumentSubtype::Passport)]);
+    let held = |story: &Story| (story.journey.is_under_way(), story.journey.holds_pictures());
+    assert_eq!(held(&story), (Some(false), false));
+    story.send(Event::StartPressed);
+    assert_eq!(held(&story), (Some(true), false));
+    story.photographs(&[]);
+    assert_eq!(held(&story), (Some(true), true), "at the look at it");
+    story.send(Event::UsePressed);
+    assert_eq!(held(&story), (Some(true), true), "at the last look");
+    story.send(Event::SendPressed);
+    assert_eq!(held(&story), (Some(true), true), "on its way");
+    story.uploads("file_1");
+    story.is_filed("doc_1", DocumentStatus::InProgress);
+    assert_eq!(held(&story), (Some(true), false), "the server has it");
+    assert!(!story.journey.has_dialog());
+    story.send(Event::BackPressed);
+    assert!(story.journey.has_dialog());
+    story.send(Event::BackConfirmed);
+    assert_eq!(held(&story), (Some(false), false));
+}
