@@ -1,7 +1,8 @@
 //! The browser's own back button, and closing the page, while the customer has something to lose. One history entry of
 //! ours (the guard) lies in front of the page's; going back takes that one, and the app goes one screen back instead.
 //!
-//! The guard carries what the page's entry does, the token above all, so that a reload on it goes on as one on the page's own entry does.
+//! The guard carries what the page's entry does, the token above all, so that a reload on it goes on as one
+//! on the page's own entry does.
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
