@@ -147,9 +147,9 @@ impl Api for WebApi {
     }
 
     fn read_document(&self, id: String) -> Task<'_, Result<StorefrontDocument, Failure>> {
-        Box::pin(
-            async move { self.document("GET", &["/storefront/kyc-documents/", &js::encoded(&id)], None).await },
-        )
+        Box::pin(async move {
+            self.document("GET", &["/storefront/kyc-documents/", &js::encoded(&id)], None).await
+        })
     }
 
     fn file_document(&self, document: NewDocument) -> Task<'_, Result<StorefrontDocument, Failure>> {

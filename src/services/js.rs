@@ -169,7 +169,8 @@ pub fn reload() {
 /// Keeps a value in this history entry, where a reload finds it and no other page does.
 pub fn remember(name: &str, value: &str) {
     let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
-    let state = history.state().ok().filter(JsValue::is_object).unwrap_or_else(|| js_sys::Object::new().into());
+    let state =
+        history.state().ok().filter(JsValue::is_object).unwrap_or_else(|| js_sys::Object::new().into());
     set(&state, name, &value.into());
     drop(history.replace_state_with_url(&state, "", None));
 }
