@@ -6,6 +6,7 @@ mod bundle;
 mod camera;
 mod embedded;
 mod five_results;
+mod framed_results;
 mod harness;
 mod hostile;
 mod keyboard;
