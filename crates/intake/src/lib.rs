@@ -7,4 +7,4 @@ mod kind;
 mod pdf;
 
 pub use kind::{FileKind, HEAD_BYTES, sniff};
-pub use pdf::{PDF_HEAD_BYTES, PDF_TAIL_BYTES, PdfProblem, inspect_pdf};
+pub use pdf::{PDF_HEAD_BYTES, PDF_TAIL_BYTES, PdfProblem, inspect_pdf, is_encrypted};

@@ -23,7 +23,7 @@ pub enum PdfProblem {
 /// # Errors
 /// [`PdfProblem`] when the file should not be sent.
 pub fn inspect_pdf(bytes: &[u8]) -> Result<(), PdfProblem> {
-    if encrypts(bytes) {
+    if is_encrypted(bytes) {
         return Err(PdfProblem::Locked);
     }
     let tail = bytes.get(bytes.len().saturating_sub(PDF_TAIL_BYTES)..).unwrap_or(bytes);
@@ -35,7 +35,8 @@ pub fn inspect_pdf(bytes: &[u8]) -> Result<(), PdfProblem> {
 
 /// Whether a dictionary has the key `Encrypt`: its value is a reference (`12 0 R`) or a dictionary (`<<`).
 /// `EncryptMetadata` is another key.
-fn encrypts(bytes: &[u8]) -> bool {
+#[must_use]
+pub fn is_encrypted(bytes: &[u8]) -> bool {
     const KEY: &[u8] = b"/Encrypt";
     let mut rest = bytes;
     while let Some(start) = first(rest, KEY) {

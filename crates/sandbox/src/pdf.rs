@@ -13,7 +13,7 @@ pub enum Condition {
 
 /// Looks at a file that begins like a PDF.
 pub fn inspect(bytes: &[u8]) -> Condition {
-    if is_encrypted(bytes) {
+    if kyc_intake::is_encrypted(bytes) {
         return Condition::Locked;
     }
     // The end marker stands in the last bytes; some writers append a little after it.
@@ -21,15 +21,6 @@ pub fn inspect(bytes: &[u8]) -> Condition {
     // In PDF 1.5 and later the pages may lie in compressed object streams.
     let has_pages = find(bytes, b"/Page").next().is_some() || find(bytes, b"/ObjStm").next().is_some();
     if find(tail, b"%%EOF").next().is_some() && has_pages { Condition::Sound } else { Condition::Unreadable }
-}
-
-/// `/Encrypt` in a trailer points to an object or holds a dictionary; other uses of the word do not.
-fn is_encrypted(bytes: &[u8]) -> bool {
-    find(bytes, b"/Encrypt").any(|at| {
-        let rest = bytes.get(at + b"/Encrypt".len()..).unwrap_or_default();
-        let next = rest.iter().find(|byte| !byte.is_ascii_whitespace());
-        next.is_some_and(|byte| byte.is_ascii_digit() || *byte == b'<')
-    })
 }
 
 fn find<'a>(bytes: &'a [u8], needle: &'a [u8]) -> impl Iterator<Item = usize> + 'a {
