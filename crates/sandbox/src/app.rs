@@ -14,6 +14,7 @@ use tower_http::cors::{Any, CorsLayer};
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::contract::{self, Contract};
 use crate::faults::{self, Faults};
 use crate::problem::{ApiError, ApiResult};
 use crate::record;
@@ -36,6 +37,8 @@ pub struct Shared {
     pub faults: Faults,
     /// Tells the analysis that there may be something to do earlier than it thinks.
     pub wake: Notify,
+    /// The contract check, where it was asked for.
+    pub contract: Option<Arc<Contract>>,
 }
 
 impl Shared {
@@ -49,10 +52,14 @@ impl Shared {
 
 /// The whole server.
 pub fn router(app: App) -> Router {
-    let api = api::router()
+    let mut api = api::router()
         .layer(middleware::map_response(problem::unify))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), faults::play))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), check_organization));
+    if let Some(contract) = &app.contract {
+        // Outermost, so that it sees the faults too.
+        api = api.layer(middleware::from_fn_with_state(Arc::clone(contract), contract::watch));
+    }
     Router::new()
         .nest("/organizations/{organization}", api)
         .nest("/sandbox", control::router())

@@ -34,6 +34,9 @@ pub struct Config {
     /// Origins that may embed the app; `http://localhost:*` admits every port. May be repeated.
     #[arg(long = "allowed-parent", default_values_t = default_parents())]
     pub allowed_parents: Vec<String>,
+    /// Holds every accepted call, every answer and every webhook against this OpenAPI file; see `/sandbox/contract`.
+    #[arg(long)]
+    pub contract: Option<PathBuf>,
     /// Where a customer finds help; default: a page of the demo shop.
     #[arg(long)]
     pub support_url: Option<String>,
@@ -55,6 +58,7 @@ impl Config {
             public_url: None,
             analysis_delay: Duration::from_millis(1500),
             allowed_parents: default_parents(),
+            contract: None,
             support_url: None,
             privacy_url: None,
         }

@@ -1,11 +1,12 @@
-//! The sandbox's own switches for tests and demos, open to this machine only: verdicts and faults on order.
+//! The sandbox's own switches for tests and demos, open to this machine only: verdicts and faults on order, and what
+//! the contract check saw.
 
-use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::post;
+use axum::routing::{get, post};
+use axum::{Json, Router};
 use kyc_wire::resource::Rejection;
 use kyc_wire::{DocumentStatus, DocumentType, RejectionType};
 use serde_json::Value;
@@ -13,6 +14,7 @@ use serde_json::Value;
 use crate::api::body::{JsonBody, text_field};
 use crate::app::App;
 use crate::connection::Connection;
+use crate::contract::{Contract, Report};
 use crate::faults::Fault;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{QueuedVerdict, Verdict};
@@ -23,6 +25,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/verdicts", post(order_verdict))
         .route("/faults", post(order_fault).delete(clear_faults))
+        .route("/contract", get(contract_report).delete(forget_contract))
         .layer(middleware::from_fn(only_from_this_machine))
 }
 
@@ -84,4 +87,19 @@ async fn order_fault(State(app): State<App>, JsonBody(body): JsonBody) -> ApiRes
 async fn clear_faults(State(app): State<App>) -> StatusCode {
     app.faults.clear();
     StatusCode::NO_CONTENT
+}
+
+async fn contract_report(State(app): State<App>) -> ApiResult<Json<Report>> {
+    Ok(Json(contract(&app)?.report()))
+}
+
+async fn forget_contract(State(app): State<App>) -> ApiResult<StatusCode> {
+    contract(&app)?.forget();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn contract(app: &App) -> ApiResult<&Contract> {
+    let off =
+        || ApiError::new(StatusCode::NOT_FOUND, "The contract check is off; start with --contract FILE.");
+    app.contract.as_deref().ok_or_else(off)
 }

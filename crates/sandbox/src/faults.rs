@@ -16,6 +16,7 @@ use serde::Deserialize;
 use crate::app::{App, Shared};
 use crate::auth::Caller;
 use crate::connection::Connection;
+use crate::contract::{Ordered, Unjudged};
 use crate::problem::ApiError;
 
 /// What goes wrong.
@@ -128,6 +129,7 @@ pub async fn play(
 fn status(app: &Shared, fault: &Fault) -> Response {
     let status = StatusCode::from_u16(fault.status).unwrap_or(StatusCode::SERVICE_UNAVAILABLE);
     let mut response = ApiError::new(status, "This fault was ordered.").into_response();
+    response.extensions_mut().insert(Ordered);
     if let Some(seconds) = fault.retry_after_seconds {
         let until = app.clock.now_ms().div_euclid(1000) + seconds;
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -140,6 +142,7 @@ fn cut(connection: &Connection, mut response: Response) -> Response {
     // Sets the length of a body that never comes, also where the real one would be empty.
     *response.body_mut() = axum::body::Body::from("lost");
     response.headers_mut().remove(header::CONTENT_LENGTH);
+    response.extensions_mut().insert(Unjudged);
     connection.sever_after_head();
     response
 }

@@ -8,6 +8,7 @@ mod auth;
 mod clock;
 mod config;
 mod connection;
+mod contract;
 mod control;
 mod faults;
 mod ids;
@@ -25,4 +26,5 @@ mod view;
 
 pub use clock::Clock;
 pub use config::Config;
+pub use contract::{Contract, Report, Violation};
 pub use server::{Sandbox, StartError};

@@ -1,6 +1,7 @@
 //! Starting and stopping a sandbox in this process.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use crate::app::{self, App, Shared};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::connection::{Connection, SeverableListener};
+use crate::contract::{Contract, LoadError};
 use crate::faults::Faults;
 use crate::store::Store;
 use crate::view::Links;
@@ -29,6 +31,9 @@ pub enum StartError {
     /// The data directory cannot be used; the log says why.
     #[error("cannot use the data directory {0}")]
     Data(String),
+    /// The file of the contract cannot be read or used.
+    #[error("cannot use the contract {0}: {1}")]
+    Contract(String, String),
     /// The directory of the app does not hold one.
     #[error("there is no index.html in {0}; build the app first")]
     Dist(String),
@@ -86,6 +91,12 @@ impl Sandbox {
         &self.app.clock
     }
 
+    /// The contract check, if the settings ask for it.
+    #[must_use]
+    pub fn contract(&self) -> Option<Arc<Contract>> {
+        self.app.contract.clone()
+    }
+
     /// Stops taking connections, lets answers under way finish, and ends.
     pub async fn stop(self) {
         let Self { stop, mut server, analysis, .. } = self;
@@ -109,6 +120,12 @@ fn shared(config: Config, address: SocketAddr) -> Result<App, StartError> {
         public_url: public_url.trim_end_matches('/').to_owned(),
         organization: config.organization.clone(),
     };
+    let contract = config.contract.as_deref().map(load_contract).transpose()?;
     let (clock, faults, wake) = (Clock::default(), Faults::default(), Notify::new());
-    Ok(Arc::new(Shared { config, links, store, secret, clock, faults, wake }))
+    Ok(Arc::new(Shared { config, links, store, secret, clock, faults, wake, contract }))
+}
+
+fn load_contract(path: &Path) -> Result<Arc<Contract>, StartError> {
+    let unusable = |error: LoadError| StartError::Contract(path.display().to_string(), error.to_string());
+    Contract::load(path).map(Arc::new).map_err(unusable)
 }

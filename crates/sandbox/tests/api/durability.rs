@@ -5,14 +5,16 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use kyc_sandbox::{Config, Sandbox};
+use kyc_sandbox::Config;
 use serde_json::{Value, json};
 
+use crate::contract::{self, Heard};
 use crate::support::{BILL, Customer, KEY, PASSPORT, Server, client};
 
 /// The real program, killed when the test is over.
 struct Program {
     child: Child,
+    stderr: Option<Heard>,
     url: String,
 }
 
@@ -21,13 +23,16 @@ impl Program {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kyc-sandbox"))
             .args(["--listen", "127.0.0.1:0", "--analysis-delay", "200ms", "--data"])
             .arg(data)
+            .args(contract::arguments())
             .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
             .spawn()
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
-        Self { child, url }
+        let stderr = child.stderr.take().map(Heard::listen);
+        Self { child, stderr, url }
     }
 
     async fn ask(&self, documents: Value) -> Customer {
@@ -48,6 +53,7 @@ impl Drop for Program {
         // Already gone in the tests that end it themselves.
         let _ = self.child.kill();
         let _ = self.child.wait();
+        self.stderr.take().into_iter().for_each(Heard::assert_kept);
     }
 }
 
@@ -119,7 +125,7 @@ async fn a_busy_port_and_a_missing_app_each_give_one_sentence() {
 async fn a_restart_keeps_data_and_resumes_the_analysis() {
     let data = tempfile::tempdir().unwrap();
     let slow = |delay| Config { analysis_delay: delay, ..Config::ephemeral(data.path()) };
-    let first = Sandbox::start(slow(Duration::from_millis(200))).await.unwrap();
+    let (first, _watch) = contract::start(slow(Duration::from_millis(200))).await;
     let url = format!("{}/organizations/sandbox/kyc-requests", first.url());
     let body = json!({ "customerId": "ann", "documents": [{ "type": "identity-proof" }] });
     let answer = client().post(url).header("REB-APIKEY", KEY).json(&body).send().await.unwrap();
@@ -127,7 +133,7 @@ async fn a_restart_keeps_data_and_resumes_the_analysis() {
     let document = customer.file_passport().await;
     first.stop().await;
 
-    let second = Sandbox::start(slow(Duration::from_secs(3600))).await.unwrap();
+    let (second, _watch) = contract::start(slow(Duration::from_secs(3600))).await;
     let customer = Customer { base: format!("{}/organizations/sandbox", second.url()), ..customer };
     assert_eq!(customer.settled(&document).await["status"], "accepted");
     second.stop().await;

@@ -10,6 +10,8 @@ use reqwest::{Client, Method, RequestBuilder, Response};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use crate::contract::{self, Watch};
+
 pub const KEY: &str = "sandbox-secret-key";
 static PERSON: LazyLock<Person> = LazyLock::new(|| Person::sample(7));
 pub static PASSPORT: LazyLock<Vec<u8>> =
@@ -24,6 +26,7 @@ pub struct Server {
     pub sandbox: Sandbox,
     pub data: TempDir,
     pub client: Client,
+    _contract: Watch,
 }
 
 impl Server {
@@ -36,8 +39,8 @@ impl Server {
         let mut config = Config::ephemeral(data.path());
         config.analysis_delay = Duration::from_millis(20);
         adjust(&mut config);
-        let sandbox = Sandbox::start(config).await.unwrap();
-        Self { sandbox, data, client: client() }
+        let (sandbox, watch) = contract::start(config).await;
+        Self { sandbox, data, client: client(), _contract: watch }
     }
 
     pub fn url(&self, path: &str) -> String {
