@@ -8,9 +8,8 @@ use kyc_wire::{DocumentStatus, DocumentType, FileTag, RejectionType};
 
 use crate::app::App;
 use crate::clock::to_ms;
-use crate::pdf;
-use crate::picture::{self, Look};
 use crate::problem::ApiResult;
+use crate::reading::{self, Condition, Picture};
 use crate::record::{Analysis, Document, Format, StoredFile, Verdict};
 use crate::store::{Store, documents, files};
 
@@ -166,27 +165,23 @@ fn rejected_fronts(tx: &rusqlite::Transaction<'_>, document: &Document) -> ApiRe
 }
 
 /// Looks at one file: a sound PDF gives nothing to compare, a bad file the verdict.
-fn examine(file: &StoredFile, bytes: &[u8]) -> Result<Option<Look>, Verdict> {
-    if file.format == Format::Pdf {
-        return match pdf::inspect(bytes) {
-            pdf::Condition::Sound => Ok(None),
-            pdf::Condition::Locked => {
-                Err(Verdict::rejected(RejectionType::DocumentNotOpen, "The PDF needs a password."))
-            }
-            pdf::Condition::Unreadable => {
-                Err(Verdict::rejected(RejectionType::DocumentUnreadable, "The PDF cannot be read."))
-            }
-        };
-    }
-    let look = picture::look(bytes, file.format).ok_or_else(|| {
-        Verdict::rejected(RejectionType::DocumentUnreadable, "The picture cannot be decoded.")
-    })?;
-    let is_face = file.has_tag(FileTag::FaceProof);
-    match look.findings.iter().find(|finding| counts(finding.code, is_face)) {
-        Some(finding) => {
-            Err(Verdict::rejected(RejectionType::DocumentUnreadable, picture::describe(finding.code)))
+fn examine(file: &StoredFile, bytes: &[u8]) -> Result<Option<Picture>, Verdict> {
+    let reading = reading::read(bytes, file.format);
+    let is_pdf = file.format == Format::Pdf;
+    let refused = |kind, message| Err(Verdict::rejected(kind, message));
+    match reading.condition {
+        Condition::Sound => {}
+        Condition::Locked => return refused(RejectionType::DocumentNotOpen, "The PDF needs a password."),
+        Condition::Unreadable => {
+            let message = if is_pdf { "The PDF cannot be read." } else { "The picture cannot be decoded." };
+            return refused(RejectionType::DocumentUnreadable, message);
         }
-        None => Ok(Some(look)),
+    }
+    let Some(picture) = reading.picture.filter(|_| !is_pdf) else { return Ok(None) };
+    let is_face = file.has_tag(FileTag::FaceProof);
+    match picture.findings.iter().find(|finding| counts(finding.code, is_face)) {
+        Some(finding) => refused(RejectionType::DocumentUnreadable, reading::describe(finding.code)),
+        None => Ok(Some(picture)),
     }
 }
 

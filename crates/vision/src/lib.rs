@@ -6,18 +6,24 @@
 
 mod assess;
 mod exposure;
+#[cfg(feature = "faces")]
+mod faces;
 mod hash;
 mod picture;
 mod sharpness;
+mod view;
 
 pub use assess::{
     BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, Finding, FindingCode, LOW_CONTRAST,
     MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, assess,
 };
 pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure};
+#[cfg(feature = "faces")]
+pub use faces::{Face, FaceDetector};
 pub use hash::{SAME_PICTURE_DISTANCE, dhash, hamming};
 pub use picture::{Luma, LumaImage, Rgba};
 pub use sharpness::sharpness;
+pub use view::{DocumentView, PictureSide, Point, document_view};
 
 /// Long edge in pixels at which the thresholds were measured. At this size the small print of an A4 page
 /// (x-height about 6 px) still shows whether it was in focus, and one look costs a few milliseconds in wasm.

@@ -2,7 +2,7 @@
 //! Constructors check the lengths once, so the measurements need not.
 
 /// A borrowed greyscale picture: one byte per pixel, rows from top to bottom without padding.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Luma<'a> {
     pixels: &'a [u8],
     width: usize,
@@ -40,6 +40,14 @@ impl<'a> Luma<'a> {
     pub fn row(&self, y: usize) -> &'a [u8] {
         let start = y.saturating_mul(self.width);
         self.pixels.get(start..start.saturating_add(self.width)).unwrap_or(&[])
+    }
+
+    /// The picture turned clockwise by 90 degrees.
+    #[must_use]
+    pub fn turned(&self) -> LumaImage {
+        let column = |x: usize| self.pixels.iter().skip(x).step_by(self.width.max(1)).rev();
+        let pixels = (0..self.width).flat_map(column).copied().collect();
+        LumaImage { pixels, width: self.height, height: self.width }
     }
 
     /// The picture with its long edge at most `max_edge` pixels; never enlarged.
@@ -195,6 +203,17 @@ mod tests {
         let pixels = [255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0, 0, 0, 0];
         let luma = Rgba::new(&pixels, 4, 1).unwrap().to_luma(16);
         assert_eq!(luma.as_luma().pixels(), &[76, 149, 28, 255]);
+    }
+
+    #[test]
+    fn a_quarter_turn_is_clockwise_and_four_change_nothing() {
+        let picture = Luma::new(&[1, 2, 3, 4, 5, 6], 3, 2).unwrap();
+        let turned = picture.turned();
+        assert_eq!((turned.width(), turned.height()), (2, 3));
+        assert_eq!(turned.as_luma().pixels(), &[4, 1, 5, 2, 6, 3]);
+        let again = turned.as_luma().turned().as_luma().turned().as_luma().turned();
+        assert_eq!(again.as_luma().pixels(), picture.pixels());
+        assert_eq!(Luma::default().turned().width(), 0);
     }
 
     #[test]

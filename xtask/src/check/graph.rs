@@ -10,13 +10,18 @@ use crate::paths::Paths;
 use crate::proc::Cmd;
 
 /// Which crates of ours each crate may reach. Crates that are not named may reach all.
-const MAY_REACH: [(&str, &[&str]); 6] = [
+const MAY_REACH: [(&str, &[&str]); 8] = [
     ("kyc-wire", &[]),
     ("kyc-vision", &[]),
     ("kyc-intake", &[]),
-    ("kyc-specimen", &[]),
+    ("kyc-face-model", &[]),
+    ("kyc-specimen-data", &["kyc-wire"]),
+    ("kyc-specimen", &["kyc-specimen-data", "kyc-wire"]),
     ("kyc-flow", &["kyc-wire"]),
-    ("kyc-sandbox", &["kyc-wire", "kyc-vision", "kyc-intake", "kyc-liveness"]),
+    (
+        "kyc-sandbox",
+        &["kyc-wire", "kyc-vision", "kyc-face-model", "kyc-intake", "kyc-specimen-data", "kyc-liveness"],
+    ),
 ];
 
 /// These are tested without a browser and without a runtime, so nothing may bring one in.

@@ -17,7 +17,7 @@ use crate::auth::{Caller, Merchant};
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Format, Owner, StoredFile};
 use crate::store::files;
-use crate::{ids, picture, view};
+use crate::{ids, reading, view};
 
 /// An upload, however it came.
 #[derive(Debug, Default)]
@@ -181,7 +181,7 @@ fn check(upload: &Upload, owner: Option<Owner>, now: i64) -> ApiResult<StoredFil
         format,
         size: i64::try_from(upload.bytes.len()).map_err(ApiError::internal)?,
         sha1: Sha1::digest(&upload.bytes).iter().map(|byte| format!("{byte:02x}")).collect(),
-        dimensions: picture::dimensions(&upload.bytes, format),
+        dimensions: reading::dimensions(&upload.bytes, format),
         created_at: now,
     })
 }

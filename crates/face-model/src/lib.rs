@@ -1,0 +1,10 @@
+//! The model of SeetaFace's frontal detector (BSD-2-Clause), 1.2 MB that ship inside the package of `rustface` and are
+//! therefore not kept in this repository; `build.rs` takes them from there. A crate of its own, so that the sandbox,
+//! the tests of `kyc-vision` and whoever serves the model to a browser find it in one place.
+
+/// What `kyc_vision::FaceDetector::new` takes.
+pub static MODEL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/model.bin"));
+
+/// The PNG of a group of people that `rustface` brings along to show what it can do; for tests. Left out by the linker
+/// where nobody asks for it.
+pub static GROUP_PICTURE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/group.png"));

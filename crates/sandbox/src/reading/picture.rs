@@ -1,0 +1,90 @@
+//! Judging a picture with the same code the app uses on its review screen, and looking for faces.
+
+use std::sync::LazyLock;
+
+use kyc_vision::{
+    ANALYSIS_EDGE, DocumentView, Face, FaceDetector, Finding, FindingCode, LumaImage, assess, dhash,
+    document_view,
+};
+
+use super::decode::Decoded;
+
+/// Below this share of coloured pixels a picture is grey.
+const GREY_SHARE: f32 = 0.002;
+
+static DETECTOR: LazyLock<Option<FaceDetector>> = LazyLock::new(|| FaceDetector::new(kyc_face_model::MODEL));
+
+/// What the analysis knows of a picture.
+#[cfg_attr(not(test), expect(dead_code, reason = "the scoring that reads it is being written"))]
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Width in pixels, the way up it is meant to be seen.
+    pub width: u32,
+    pub height: u32,
+    /// What is wrong with it; thresholds are those of print.
+    pub findings: Vec<Finding>,
+    /// Perceptual hash.
+    pub hash: u64,
+    /// Largest first, in pixels of the picture turned by `quarter_turns`.
+    pub faces: Vec<Face>,
+    /// How often the picture had to be turned clockwise by 90 degrees to show the faces upright, 0 to 3.
+    pub quarter_turns: u8,
+    /// For information only: not good enough to refuse a picture by.
+    pub document: DocumentView,
+    /// Without colour: a photocopy, a fax, or paper that never had any.
+    pub is_grey: bool,
+}
+
+/// Looks at a picture.
+pub(super) fn look(decoded: &Decoded) -> Picture {
+    let (width, height) = (decoded.width, decoded.height);
+    let small = decoded.luma().to_luma(ANALYSIS_EDGE);
+    let (faces, quarter_turns) = faces(&small, width as f32 / small.width().max(1) as f32);
+    Picture {
+        width,
+        height,
+        findings: assess(&small.as_luma(), width, height),
+        hash: dhash(&small.as_luma()),
+        faces,
+        quarter_turns,
+        document: document_view(&small.as_luma()),
+        is_grey: decoded.colourful < GREY_SHARE,
+    }
+}
+
+/// Faces in the first of the four ways up that shows any: people hold cards and phones as they like.
+fn faces(small: &LumaImage, scale: f32) -> (Vec<Face>, u8) {
+    let Some(detector) = DETECTOR.as_ref() else { return (Vec::new(), 0) };
+    let mut picture = small.clone();
+    for quarter_turns in 0..4 {
+        let found = detector.detect(&picture.as_luma());
+        if !found.is_empty() {
+            return (found.iter().map(|face| scaled(face, scale)).collect(), quarter_turns);
+        }
+        picture = picture.as_luma().turned();
+    }
+    (Vec::new(), 0)
+}
+
+fn scaled(face: &Face, scale: f32) -> Face {
+    let length = |length: u32| (length as f32 * scale) as u32;
+    Face {
+        x: length(face.x),
+        y: length(face.y),
+        width: length(face.width),
+        height: length(face.height),
+        score: face.score,
+    }
+}
+
+/// A finding in the words of a reviewer's message.
+pub const fn describe(code: FindingCode) -> &'static str {
+    match code {
+        FindingCode::TooDark => "The picture is too dark.",
+        FindingCode::TooBright => "The picture is washed out by light.",
+        FindingCode::LowContrast => "The picture is too faint.",
+        FindingCode::Blank => "Nothing is to be seen in the picture.",
+        FindingCode::Blurred => "The picture is blurred.",
+        FindingCode::TooSmall => "The picture is too small.",
+    }
+}
