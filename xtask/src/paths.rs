@@ -33,6 +33,14 @@ impl Paths {
         self.root.join("target").join("xtask")
     }
 
+    /// The OpenAPI file of the contract; outside the repository, so it may be absent.
+    pub fn contract(&self) -> Option<PathBuf> {
+        let default = || self.root.join("../shared/contract/rebilly-kyc.openapi.json");
+        let file = std::env::var_os("KYC_CONTRACT").map_or_else(default, |file| self.root.join(file));
+        // Resolved, because the tests run in directories of their own.
+        file.canonicalize().ok().filter(|file| file.is_file())
+    }
+
     /// A path for people: relative to the workspace where possible.
     pub fn show(&self, path: &Path) -> String {
         path.strip_prefix(&self.root).unwrap_or(path).display().to_string()

@@ -26,6 +26,8 @@ pub struct Options {
     /// 0 takes a free one.
     pub port: u16,
     pub analysis_delay: &'static str,
+    /// The file that calls and answers are held against, where they are to be.
+    pub contract: Option<PathBuf>,
 }
 
 /// A sandbox that accepts connections.
@@ -46,6 +48,9 @@ impl Sandbox {
             .arg(&options.data);
         if let Some(dist) = &options.dist {
             command = command.arg("--dist").arg(dist);
+        }
+        if let Some(contract) = &options.contract {
+            command = command.arg("--contract").arg(contract);
         }
         let mut group = command.start_piped()?;
         let listening = forward_output(&mut group)?;
@@ -68,6 +73,14 @@ impl Sandbox {
     /// Waits until it ends by itself.
     pub fn wait(mut self) -> anyhow::Result<bool> {
         Ok(self.group.wait()?.success())
+    }
+
+    /// What its contract check saw.
+    pub fn contract_report(&self) -> anyhow::Result<Value> {
+        let mut response = ureq::get(format!("{}/sandbox/contract", self.url))
+            .call()
+            .context("the sandbox does not tell what its contract check saw")?;
+        response.body_mut().read_json().context("the sandbox answered unreadably")
     }
 
     /// Creates a request with the usual two documents and answers its gatherer link.
@@ -131,10 +144,11 @@ pub fn disposable(
     program: &Path,
     dist: Option<PathBuf>,
     analysis_delay: &'static str,
+    contract: Option<PathBuf>,
 ) -> anyhow::Result<Disposable> {
     let data = tempfile::tempdir().context("no temporary directory")?;
-    let options =
-        Options { program: program.to_owned(), data: data.path().to_owned(), dist, port: 0, analysis_delay };
+    let (program, directory) = (program.to_owned(), data.path().to_owned());
+    let options = Options { program, data: directory, dist, port: 0, analysis_delay, contract };
     Ok(Disposable { sandbox: Sandbox::start(paths, &options)?, _data: data })
 }
 

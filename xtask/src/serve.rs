@@ -28,6 +28,7 @@ pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
         dist: Some(dist),
         port: options.port,
         analysis_delay: "1500ms",
+        contract: None,
     };
     let sandbox = Sandbox::start(paths, &options_of_sandbox)?;
     let shop = format!("{}/shop", sandbox.url());

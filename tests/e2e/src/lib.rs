@@ -8,6 +8,7 @@ mod address;
 mod browser;
 mod camera;
 mod console;
+mod contract;
 mod control;
 mod forge;
 mod host;

@@ -8,6 +8,7 @@ use tempfile::TempDir;
 use ureq::Agent;
 
 use crate::camera::Camera;
+use crate::contract::{self, Watch};
 use crate::look::Look;
 use crate::merchant::Merchant;
 use crate::page::Page;
@@ -31,8 +32,10 @@ impl Default for Setup {
 
 /// A sandbox, a driver and the merchant; all end when it is dropped.
 pub struct World {
-    // The order matters: the driver ends before the data it was shown, the permit is given back last.
+    // The order matters: the driver ends before the data it was shown, the sandbox after it told what it saw, and the
+    // permit is given back last.
     driver: OnceCell<Driver>,
+    _contract: Option<Watch>,
     _sandbox: Process,
     directory: TempDir,
     url: String,
@@ -64,9 +67,11 @@ impl World {
         arguments.extend([text("--dist"), settings::required("KYC_DIST").display().to_string()]);
         let parents = setup.allowed_parents.iter();
         arguments.extend(parents.flat_map(|parent| [text("--allowed-parent"), parent.clone()]));
+        arguments.extend(contract::arguments());
         let sandbox = Process::start(&settings::required("KYC_SANDBOX_BIN"), &arguments);
         let url = sandbox.wait_for("listening on ");
-        Self { driver: OnceCell::new(), _sandbox: sandbox, directory, url, _permit: permit }
+        let watch = Watch::over(&url);
+        Self { driver: OnceCell::new(), _contract: watch, _sandbox: sandbox, directory, url, _permit: permit }
     }
 
     /// Opens a browser.

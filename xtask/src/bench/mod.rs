@@ -23,7 +23,7 @@ pub fn run(paths: &Paths, runs: u32) -> anyhow::Result<bool> {
     let browser = browser::ensure(paths)?;
     let dist = build::app(paths)?;
     let program = build::program(paths, "kyc-sandbox")?;
-    let sandbox = sandbox::disposable(paths, &program, Some(dist), "1500ms")?;
+    let sandbox = sandbox::disposable(paths, &program, Some(dist), "1500ms", None)?;
     let driver = Driver::start(paths, &browser, DRIVER_START)?;
     println!("slow 4G (1.6 Mbit/s, 150 ms), CPU 4x slower, empty cache");
     println!("{:>4} {:>12} {:>14} {:>11}", "run", "first paint", "welcome ready", "transferred");

@@ -1,6 +1,6 @@
 //! The end-to-end suite: a browser driven from outside against the release build of the app.
 
-use super::{outcome, specimens};
+use super::{contract, outcome, specimens};
 use crate::build;
 use crate::paths::Paths;
 use crate::proc::Cmd;
@@ -12,7 +12,8 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let dist = build::app(paths)?;
     let specimens = specimens::ensure(paths)?;
     let program = build::program(paths, "kyc-sandbox")?;
-    let output = Cmd::cargo(&paths.root)
+    let reports = contract::Reports::begin(paths, "e2e")?;
+    let command = Cmd::cargo(&paths.root)
         .args(["test", "--no-fail-fast", "--package", "kyc-e2e"])
         .args(filter)
         .env("KYC_SANDBOX_BIN", program)
@@ -21,7 +22,10 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
         .env("KYC_AXE", tools::axe_core()?)
         .env("KYC_CHROMEDRIVER", browser.driver)
         .env("KYC_CHROMIUM", browser.chromium)
-        .env_remove("CARGO_TERM_COLOR")
-        .tee()?;
-    Ok(outcome::tally(&output))
+        .env_remove("CARGO_TERM_COLOR");
+    let mut tally = outcome::tally(&reports.asked_of(command).tee()?);
+    if let Some(reports) = reports.read()? {
+        tally += contract::verdict(&reports);
+    }
+    Ok(tally)
 }

@@ -1,6 +1,7 @@
 //! `test`: the native, browser and end-to-end suites. All of them run even if one fails; everything they start ends
 //! with them; the last line is the plain total.
 
+mod contract;
 mod e2e;
 mod native;
 mod outcome;

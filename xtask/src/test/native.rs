@@ -1,5 +1,6 @@
 //! The suites that need no browser: every crate but the app and the end-to-end tests.
 
+use super::contract::{self, Reports};
 use super::outcome;
 use crate::paths::Paths;
 use crate::proc::Cmd;
@@ -8,8 +9,19 @@ use crate::report::Tally;
 const SELECTION: [&str; 5] = ["--workspace", "--exclude", "kyc-gatherer", "--exclude", "kyc-e2e"];
 
 pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
+    let reports = Reports::begin(paths, "native")?;
+    let tally = tests(paths, filter, &reports)?;
+    // Each test fails by itself when its sandbox saw a violation, so the verdict is not counted again.
+    if let Some(reports) = reports.read()? {
+        contract::verdict(&reports);
+        contract::coverage(&reports);
+    }
+    Ok(tally)
+}
+
+fn tests(paths: &Paths, filter: Option<&str>, reports: &Reports) -> anyhow::Result<Tally> {
     // Both runners are asked for plain text, which is what the counting reads.
-    let cargo = || Cmd::cargo(&paths.root).env_remove("CARGO_TERM_COLOR");
+    let cargo = || reports.asked_of(Cmd::cargo(&paths.root).env_remove("CARGO_TERM_COLOR"));
     let has_nextest = cargo().args(["nextest", "--version"]).output()?.status.success();
     if !has_nextest {
         let output =

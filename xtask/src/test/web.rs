@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::{outcome, specimens};
+use super::{contract, outcome, specimens};
 use crate::paths::Paths;
 use crate::proc::Cmd;
 use crate::report::Tally;
@@ -24,7 +24,7 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let runner = tools::wasm_bindgen_test_runner(paths)?;
     let camera = specimens::ensure(paths)?.join(specimens::CAMERA);
     let program = build::program(paths, "kyc-sandbox")?;
-    let sandbox = sandbox::disposable(paths, &program, None, "200ms")?;
+    let sandbox = sandbox::disposable(paths, &program, None, "200ms", paths.contract())?;
     let capabilities = write_run_files(paths, &browser, &camera, sandbox.sandbox.url())?;
     let output = Cmd::cargo(&paths.root)
         .args(["test", "--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown"])
@@ -39,7 +39,12 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
         .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")
         .env_remove("CARGO_TERM_COLOR")
         .tee()?;
-    Ok(outcome::tally(&output))
+    let mut tally = outcome::tally(&output);
+    match paths.contract() {
+        Some(_) => tally += contract::verdict(&[sandbox.sandbox.contract_report()?]),
+        None => contract::notice(),
+    }
+    Ok(tally)
 }
 
 /// The sandbox's address for the tests, and the capabilities for the runner; answers the latter's path.
