@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::contract::{self, Contract};
 use crate::faults::{self, Faults};
 use crate::problem::{ApiError, ApiResult};
+use crate::rate_limit::{self, RateLimits};
 use crate::record;
 use crate::store::Store;
 use crate::token::{self, Claims};
@@ -35,6 +36,7 @@ pub struct Shared {
     pub secret: Vec<u8>,
     pub clock: Clock,
     pub faults: Faults,
+    pub rate_limits: RateLimits,
     /// Tells the analysis that there may be something to do earlier than it thinks.
     pub wake: Notify,
     /// The contract check, where it was asked for.
@@ -54,12 +56,14 @@ impl Shared {
 pub fn router(app: App) -> Router {
     let mut api = api::router()
         .layer(middleware::map_response(problem::unify))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), rate_limit::limit))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), faults::play))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), check_organization));
     if let Some(contract) = &app.contract {
-        // Outermost, so that it sees the faults too.
+        // Outside of them, so that it sees the faults too.
         api = api.layer(middleware::from_fn_with_state(Arc::clone(contract), contract::watch));
     }
+    api = api.layer(middleware::map_response(faults::slow_down));
     Router::new()
         .nest("/organizations/{organization}", api)
         .nest("/sandbox", control::router())
@@ -83,12 +87,17 @@ async fn check_organization(
 
 /// Any page may call the sandbox; it holds nothing worth protecting, and tests call it from everywhere.
 fn cors() -> CorsLayer {
-    let api_key = HeaderName::from_static("reb-apikey");
+    let own = ["reb-apikey", faults::HEADER].map(HeaderName::from_static);
     let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
     CorsLayer::new()
         .allow_origin(Any)
         .allow_methods(methods)
-        .allow_headers([api_key, header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT])
+        .allow_headers(
+            [header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT]
+                .into_iter()
+                .chain(own)
+                .collect::<Vec<_>>(),
+        )
         .expose_headers([
             header::DATE,
             header::LOCATION,

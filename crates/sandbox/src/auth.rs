@@ -39,6 +39,9 @@ impl Caller {
         }
         let token = bearer(headers).ok_or_else(|| ApiError::unauthorized("There are no credentials."))?;
         let claims = token::verify(token, &app.secret, app.clock.now_ms())?;
+        if app.faults.has_expired(token) {
+            return Err(token::expired());
+        }
         if !claims.covers(&app.config.organization) {
             return Err(ApiError::forbidden("The token is for another organization."));
         }
@@ -55,7 +58,8 @@ impl Caller {
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The token that the call carries, valid or not.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use clap::Parser;
 
+/// Far above what a person, a test or a demo does.
+const DEFAULT_RATE_LIMIT: u32 = 6000;
+
 /// Settings of a sandbox.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "kyc-sandbox", version, about = "A faithful local server of the KYC API, with a demo shop")]
@@ -31,6 +34,9 @@ pub struct Config {
     /// How long the analysis of a document takes, such as 1500ms or 2s.
     #[arg(long, default_value = "1500ms", value_parser = parse_duration)]
     pub analysis_delay: Duration,
+    /// Write calls per minute and credential; 0 is no limit.
+    #[arg(long, default_value_t = DEFAULT_RATE_LIMIT)]
+    pub rate_limit: u32,
     /// Origins that may embed the app; `http://localhost:*` admits every port. May be repeated.
     #[arg(long = "allowed-parent", default_values_t = default_parents())]
     pub allowed_parents: Vec<String>,
@@ -57,6 +63,7 @@ impl Config {
             organization: "sandbox".into(),
             public_url: None,
             analysis_delay: Duration::from_millis(1500),
+            rate_limit: DEFAULT_RATE_LIMIT,
             allowed_parents: default_parents(),
             contract: None,
             support_url: None,
@@ -97,6 +104,7 @@ mod tests {
         assert_eq!(config.api_key, "sandbox-secret-key");
         assert_eq!(config.organization, "sandbox");
         assert_eq!(config.analysis_delay, Duration::from_millis(1500));
+        assert_eq!(config.rate_limit, 6000);
         assert_eq!(config.allowed_parents, default_parents());
     }
 }

@@ -4,8 +4,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
@@ -13,15 +12,71 @@ use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 
-const INTACT: u8 = 0;
-const AFTER_HEAD: u8 = 1;
-const SEVERED: u8 = 2;
+const END_OF_HEAD: &[u8] = b"\r\n\r\n";
+
+/// How far an answer gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Cut {
+    #[default]
+    Intact,
+    /// In the head, of whose end so many bytes have been seen; then comes so much of the body.
+    InHead {
+        seen: usize,
+        body: usize,
+    },
+    InBody {
+        left: usize,
+    },
+    Severed,
+}
+
+impl Cut {
+    const fn in_body(left: usize) -> Self {
+        if left == 0 { Self::Severed } else { Self::InBody { left } }
+    }
+
+    /// After `byte` has left.
+    fn after(self, byte: u8) -> Self {
+        match self {
+            Self::InHead { seen, body } => {
+                let seen = match END_OF_HEAD.get(seen) {
+                    Some(expected) if *expected == byte => seen + 1,
+                    _ => usize::from(byte == b'\r'),
+                };
+                if seen == END_OF_HEAD.len() { Self::in_body(body) } else { Self::InHead { seen, body } }
+            }
+            Self::InBody { left } => Self::in_body(left.saturating_sub(1)),
+            other => other,
+        }
+    }
+
+    fn after_all(self, bytes: &[u8]) -> Self {
+        match self {
+            Self::Intact => self,
+            _ => bytes.iter().fold(self, |cut, byte| cut.after(*byte)),
+        }
+    }
+
+    /// How many of `bytes` may still leave.
+    fn permitted(self, bytes: &[u8]) -> usize {
+        if self == Self::Intact {
+            return bytes.len();
+        }
+        let mut cut = self;
+        let leaving = bytes.iter().take_while(|byte| {
+            let may_leave = cut != Self::Severed;
+            cut = cut.after(**byte);
+            may_leave
+        });
+        leaving.count()
+    }
+}
 
 /// What a handler knows of its connection, and the means to cut it.
 #[derive(Clone, Debug)]
 pub struct Connection {
     peer: SocketAddr,
-    cut: Arc<AtomicU8>,
+    cut: Arc<Mutex<Cut>>,
 }
 
 impl Connection {
@@ -29,10 +84,14 @@ impl Connection {
         self.peer.ip().is_loopback()
     }
 
-    /// The next answer ends after its headers.
-    pub fn sever_after_head(&self) {
-        self.cut.store(AFTER_HEAD, Ordering::Release);
+    /// The next answer ends after its headers and so many bytes of its body, which must be longer.
+    pub fn sever_after_head(&self, body: usize) {
+        *lock(&self.cut) = Cut::InHead { seen: 0, body };
     }
+}
+
+fn lock(cut: &Mutex<Cut>) -> MutexGuard<'_, Cut> {
+    cut.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A TCP listener that makes severable connections.
@@ -63,24 +122,7 @@ impl Connected<IncomingStream<'_, SeverableListener>> for Connection {
 /// The connection's bytes.
 pub struct SeverableStream {
     stream: TcpStream,
-    cut: Arc<AtomicU8>,
-}
-
-impl SeverableStream {
-    /// How much of `bytes` may still leave.
-    fn permitted<'a>(&self, bytes: &'a [u8]) -> io::Result<&'a [u8]> {
-        match self.cut.load(Ordering::Acquire) {
-            INTACT => Ok(bytes),
-            AFTER_HEAD => {
-                let end = bytes.windows(4).position(|window| window == b"\r\n\r\n");
-                if end.is_some() {
-                    self.cut.store(SEVERED, Ordering::Release);
-                }
-                Ok(end.and_then(|end| bytes.get(..end + 4)).unwrap_or(bytes))
-            }
-            _ => Err(io::Error::from(io::ErrorKind::ConnectionReset)),
-        }
-    }
+    cut: Arc<Mutex<Cut>>,
 }
 
 impl AsyncRead for SeverableStream {
@@ -95,10 +137,16 @@ impl AsyncRead for SeverableStream {
 
 impl AsyncWrite for SeverableStream {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        match self.permitted(bytes) {
-            Ok(bytes) => Pin::new(&mut self.stream).poll_write(cx, bytes),
-            Err(error) => Poll::Ready(Err(error)),
+        let cut = *lock(&self.cut);
+        let leaving = bytes.get(..cut.permitted(bytes)).unwrap_or_default();
+        if leaving.is_empty() && !bytes.is_empty() {
+            return Poll::Ready(Err(io::Error::from(io::ErrorKind::ConnectionReset)));
         }
+        let poll = Pin::new(&mut self.stream).poll_write(cx, leaving);
+        if let Poll::Ready(Ok(written)) = poll {
+            *lock(&self.cut) = cut.after_all(leaving.get(..written).unwrap_or_default());
+        }
+        poll
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -107,5 +155,39 @@ impl AsyncWrite for SeverableStream {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(cx)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ANSWER: &[u8] = b"HTTP/1.1 200 OK\r\nx: \r\r\n\r\nbody\r\n\r\nmore";
+
+    proptest! {
+        /// However the socket splits the answer, the same bytes leave.
+        #[test]
+        fn a_cut_does_not_depend_on_how_the_bytes_are_written(sizes in prop::collection::vec(1..9_usize, 60), body in 0..12_usize) {
+            let mut cut = Cut::InHead { seen: 0, body };
+            let mut left = Vec::new();
+            for size in sizes {
+                let rest = &ANSWER[left.len()..];
+                let chunk = &rest[..size.min(rest.len())];
+                let leaving = &chunk[..cut.permitted(chunk)];
+                cut = cut.after_all(leaving);
+                left.extend_from_slice(leaving);
+            }
+            let head = ANSWER.windows(4).position(|window| window == END_OF_HEAD).unwrap() + 4;
+            prop_assert_eq!(left, &ANSWER[..head + body]);
+            prop_assert_eq!(cut, Cut::Severed);
+        }
+    }
+
+    #[test]
+    fn an_intact_connection_lets_everything_pass() {
+        assert_eq!(Cut::Intact.permitted(ANSWER), ANSWER.len());
+        assert_eq!(Cut::Intact.after_all(ANSWER), Cut::Intact);
     }
 }

@@ -15,7 +15,7 @@ use crate::api::body::{JsonBody, text_field};
 use crate::app::App;
 use crate::connection::Connection;
 use crate::contract::{Contract, Report};
-use crate::faults::Fault;
+use crate::faults;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{QueuedVerdict, Verdict};
 use crate::store::verdicts;
@@ -24,7 +24,7 @@ use crate::store::verdicts;
 pub fn router() -> Router<App> {
     Router::new()
         .route("/verdicts", post(order_verdict))
-        .route("/faults", post(order_fault).delete(clear_faults))
+        .merge(faults::switches::router())
         .route("/contract", get(contract_report).delete(forget_contract))
         .layer(middleware::from_fn(only_from_this_machine))
 }
@@ -75,18 +75,6 @@ fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
         verdict: Verdict { status, rejection },
         delay_ms: body.get("delayMs").and_then(Value::as_i64).map(|delay| delay.max(0)),
     })
-}
-
-async fn order_fault(State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<StatusCode> {
-    let fault: Fault =
-        serde_json::from_value(body).map_err(|error| ApiError::unprocessable(error.to_string()))?;
-    app.faults.order(fault);
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn clear_faults(State(app): State<App>) -> StatusCode {
-    app.faults.clear();
-    StatusCode::NO_CONTENT
 }
 
 async fn contract_report(State(app): State<App>) -> ApiResult<Json<Report>> {

@@ -13,6 +13,7 @@ mod control;
 mod faults;
 mod ids;
 mod problem;
+mod rate_limit;
 mod reading;
 mod record;
 mod rules;

@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::connection::{Connection, SeverableListener};
 use crate::contract::{Contract, LoadError};
 use crate::faults::Faults;
+use crate::rate_limit::RateLimits;
 use crate::store::Store;
 use crate::view::Links;
 
@@ -122,7 +123,8 @@ fn shared(config: Config, address: SocketAddr) -> Result<App, StartError> {
     };
     let contract = config.contract.as_deref().map(load_contract).transpose()?;
     let (clock, faults, wake) = (Clock::default(), Faults::default(), Notify::new());
-    Ok(Arc::new(Shared { config, links, store, secret, clock, faults, wake, contract }))
+    let rate_limits = RateLimits::new(config.rate_limit);
+    Ok(Arc::new(Shared { config, links, store, secret, clock, faults, rate_limits, wake, contract }))
 }
 
 fn load_contract(path: &Path) -> Result<Arc<Contract>, StartError> {

@@ -90,12 +90,18 @@ pub fn sign(claims: &Claims, secret: &[u8]) -> ApiResult<String> {
 pub fn verify(token: &str, secret: &[u8], now_ms: i64) -> ApiResult<Claims> {
     let claims = authentic(token, secret).ok_or_else(|| ApiError::unauthorized("The token is not valid."))?;
     if now_ms >= claims.exp.saturating_mul(1000) {
-        return Err(ApiError::unauthorized("The token has expired."));
+        return Err(expired());
     }
     Ok(claims)
 }
 
-fn authentic(token: &str, secret: &[u8]) -> Option<Claims> {
+/// The 401 of a token whose time is over.
+pub fn expired() -> ApiError {
+    ApiError::unauthorized("The token has expired.")
+}
+
+/// The claims of a token that this server signed, expired or not.
+pub fn authentic(token: &str, secret: &[u8]) -> Option<Claims> {
     let (signed, signature) = token.rsplit_once('.')?;
     let (header, payload) = signed.split_once('.')?;
     let header: Header = decode(header)?;

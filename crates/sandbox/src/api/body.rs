@@ -1,10 +1,11 @@
 //! Reading JSON bodies field by field, so that a 422 can name what is wrong; and answering a creation.
 
 use axum::Json;
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use futures_util::StreamExt;
 use serde_json::Value;
 
 use crate::problem::{ApiError, ApiResult};
@@ -33,6 +34,18 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
             return Err(ApiError::new(StatusCode::BAD_REQUEST, "The body is not a JSON object."));
         }
         Ok(Self(value))
+    }
+}
+
+/// Reads a body that nobody wants, as far as an upload may go, so that the client can read the answer.
+pub async fn drain(body: Body) {
+    let mut data = body.into_data_stream();
+    let mut left = MAX_UPLOAD_BODY;
+    while let Some(Ok(bytes)) = data.next().await {
+        left = left.saturating_sub(bytes.len());
+        if left == 0 {
+            break;
+        }
     }
 }
 

@@ -65,6 +65,18 @@ pub struct Filter {
     pub limit: usize,
 }
 
+/// Moves the end of the request to now; 404 when it is not there.
+pub fn expire(tx: &Transaction<'_>, id: &str, now: i64) -> ApiResult<Loaded> {
+    let (request, _) = load(tx, id, now)?;
+    if request.expires_at > now {
+        tx.execute(
+            "UPDATE kyc_requests SET expires_at = ?2, revision = revision + 1, updated_at = ?2 WHERE id = ?1",
+            (id, now),
+        )?;
+    }
+    load(tx, id, now)
+}
+
 /// Recomputes the status from the documents and the time, and stores it when it changed.
 pub fn refresh(tx: &Transaction<'_>, mut request: Request, now: i64) -> ApiResult<Loaded> {
     let documents = documents::of_request(tx, &request.id)?;

@@ -129,7 +129,7 @@ async fn an_answer_that_never_arrives_is_not_judged() {
     let server = server_with_an_odd_contract().await;
     let fault = json!({ "path": "kyc-requests", "method": "GET", "kind": "drop-after-commit" });
     let url = format!("{}/sandbox/faults", server.sandbox.url());
-    assert_eq!(server.client.post(url).json(&fault).send().await.unwrap().status(), StatusCode::NO_CONTENT);
+    assert_eq!(server.client.post(url).json(&fault).send().await.unwrap().status(), StatusCode::CREATED);
     let broken = server.merchant(Method::GET, "kyc-requests").send().await;
     assert!(broken.unwrap().bytes().await.is_err());
     assert_eq!(report(&server).await["checked"], 0);

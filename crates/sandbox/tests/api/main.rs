@@ -8,6 +8,7 @@ mod faults;
 mod journey;
 mod listing;
 mod permissions;
+mod rate_limits;
 mod rules;
 mod statuses;
 mod support;
