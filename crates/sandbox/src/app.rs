@@ -9,7 +9,7 @@ use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::clock::Clock;
@@ -41,7 +41,12 @@ pub struct Shared {
     pub wake: Notify,
     /// The contract check, where it was asked for.
     pub contract: Option<Arc<Contract>>,
+    /// Permits for work that holds tens of megabytes: decoding a whole picture or a body in base64.
+    pub heavy: Arc<Semaphore>,
 }
+
+/// How many of them: enough for a small machine's cores, and a bound on memory however many calls come.
+pub const HEAVY_PERMITS: usize = 2;
 
 impl Shared {
     /// A customer token for the request.

@@ -17,6 +17,11 @@ pub fn file() -> String {
     format!("file_{}", Ulid::new())
 }
 
+/// Whether `text` has the form of [`file`].
+pub fn is_file(text: &str) -> bool {
+    text.strip_prefix("file_").is_some_and(|rest| Ulid::from_string(rest).is_ok())
+}
+
 /// Whether `text` is a `ResourceId` of the API definition: at most 50 of `@ ~ - .` and word characters.
 pub fn is_resource_id(text: &str) -> bool {
     let is_permitted = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '~' | '-' | '.' | '_');

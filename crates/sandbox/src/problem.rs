@@ -158,6 +158,14 @@ impl InvalidFields {
         self.0.push(InvalidField { field: field.into(), message: message.into() });
     }
 
+    pub fn append(&mut self, mut others: Self) {
+        self.0.append(&mut others.0);
+    }
+
+    pub fn has(&self, field: &str) -> bool {
+        self.0.iter().any(|refused| refused.field == field)
+    }
+
     /// `Err` with a 422 when a field was refused.
     pub fn check(self) -> ApiResult<()> {
         if self.0.is_empty() { Ok(()) } else { Err(self.into_error()) }

@@ -4,9 +4,9 @@ use kyc_wire::ledger::Filed;
 use kyc_wire::resource::{Rejection, RequestedDocument};
 use kyc_wire::{
     DocumentStatus, DocumentSubtype, DocumentType, FileTag, MatchLevel, RejectionType, RequestStatus,
-    SourceType,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// A KYC request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,15 +115,21 @@ pub struct StoredFile {
     /// `None`: uploaded with the API key.
     pub owner: Option<Owner>,
     pub name: String,
+    pub extension: String,
     pub description: String,
-    pub source_type: Option<SourceType>,
+    pub source_type: Option<String>,
     pub tags: Vec<String>,
     pub format: Format,
     pub size: i64,
     pub sha1: String,
-    /// Width and height in pixels.
+    /// Width and height in pixels, as encoded.
     pub dimensions: Option<(u32, u32)>,
+    /// What a camera noted, by the standard's names.
+    pub exif: Option<Map<String, Value>>,
+    /// Whether there is a link for everybody.
+    pub is_public: bool,
     pub created_at: i64,
+    pub updated_at: i64,
 }
 
 impl StoredFile {
@@ -151,11 +157,21 @@ impl Format {
         }
     }
 
+    /// The usual extension of names.
     pub const fn extension(self) -> &'static str {
         match self {
             Self::Jpeg => "jpg",
             Self::Png => "png",
             Self::Pdf => "pdf",
+        }
+    }
+
+    /// All extensions in use.
+    pub const fn extensions(self) -> &'static [&'static str] {
+        match self {
+            Self::Jpeg => &["jpg", "jpeg"],
+            Self::Png => &["png"],
+            Self::Pdf => &["pdf"],
         }
     }
 

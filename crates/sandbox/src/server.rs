@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{Notify, Semaphore, oneshot};
 use tokio::task::JoinHandle;
 
 use crate::analysis;
@@ -124,7 +124,8 @@ fn shared(config: Config, address: SocketAddr) -> Result<App, StartError> {
     let contract = config.contract.as_deref().map(load_contract).transpose()?;
     let (clock, faults, wake) = (Clock::default(), Faults::default(), Notify::new());
     let rate_limits = RateLimits::new(config.rate_limit);
-    Ok(Arc::new(Shared { config, links, store, secret, clock, faults, rate_limits, wake, contract }))
+    let heavy = Arc::new(Semaphore::new(app::HEAVY_PERMITS));
+    Ok(Arc::new(Shared { config, links, store, secret, clock, faults, rate_limits, wake, contract, heavy }))
 }
 
 fn load_contract(path: &Path) -> Result<Arc<Contract>, StartError> {

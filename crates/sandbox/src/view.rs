@@ -122,12 +122,20 @@ pub fn document(links: &Links, document: &Document) -> Value {
     })
 }
 
-/// `File`.
-pub fn file(links: &Links, file: &StoredFile) -> Value {
+/// `File`. `signed` is a link that needs no credentials for a while.
+pub fn file(links: &Links, file: &StoredFile, signed: &str) -> Value {
+    let mut own_links = vec![
+        link("self", links.api(&format!("files/{}", file.id))),
+        link("download", links.api(&format!("files/{}/download", file.id))),
+        link("signedLink", signed),
+    ];
+    if file.is_public {
+        own_links.push(link("permalink", links.api(&format!("public-files/{}", file.id))));
+    }
     json!({
         "id": file.id,
         "name": file.name,
-        "extension": file.format.extension(),
+        "extension": file.extension,
         "description": file.description,
         "sourceType": file.source_type,
         "tags": file.tags,
@@ -136,13 +144,11 @@ pub fn file(links: &Links, file: &StoredFile) -> Value {
         "width": file.dimensions.map(|(width, _)| width),
         "height": file.dimensions.map(|(_, height)| height),
         "sha1": file.sha1,
-        "isPublic": false,
+        "exifData": file.exif,
+        "isPublic": file.is_public,
         "createdTime": to_rfc3339(file.created_at),
-        "updatedTime": to_rfc3339(file.created_at),
-        "_links": [
-            link("self", links.api(&format!("files/{}", file.id))),
-            link("download", links.api(&format!("files/{}/download", file.id))),
-        ],
+        "updatedTime": to_rfc3339(file.updated_at),
+        "_links": own_links,
     })
 }
 

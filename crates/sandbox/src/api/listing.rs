@@ -1,9 +1,11 @@
-//! The query of collections: `limit`, `offset`, `expand` and `filter=field:value;field:value`.
+//! The query of collections: `limit`, `offset`, `expand`, `sort`, `fields`, `q` and `filter=field:value;field:value`.
 
 use axum::http::{HeaderMap, HeaderValue};
 use serde::Deserialize;
+use serde_json::Value;
 
 use crate::problem::{ApiError, ApiResult};
+use crate::store::query::Selection;
 
 const DEFAULT_LIMIT: usize = 100;
 const MAX_LIMIT: usize = 1000;
@@ -15,6 +17,9 @@ pub struct Query {
     offset: Option<usize>,
     filter: Option<String>,
     expand: Option<String>,
+    sort: Option<String>,
+    fields: Option<String>,
+    q: Option<String>,
 }
 
 impl Query {
@@ -45,6 +50,26 @@ impl Query {
             parse(&text).ok_or_else(|| ApiError::invalid("filter", format!("{field} is no {text}.")))
         };
         self.filter(field).map(read).transpose()
+    }
+
+    /// What to take of a collection that [`crate::store::query`] reads.
+    pub fn selection(&self) -> Selection {
+        Selection {
+            filter: self.filter.clone().unwrap_or_default(),
+            sort: self.sort.clone().unwrap_or_default(),
+            search: self.q.clone().unwrap_or_default(),
+            limit: self.limit(),
+            offset: self.offset(),
+        }
+    }
+
+    /// Leaves what `fields` names of a resource, or all of it.
+    pub fn project(&self, mut resource: Value) -> Value {
+        let names = self.fields.as_deref().filter(|names| !names.is_empty());
+        if let (Some(names), Some(fields)) = (names, resource.as_object_mut()) {
+            fields.retain(|field, _| names.split(',').any(|name| name.trim() == field));
+        }
+        resource
     }
 
     /// The headers of a page.

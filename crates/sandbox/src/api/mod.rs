@@ -3,13 +3,12 @@
 pub mod body;
 mod customers;
 mod documents;
-mod files;
+pub mod files;
 mod listing;
 pub mod requests;
 mod storefront;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post};
 
 use crate::app::App;
@@ -17,15 +16,10 @@ use crate::problem::ApiError;
 
 /// All paths of the API.
 pub fn router() -> Router<App> {
-    let files = Router::new()
-        .route("/files", post(files::create))
-        .layer(DefaultBodyLimit::max(body::MAX_UPLOAD_BODY));
     Router::new()
         .route("/kyc-requests", post(requests::create).get(requests::list))
         .route("/kyc-requests/{id}", get(requests::read))
         .route("/customers/{id}", get(customers::read).put(customers::put))
-        .route("/files/{id}", get(files::read))
-        .route("/files/{id}/download", get(files::download))
         .route("/kyc-documents", get(documents::list))
         .route("/kyc-documents/{id}", get(documents::read))
         .route("/kyc-documents/{id}/acceptance", post(documents::accept))
@@ -36,6 +30,6 @@ pub fn router() -> Router<App> {
             "/storefront/kyc-documents/{id}",
             get(storefront::read_document).patch(storefront::amend_document),
         )
-        .merge(files)
+        .merge(files::router())
         .fallback(|| async { ApiError::not_found("path") })
 }

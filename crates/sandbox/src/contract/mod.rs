@@ -35,8 +35,10 @@ use self::template::{Parameters, Template};
 pub use self::watch::{Ordered, Unjudged, watch};
 
 /// Paths of ours that the file does not describe. Another one, once added, belongs here.
-const EXTENSIONS: [&str; 6] = [
+const EXTENSIONS: [&str; 8] = [
     "/customers/{id}",
+    "/public-files/{id}",
+    "/signed-files/{id}",
     "/webhooks",
     "/webhooks/{id}",
     "/webhooks/{id}/deliveries",

@@ -29,11 +29,6 @@ fn reader(bytes: &[u8], format: Format) -> Option<ImageReader<Cursor<&[u8]>>> {
     Some(reader)
 }
 
-/// Width and height from the header; `None` for a PDF and for a damaged header.
-pub fn dimensions(bytes: &[u8], format: Format) -> Option<(u32, u32)> {
-    reader(bytes, format)?.into_dimensions().ok()
-}
-
 /// A decoded picture the way up it is meant to be seen, in brightness only: a quarter of what colour would take.
 pub struct Decoded {
     pixels: Vec<u8>,
@@ -51,7 +46,7 @@ impl Decoded {
 }
 
 /// Decodes and turns a picture as its metadata says; `None` when it cannot be decoded.
-pub fn decode(bytes: &[u8], format: Format) -> Option<Decoded> {
+pub fn upright(bytes: &[u8], format: Format) -> Option<DynamicImage> {
     let mut decoder = reader(bytes, format)?.into_decoder().ok()?;
     if decoder.total_bytes() > MAX_BYTES {
         return None;
@@ -59,7 +54,12 @@ pub fn decode(bytes: &[u8], format: Format) -> Option<Decoded> {
     let orientation = decoder.orientation().ok()?;
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     picture.apply_orientation(orientation);
-    Some(in_brightness(&picture))
+    Some(picture)
+}
+
+/// As [`upright`], in brightness only.
+pub fn decode(bytes: &[u8], format: Format) -> Option<Decoded> {
+    Some(in_brightness(&upright(bytes, format)?))
 }
 
 /// Row by row through the same arithmetic as the app's, so that both judge the same.

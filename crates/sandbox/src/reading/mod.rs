@@ -11,7 +11,7 @@ mod picture;
 #[cfg(test)]
 mod tests;
 
-pub use decode::dimensions;
+pub use decode::upright;
 pub use picture::{Picture, describe};
 
 use kyc_specimen_data::SpecimenData;

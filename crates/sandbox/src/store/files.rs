@@ -1,39 +1,56 @@
 //! Uploaded files: the bytes on disk under the file's id, the rest in the database.
 //! Bytes are durable before the row is, and the row before the upload is acknowledged.
 
-use std::fs::{self, File};
-use std::io::{ErrorKind, Write};
+use std::ffi::OsStr;
+use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
-use kyc_wire::SourceType;
-use rusqlite::{OptionalExtension, Result, Row, Transaction, named_params};
+use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, named_params, params_from_iter};
 
-use super::rows;
+use super::query::{Clauses, Column, Kind, Selection};
+use super::{UNFINISHED, rows};
+use crate::ids;
 use crate::problem::{ApiError, ApiResult};
 use crate::record::{Format, Owner, StoredFile};
 
-const UNFINISHED: &str = "tmp";
+/// What the API can ask for.
+const COLUMNS: [Column; 14] = [
+    Column::new("id", "id", Kind::Text).searched(),
+    Column::new("name", "name", Kind::Text).searched(),
+    Column::new("description", "description", Kind::Text).searched(),
+    Column::new("tags", "tags", Kind::List).searched(),
+    Column::new("extension", "extension", Kind::Text),
+    Column::new("sourceType", "source_type", Kind::Text),
+    Column::new("mime", "mime", Kind::Text),
+    Column::new("size", "size", Kind::Number),
+    Column::new("width", "width", Kind::Number),
+    Column::new("height", "height", Kind::Number),
+    Column::new("sha1", "sha1", Kind::Text),
+    Column::new("isPublic", "is_public", Kind::Flag),
+    Column::new("createdTime", "created_at", Kind::Time),
+    Column::new("updatedTime", "updated_at", Kind::Time),
+];
 
-/// Removes what a killed process left half-written.
-pub fn sweep(directory: &Path) -> ApiResult<()> {
+/// Removes what a killed process left behind: half-written files, and whole ones without a row.
+pub fn sweep(connection: &Connection, directory: &Path) -> ApiResult<()> {
+    let mut statement = connection.prepare("SELECT 1 FROM files WHERE id = ?1")?;
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == UNFINISHED) {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        let is_unfinished = path.extension().is_some_and(|extension| extension == UNFINISHED);
+        if is_unfinished || (ids::is_file(name) && !statement.exists([name])?) {
             fs::remove_file(path)?;
         }
     }
     Ok(())
 }
 
-/// Writes the bytes so that they survive a crash: temporary file, fsync, rename, fsync of the directory.
-pub fn write(directory: &Path, id: &str, bytes: &[u8]) -> ApiResult<()> {
-    let temporary = directory.join(format!("{id}.{UNFINISHED}"));
-    let mut file = File::create(&temporary)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    fs::rename(&temporary, directory.join(id))?;
-    File::open(directory)?.sync_all()?;
-    Ok(())
+/// Removes the bytes of a file whose row is gone. What stays is swept at the next start.
+pub fn discard(path: &Path) {
+    if let Err(error) = fs::remove_file(path) {
+        eprintln!("{} cannot be removed: {error}", path.display());
+    }
 }
 
 /// The bytes of a file, or 404.
@@ -46,20 +63,63 @@ pub fn read(directory: &Path, id: &str) -> ApiResult<Vec<u8>> {
 
 pub fn insert(tx: &Transaction<'_>, file: &StoredFile) -> ApiResult<()> {
     tx.execute(
-        "INSERT INTO files (id, customer_id, request_id, name, description, source_type, tags, mime, size, sha1,
-             width, height, created_at)
-         VALUES (:id, :customer_id, :request_id, :name, :description, :source_type, :tags, :mime, :size, :sha1,
-             :width, :height, :created_at)",
+        "INSERT INTO files (id, customer_id, request_id, name, description, tags, mime, size, sha1, width, height,
+             exif, created_at)
+         VALUES (:id, :customer_id, :request_id, '', '', '[]', :mime, :size, :sha1, :width, :height, :exif,
+             :created_at)",
         named_params! {
             ":id": file.id, ":customer_id": file.owner.as_ref().map(|owner| &owner.customer_id),
-            ":request_id": file.owner.as_ref().map(|owner| &owner.request_id), ":name": file.name,
-            ":description": file.description, ":source_type": file.source_type.map(SourceType::as_str),
-            ":tags": serde_json::to_string(&file.tags)?, ":mime": file.format.mime(), ":size": file.size,
-            ":sha1": file.sha1, ":width": file.dimensions.map(|(width, _)| width),
-            ":height": file.dimensions.map(|(_, height)| height), ":created_at": file.created_at,
+            ":request_id": file.owner.as_ref().map(|owner| &owner.request_id),
+            ":mime": file.format.mime(), ":size": file.size, ":sha1": file.sha1,
+            ":width": file.dimensions.map(|(width, _)| width),
+            ":height": file.dimensions.map(|(_, height)| height),
+            ":exif": file.exif.as_ref().map(serde_json::to_string).transpose()?, ":created_at": file.created_at,
+        },
+    )?;
+    update(tx, file)
+}
+
+/// Stores everything that can change.
+pub fn update(tx: &Transaction<'_>, file: &StoredFile) -> ApiResult<()> {
+    tx.execute(
+        "UPDATE files SET name = :name, extension = :extension, description = :description,
+             source_type = :source_type, tags = :tags, is_public = :is_public, updated_at = :updated_at
+         WHERE id = :id",
+        named_params! {
+            ":id": file.id, ":name": file.name, ":extension": file.extension, ":description": file.description,
+            ":source_type": file.source_type, ":tags": serde_json::to_string(&file.tags)?,
+            ":is_public": file.is_public, ":updated_at": file.updated_at,
         },
     )?;
     Ok(())
+}
+
+/// Removes the row; the bytes are removed after the commit.
+pub fn delete(tx: &Transaction<'_>, id: &str) -> ApiResult<()> {
+    tx.execute("DELETE FROM files WHERE id = ?1", [id])?;
+    Ok(())
+}
+
+/// Whether a document holds the file, whatever became of the document.
+pub fn is_filed(tx: &Transaction<'_>, id: &str) -> ApiResult<bool> {
+    let query =
+        "SELECT 1 FROM kyc_documents, json_each(kyc_documents.file_ids) AS file WHERE file.value = ?1";
+    Ok(tx.prepare_cached(query)?.exists([id])?)
+}
+
+/// A page of files and how many there are in all.
+pub fn list(tx: &Transaction<'_>, selection: &Selection) -> ApiResult<(Vec<StoredFile>, i64)> {
+    let mut clauses = Clauses::new(&COLUMNS, selection)?;
+    let (condition, order) = (clauses.condition(), clauses.order());
+    let count = format!("SELECT COUNT(*) FROM files WHERE {condition}");
+    let total = tx.query_row(&count, params_from_iter(&clauses.values), |row| row.get(0))?;
+    for number in [selection.limit, selection.offset] {
+        clauses.values.push(i64::try_from(number).unwrap_or(i64::MAX).into());
+    }
+    let page = format!("SELECT * FROM files WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?");
+    let mut statement = tx.prepare(&page)?;
+    let page = statement.query_map(params_from_iter(&clauses.values), from_row)?.collect::<Result<_>>()?;
+    Ok((page, total))
 }
 
 pub fn find(tx: &Transaction<'_>, id: &str) -> ApiResult<Option<StoredFile>> {
@@ -81,12 +141,16 @@ fn from_row(row: &Row<'_>) -> Result<StoredFile> {
         owner: customer_id.zip(request_id).map(|(customer_id, request_id)| Owner { customer_id, request_id }),
         name: row.get("name")?,
         description: row.get("description")?,
-        source_type: rows::optional_word(row, "source_type", SourceType::parse)?,
+        extension: row.get("extension")?,
+        source_type: row.get("source_type")?,
         tags: rows::json(row, "tags")?,
         format: rows::word(row, "mime", |mime| Format::ALL.into_iter().find(|format| format.mime() == mime))?,
         size: row.get("size")?,
         sha1: row.get("sha1")?,
         dimensions: width.zip(height),
+        exif: rows::optional_json(row, "exif")?,
+        is_public: row.get("is_public")?,
         created_at: row.get("created_at")?,
+        updated_at: row.get("updated_at")?,
     })
 }

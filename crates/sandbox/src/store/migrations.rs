@@ -35,6 +35,13 @@ const STEPS: &[&str] = &["
         seq INTEGER PRIMARY KEY AUTOINCREMENT, document_type TEXT NOT NULL, customer_id TEXT,
         verdict TEXT NOT NULL, delay_ms INTEGER
     ) STRICT;
+", "
+    ALTER TABLE files ADD COLUMN extension TEXT NOT NULL DEFAULT '';
+    ALTER TABLE files ADD COLUMN exif TEXT;
+    ALTER TABLE files ADD COLUMN is_public INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE files ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
+    UPDATE files SET updated_at = created_at,
+        extension = CASE mime WHEN 'image/jpeg' THEN 'jpg' WHEN 'image/png' THEN 'png' ELSE 'pdf' END;
 "];
 
 /// Does the steps that this database has not seen.

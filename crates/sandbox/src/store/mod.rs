@@ -5,8 +5,10 @@ pub mod customers;
 pub mod documents;
 pub mod files;
 mod migrations;
+pub mod query;
 pub mod requests;
 mod rows;
+pub mod spool;
 pub mod verdicts;
 
 use std::path::{Path, PathBuf};
@@ -16,6 +18,9 @@ use std::time::Duration;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::problem::{ApiError, ApiResult};
+
+/// The extension of files that are still being written.
+const UNFINISHED: &str = "tmp";
 
 /// The open store. Clones share it.
 #[derive(Clone, Debug)]
@@ -29,13 +34,13 @@ impl Store {
     pub fn open(data: &Path) -> ApiResult<Self> {
         let files = data.join("files");
         std::fs::create_dir_all(&files)?;
-        files::sweep(&files)?;
         let mut connection = Connection::open(data.join("sandbox.sqlite"))?;
         connection.busy_timeout(Duration::from_secs(5))?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "foreign_keys", "ON")?;
         migrations::run(&mut connection)?;
+        files::sweep(&connection, &files)?;
         Ok(Self { connection: Arc::new(Mutex::new(connection)), files })
     }
 

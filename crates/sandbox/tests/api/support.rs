@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use kyc_sandbox::{Config, Sandbox};
 use kyc_specimen::{IdCard, Letter, Passport, Person, Selfie, to_jpeg};
 use reqwest::multipart::{Form, Part};
@@ -67,6 +69,21 @@ impl Server {
         let answer = self.merchant(Method::POST, "kyc-requests").json(&body).send().await.unwrap();
         assert_eq!(answer.status(), 201);
         Customer::from_request(&self.sandbox.url(), &answer.json().await.unwrap())
+    }
+
+    /// The names in the directory of the files, half-written ones included.
+    pub fn stored_files(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.data.path().join("files")).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    }
+
+    /// An upload of the merchant's own, as JSON.
+    pub async fn upload_as_merchant(&self, bytes: &[u8], mut details: Value) -> Value {
+        let fields = details.as_object_mut().unwrap();
+        fields.insert("file".into(), STANDARD.encode(bytes).into());
+        let answer = self.merchant(Method::POST, "files").json(&details).send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        answer.json().await.unwrap()
     }
 
     pub async fn request(&self, customer: &Customer) -> Value {
@@ -187,4 +204,10 @@ pub async fn refused_fields(answer: Response) -> Vec<String> {
     let problem: Value = answer.json().await.unwrap();
     let fields = problem["invalidFields"].as_array().cloned().unwrap_or_default();
     fields.iter().map(|field| field["field"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The address of a resource's link.
+pub fn link(resource: &Value, rel: &str) -> Option<String> {
+    let mut links = resource["_links"].as_array().unwrap().iter();
+    links.find(|link| link["rel"] == rel).map(|link| link["href"].as_str().unwrap().to_owned())
 }

@@ -39,7 +39,10 @@ async fn json_and_form_uploads_give_the_same_file() {
     assert!(by_json["width"].as_u64().unwrap() > 640);
 
     let path = format!("files/{}", by_json["id"].as_str().unwrap());
-    assert_eq!(server.merchant_get(&path).await, by_json);
+    let read = server.merchant_get(&path).await;
+    for field in by_json.as_object().unwrap().keys().filter(|field| *field != "_links") {
+        assert_eq!(read[field], by_json[field], "{field}");
+    }
     let download = server.merchant(Method::GET, &format!("{path}/download")).send().await.unwrap();
     assert_eq!(download.headers()["content-type"], "image/jpeg");
     assert_eq!(download.bytes().await.unwrap(), PASSPORT.as_slice());
@@ -69,7 +72,40 @@ async fn other_fields_are_checked_too() {
     let customer = server.ask(json!([{ "type": "identity-proof" }])).await;
     let body = json!({ "file": STANDARD.encode(&*PASSPORT), "name": "x".repeat(256), "sourceType": "fax", "tags": [""] });
     let answer = customer.call(Method::POST, "files").json(&body).send().await.unwrap();
-    assert_eq!(refused_fields(answer).await, ["name", "sourceType", "tags"]);
+    assert_eq!(refused_fields(answer).await, ["name", "sourceType", "tags.0"]);
+    let body = json!({
+        "file": "%%%", "name": 1, "description": null, "sourceType": true, "tags": "kyc", "isPublic": "yes",
+    });
+    let answer = customer.call(Method::POST, "files").json(&body).send().await.unwrap();
+    let all = ["isPublic", "name", "description", "sourceType", "tags", "file"];
+    assert_eq!(refused_fields(answer).await, all);
+    let form =
+        Form::new().text("tags", "[1]").text("isPublic", "perhaps").text("description", "x".repeat(99_999));
+    let answer = customer.call(Method::POST, "files").multipart(form).send().await.unwrap();
+    assert_eq!(refused_fields(answer).await, ["isPublic", "description", "tags.0", "file"]);
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_json_object_or_no_form_is_400() {
+    let server = Server::start().await;
+    let customer = server.ask(json!([{ "type": "identity-proof" }])).await;
+    for (content_type, body) in [
+        ("application/json", ""),
+        ("application/json", r#"{"file": "aGVsbG8="#),
+        ("application/json", r#"{"file": "aGVsbG8="} x"#),
+        ("application/json", "[]"),
+        ("multipart/form-data", "x"),
+        (
+            "multipart/form-data; boundary=a",
+            "--a\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nbroken",
+        ),
+    ] {
+        let call = customer.call(Method::POST, "files").header("content-type", content_type);
+        let answer = call.body(body).send().await.unwrap();
+        assert_eq!(answer.status(), 400, "{body}");
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    }
+    assert_eq!(server.stored_files(), Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -85,4 +121,7 @@ async fn the_size_limit_is_exact() {
     let answer = customer.call(Method::POST, "files").json(&body).send().await.unwrap();
     assert_eq!(answer.status(), 413);
     assert_eq!(answer.headers()["content-type"], "application/problem+json");
+    let body = json!({ "file": "A".repeat(2 * LIMIT) });
+    assert_eq!(customer.call(Method::POST, "files").json(&body).send().await.unwrap().status(), 413);
+    assert_eq!(server.stored_files().len(), 1);
 }

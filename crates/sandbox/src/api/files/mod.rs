@@ -1,0 +1,109 @@
+//! `/files`: uploads, and for the merchant's server everything else that can be done with a file.
+
+mod details;
+mod download;
+mod fetch;
+mod form;
+mod inline;
+mod inspect;
+mod signed;
+mod upload;
+
+use axum::extract::{DefaultBodyLimit, Path, Query as UrlQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use rusqlite::Transaction;
+use serde_json::Value;
+
+use super::body::{JsonBody, MAX_UPLOAD_BODY};
+use super::listing::Query;
+use crate::app::{App, Shared};
+use crate::auth::Merchant;
+use crate::problem::{ApiError, ApiResult, InvalidFields};
+use crate::record::StoredFile;
+use crate::store::files;
+use crate::view;
+use details::Details;
+
+/// The paths of files. Those of links without credentials are their own.
+pub fn router() -> Router<App> {
+    let uploads =
+        Router::new().route("/files", post(upload::create)).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY));
+    Router::new()
+        .route("/files", get(list))
+        .route("/files/{id}", get(read).put(update).delete(remove))
+        .route("/files/{id}/download", get(download::read))
+        .route("/signed-files/{id}", get(signed::read_signed))
+        .route("/public-files/{id}", get(signed::read_public))
+        .merge(uploads)
+}
+
+/// The file as the API shows it.
+pub fn render(app: &Shared, file: &StoredFile) -> ApiResult<Value> {
+    Ok(view::file(&app.links, file, &signed::link(app, &file.id)?))
+}
+
+async fn list(
+    _: Merchant,
+    State(app): State<App>,
+    UrlQuery(query): UrlQuery<Query>,
+) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
+    let selection = query.selection();
+    let (page, total) = app.store.run(move |tx| files::list(tx, &selection)).await?;
+    let views = page.iter().map(|file| render(&app, file)).collect::<ApiResult<Vec<_>>>()?;
+    Ok((query.pagination(total), Json(views.into_iter().map(|view| query.project(view)).collect())))
+}
+
+async fn read(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+) -> ApiResult<Json<Value>> {
+    let file = app.store.run(move |tx| files::load(tx, &id)).await?;
+    Ok(Json(render(&app, &file)?))
+}
+
+/// Changes what is given of the fields that can be changed. The server's own fields may stand in the body, as they do
+/// in what a client has read; they are passed over.
+async fn update(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+    JsonBody(body): JsonBody,
+) -> ApiResult<Json<Value>> {
+    let now = app.clock.now_ms();
+    let given = body.as_object().cloned().unwrap_or_default();
+    let work = move |tx: &Transaction<'_>| {
+        let mut file = files::load(tx, &id)?;
+        let mut fields = InvalidFields::default();
+        let details = Details::read_change(&given, &file, &mut fields);
+        fields.check()?;
+        details.apply(&mut file);
+        file.updated_at = now;
+        files::update(tx, &file)?;
+        Ok(file)
+    };
+    let file = app.store.run(work).await?;
+    Ok(Json(render(&app, &file)?))
+}
+
+/// The definition knows no 422 here: a file that belongs to a document is forbidden to be deleted.
+async fn remove(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+) -> ApiResult<StatusCode> {
+    let path = app.store.files_dir().join(&id);
+    let work = move |tx: &Transaction<'_>| {
+        files::load(tx, &id)?;
+        if files::is_filed(tx, &id)? {
+            return Err(ApiError::forbidden("The file belongs to a KYC document."));
+        }
+        files::delete(tx, &id)
+    };
+    app.store.run(work).await?;
+    // Only after the commit. Should the server die in between, the next start sweeps it.
+    tokio::task::spawn_blocking(move || files::discard(&path)).await.map_err(ApiError::internal)?;
+    Ok(StatusCode::NO_CONTENT)
+}
