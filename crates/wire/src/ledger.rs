@@ -2,6 +2,7 @@
 //! Client and server share this, so that both count the customer's attempts alike.
 
 use crate::resource::{RequestedDocument, StorefrontDocument};
+use crate::time;
 use crate::vocabulary::{DocumentStatus, DocumentSubtype, DocumentType, Info, RequestStatus};
 
 /// A filed document, as far as counting goes.
@@ -13,6 +14,20 @@ pub struct Filed {
     pub subtype: Option<DocumentSubtype>,
     /// Where it stands.
     pub status: DocumentStatus,
+    /// When it was filed, milliseconds since 1970; `None`: not told.
+    pub filed_at: Option<i64>,
+    /// When it was last decided; `None`: not told, or not yet.
+    pub decided_at: Option<i64>,
+}
+
+impl Filed {
+    /// Where it stood at `moment`; without times it stands where it stands.
+    fn status_at(&self, moment: Option<i64>) -> DocumentStatus {
+        match (self.decided_at, moment) {
+            (Some(decided), Some(moment)) if decided > moment => DocumentStatus::Pending,
+            _ => self.status,
+        }
+    }
 }
 
 impl From<&StorefrontDocument> for Filed {
@@ -21,6 +36,8 @@ impl From<&StorefrontDocument> for Filed {
             document_type: document.document_type,
             subtype: document.document_subtype,
             status: document.status,
+            filed_at: document.created_time.as_deref().and_then(time::parse),
+            decided_at: document.processed_time.as_deref().and_then(time::parse),
         }
     }
 }
@@ -83,18 +100,33 @@ impl Slot {
         (self.max_attempts > 0).then(|| self.max_attempts.saturating_sub(self.attempts()))
     }
 
-    fn take(&mut self, index: usize, status: DocumentStatus) {
+    fn take(&mut self, index: usize, filed: &[Filed]) {
         self.filed.push(index);
-        let is_spent = self.attempts_left() == Some(0);
-        self.standing = match (self.standing, status) {
-            (Standing::Accepted, _) | (_, DocumentStatus::Accepted) => Standing::Accepted,
-            (Standing::Undecided, _) | (_, DocumentStatus::Pending | DocumentStatus::InProgress) => {
-                Standing::Undecided
-            }
-            (_, DocumentStatus::Rejected | DocumentStatus::Archived) if is_spent => Standing::Exhausted,
-            (_, DocumentStatus::Rejected) => Standing::Rejected,
-            (standing, DocumentStatus::Archived) => standing,
-        };
+        self.standing = self.standing_at(filed, None);
+    }
+
+    /// Where the slot stood at `moment`, or stands now.
+    fn standing_at(&self, filed: &[Filed], moment: Option<i64>) -> Standing {
+        let statuses = self.filed.iter().filter_map(|index| filed.get(*index)).map(|it| it.status_at(moment));
+        let mut standing = Standing::Missing;
+        for (spent, status) in (1..).zip(statuses) {
+            let is_spent = self.max_attempts > 0 && spent >= self.max_attempts;
+            standing = after(standing, status, is_spent);
+        }
+        standing
+    }
+}
+
+/// The standing once one more document is counted.
+const fn after(standing: Standing, status: DocumentStatus, is_spent: bool) -> Standing {
+    match (standing, status) {
+        (Standing::Accepted, _) | (_, DocumentStatus::Accepted) => Standing::Accepted,
+        (Standing::Undecided, _) | (_, DocumentStatus::Pending | DocumentStatus::InProgress) => {
+            Standing::Undecided
+        }
+        (_, DocumentStatus::Rejected | DocumentStatus::Archived) if is_spent => Standing::Exhausted,
+        (_, DocumentStatus::Rejected) => Standing::Rejected,
+        (standing, DocumentStatus::Archived) => standing,
     }
 }
 
@@ -105,16 +137,18 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Assigns the filed documents, oldest first, each to the first slot of its type that is open and permits its
-    /// subtype; when none is open, to the last slot of its type, so that nothing is lost from the count.
+    /// Assigns the filed documents, oldest first, each to the first slot of its type that was open when it was filed
+    /// and permits its subtype; when none was open, to the last slot of its type, so that nothing is lost from the
+    /// count. Without times, what is decided now counts as decided then.
     #[must_use]
     pub fn new(requested: &[RequestedDocument], filed: impl IntoIterator<Item = Filed>) -> Self {
+        let filed: Vec<Filed> = filed.into_iter().collect();
         let mut slots: Vec<Slot> = requested.iter().map(Slot::new).collect();
-        for (index, document) in filed.into_iter().enumerate() {
-            if let Some(position) = position(requested, &slots, &document)
-                && let Some(slot) = slots.get_mut(position)
-            {
-                slot.take(index, document.status);
+        for (index, document) in filed.iter().enumerate() {
+            let is_open = |slot: &Slot| slot.standing_at(&filed, document.filed_at).is_open();
+            let position = position(requested, &slots, document, is_open);
+            if let Some(slot) = position.and_then(|position| slots.get_mut(position)) {
+                slot.take(index, &filed);
             }
         }
         Self { slots }
@@ -139,7 +173,7 @@ impl Ledger {
         document_type: DocumentType,
         subtype: Option<DocumentSubtype>,
     ) -> Option<usize> {
-        open_position(requested, &self.slots, document_type, subtype)
+        open_position(requested, &self.slots, document_type, subtype, |slot| slot.standing.is_open())
     }
 
     /// The result for the merchant when nothing more can be done here, from what the server decided.
@@ -183,14 +217,20 @@ fn open_position(
     slots: &[Slot],
     document_type: DocumentType,
     subtype: Option<DocumentSubtype>,
+    is_open: impl Fn(&Slot) -> bool,
 ) -> Option<usize> {
     requested.iter().zip(slots).position(|(wanted, slot)| {
-        wanted.document_type == document_type && wanted.permits(subtype) && slot.standing.is_open()
+        wanted.document_type == document_type && wanted.permits(subtype) && is_open(slot)
     })
 }
 
-fn position(requested: &[RequestedDocument], slots: &[Slot], document: &Filed) -> Option<usize> {
-    open_position(requested, slots, document.document_type, document.subtype)
+fn position(
+    requested: &[RequestedDocument],
+    slots: &[Slot],
+    document: &Filed,
+    is_open: impl Fn(&Slot) -> bool,
+) -> Option<usize> {
+    open_position(requested, slots, document.document_type, document.subtype, is_open)
         .or_else(|| requested.iter().rposition(|wanted| wanted.document_type == document.document_type))
 }
 
@@ -205,7 +245,14 @@ mod tests {
     }
 
     fn filed(status: DocumentStatus) -> Filed {
-        Filed { document_type: DocumentType::IdentityProof, subtype: Some(DocumentSubtype::Passport), status }
+        let subtype = Some(DocumentSubtype::Passport);
+        Filed {
+            document_type: DocumentType::IdentityProof,
+            subtype,
+            status,
+            filed_at: None,
+            decided_at: None,
+        }
     }
 
     fn status(
@@ -242,6 +289,21 @@ mod tests {
         assert_eq!(ledger.slots()[1].attempts_left(), None);
         assert_eq!(ledger.slots()[1].standing, Standing::Undecided);
         assert_eq!(ledger.info(), Info::Partial);
+    }
+
+    #[test]
+    fn one_filed_while_the_first_was_undecided_belongs_to_the_second() {
+        let at = |filed_at, decided_at| Filed {
+            filed_at: Some(filed_at),
+            decided_at: Some(decided_at),
+            ..filed(Rejected)
+        };
+        let requested = [identity(2), identity(2)];
+        let together = Ledger::new(&requested, [at(0, 10), at(5, 12)]);
+        assert_eq!([&together.slots()[0].filed[..], &together.slots()[1].filed[..]], [[0], [1]]);
+        let in_turn = Ledger::new(&requested, [at(0, 10), at(10, 12)]);
+        assert_eq!(in_turn.slots()[0].filed, vec![0, 1]);
+        assert_eq!(in_turn.slots()[0].standing, Standing::Exhausted);
     }
 
     #[test]

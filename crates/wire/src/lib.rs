@@ -10,6 +10,7 @@ mod macros;
 pub mod redirect;
 pub mod resource;
 pub mod subtype;
+pub mod time;
 pub mod token;
 pub mod vocabulary;
 
