@@ -8,6 +8,7 @@ use kyc_wire::{DocumentStatus, DocumentType, FileTag, RejectionType};
 
 use crate::app::App;
 use crate::clock::to_ms;
+use crate::lifecycle::documents as lifecycle;
 use crate::problem::ApiResult;
 use crate::reading::{self, Condition, Picture};
 use crate::record::{Analysis, Document, Format, StoredFile, Verdict};
@@ -26,23 +27,39 @@ pub fn schedule(
     Analysis { due_at: now + wait, remaining_ms: delay - wait, verdict }
 }
 
+/// Starts the analysis of changed content again; an ordered verdict stays ordered.
+pub fn restart(document: &mut Document, delay: Duration, now: i64) {
+    let verdict = document.analysis.take().and_then(|analysis| analysis.verdict);
+    document.status = DocumentStatus::Pending;
+    document.processed_at = None;
+    document.matches = None;
+    document.parsed = None;
+    document.analysis = Some(schedule(document.document_type, verdict, delay, now));
+}
+
 /// Runs until it is dropped.
 pub async fn run(app: App) {
+    let mut news = app.news.subscribe();
     loop {
-        let woken = app.wake.notified();
+        news.mark_unchanged();
         match app.store.run(documents::next_due).await {
             Ok(Some(document)) => {
                 let due_at = document.analysis.as_ref().map_or(0, |analysis| analysis.due_at);
-                let wait = u64::try_from(due_at - app.clock.now_ms()).unwrap_or(0);
-                if wait > 0 {
-                    // A document filed meanwhile may be due earlier.
-                    let _ = tokio::time::timeout(Duration::from_millis(wait), woken).await;
+                if due_at > app.clock.now_ms() {
+                    tokio::select! {
+                        () = app.clock.sleep_until(due_at) => {}
+                        // A document filed meanwhile may be due earlier.
+                        _ = news.changed() => {}
+                    }
                 } else if let Err(error) = step(&app, document).await {
                     eprintln!("analysis failed: {error:?}");
                     tokio::time::sleep(Duration::from_secs(1)).await;
                 }
             }
-            Ok(None) => woken.await,
+            Ok(None) => {
+                // The sender lives as long as the app that this task holds.
+                let _ = news.changed().await;
+            }
             Err(error) => {
                 eprintln!("analysis cannot read its work: {error:?}");
                 tokio::time::sleep(Duration::from_secs(1)).await;
@@ -63,37 +80,29 @@ async fn step(app: &App, document: Document) -> ApiResult<()> {
         None if goes_to_a_person => Verdict::pending(),
         None => judge(app, &document).await,
     };
-    let now = app.clock.now_ms();
-    app.store
-        .run(move |tx| {
-            // Amended or decided by hand in the meantime: this verdict is about something else.
-            let current = documents::load(tx, &document.id)?;
-            if current.revision == document.revision {
-                documents::decide(tx, current, verdict, now)?;
-            }
-            Ok(())
-        })
-        .await
+    app.act(move |act| {
+        // Amended or decided by hand in the meantime: this verdict is about something else.
+        let mut current = documents::load(act.tx, &document.id)?;
+        if current.revision == document.revision {
+            lifecycle::decide(act, &mut current, verdict)?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// `pending` becomes `in-progress`; the rest of the wait begins.
 async fn begin(app: &App, mut document: Document) -> ApiResult<()> {
-    let now = app.clock.now_ms();
-    app.store
-        .run(move |tx| {
-            if documents::load(tx, &document.id)?.revision != document.revision {
-                return Ok(());
-            }
-            document.status = DocumentStatus::InProgress;
-            if let Some(analysis) = &mut document.analysis {
-                analysis.due_at = now + analysis.remaining_ms;
-            }
-            documents::touch(&mut document, now);
-            documents::update(tx, &document)?;
-            crate::store::requests::load(tx, &document.request_id, now)?;
-            Ok(())
-        })
-        .await
+    app.act(move |act| {
+        if documents::load(act.tx, &document.id)?.revision != document.revision {
+            return Ok(());
+        }
+        if let Some(analysis) = &mut document.analysis {
+            analysis.due_at = act.now + analysis.remaining_ms;
+        }
+        lifecycle::begin(act, &mut document)
+    })
+    .await
 }
 
 /// What cannot be analysed goes to a person; it must not hold up the others, nor cost the customer an attempt.
@@ -145,15 +154,12 @@ fn judge_blocking(store: &Store, document: &Document) -> ApiResult<Verdict> {
 /// Fingerprints of the customer's identity fronts that were refused before. Byte for byte: a better picture of the
 /// same document must not count as a duplicate of the blurred one, and a perceptual hash cannot tell these apart.
 fn rejected_fronts(tx: &rusqlite::Transaction<'_>, document: &Document) -> ApiResult<Vec<String>> {
-    let filter = documents::Filter {
-        customer_id: Some(document.customer_id.clone()),
-        document_type: Some(DocumentType::IdentityProof),
-        status: Some(DocumentStatus::Rejected),
-        limit: usize::MAX,
-        ..documents::Filter::default()
+    let is_refused = |earlier: &Document| {
+        earlier.document_type == DocumentType::IdentityProof && earlier.status == DocumentStatus::Rejected
     };
+    let refused = documents::all(tx, Some(&document.customer_id))?.into_iter().filter(is_refused);
     let mut fingerprints = Vec::new();
-    for earlier in documents::list(tx, &filter)?.0 {
+    for earlier in refused {
         for id in &earlier.file_ids {
             let file = files::load(tx, id)?;
             if file.has_tag(FileTag::IdFront) {

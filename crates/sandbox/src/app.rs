@@ -9,13 +9,15 @@ use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use tokio::sync::{Notify, Semaphore};
+use rusqlite::Transaction;
+use tokio::sync::{Semaphore, watch};
 use tower_http::cors::{Any, CorsLayer};
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::contract::{self, Contract};
 use crate::faults::{self, Faults};
+use crate::lifecycle::Act;
 use crate::problem::{ApiError, ApiResult};
 use crate::rate_limit::{self, RateLimits};
 use crate::record;
@@ -37,18 +39,36 @@ pub struct Shared {
     pub clock: Clock,
     pub faults: Faults,
     pub rate_limits: RateLimits,
-    /// Tells the analysis that there may be something to do earlier than it thinks.
-    pub wake: Notify,
     /// The contract check, where it was asked for.
     pub contract: Option<Arc<Contract>>,
     /// Permits for work that holds tens of megabytes: decoding a whole picture or a body in base64.
     pub heavy: Arc<Semaphore>,
+    /// Counts the transactions that noted events: analysis, scheduler, webhooks and timelines wait on it.
+    pub news: watch::Sender<u64>,
 }
 
 /// How many of them: enough for a small machine's cores, and a bound on memory however many calls come.
 pub const HEAVY_PERMITS: usize = 2;
 
 impl Shared {
+    /// One unit of work on requests and documents, in one transaction; whoever waits for news hears of it.
+    pub async fn act<T, F>(&self, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Act<'_>) -> ApiResult<T> + Send + 'static,
+    {
+        let (now, links) = (self.clock.now_ms(), self.links.clone());
+        let work = move |tx: &Transaction<'_>| {
+            let act = Act::new(tx, now, &links);
+            Ok((work(&act)?, act.has_news()))
+        };
+        let (value, has_news) = self.store.run(work).await?;
+        if has_news {
+            self.news.send_modify(|count| *count += 1);
+        }
+        Ok(value)
+    }
+
     /// A customer token for the request.
     pub fn token_for(&self, request: &record::Request) -> ApiResult<String> {
         let organization = &self.config.organization;

@@ -46,7 +46,7 @@ impl Caller {
             return Err(ApiError::forbidden("The token is for another organization."));
         }
         let custom = claims.custom_claims;
-        Ok(Self::Customer(Owner { customer_id: custom.customer_id, request_id: custom.kyc_request_id }))
+        Ok(Self::Customer(Owner { customer_id: custom.customer_id, request_id: Some(custom.kyc_request_id) }))
     }
 
     /// The customer, if it is one.

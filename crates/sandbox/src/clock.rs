@@ -7,11 +7,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
+use tokio::sync::Notify;
 
 /// A clock that runs with the system's, shifted by a settable offset.
 #[derive(Clone, Debug, Default)]
 pub struct Clock {
     offset_ms: Arc<AtomicI64>,
+    moved: Arc<Notify>,
 }
 
 impl Clock {
@@ -25,6 +27,22 @@ impl Clock {
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
         self.offset_ms.fetch_add(to_ms(by), Ordering::Relaxed);
+        self.moved.notify_waiters();
+    }
+
+    /// Waits until this clock shows `at`, also when it is moved.
+    pub(crate) async fn sleep_until(&self, at: i64) {
+        loop {
+            // Registered before the clock is read, so that no move is missed.
+            let moved = self.moved.notified();
+            tokio::pin!(moved);
+            moved.as_mut().enable();
+            let Some(wait) = u64::try_from(at - self.now_ms()).ok().filter(|wait| *wait > 0) else { return };
+            tokio::select! {
+                () = tokio::time::sleep(Duration::from_millis(wait)) => {}
+                () = moved => {}
+            }
+        }
     }
 }
 
@@ -42,8 +60,7 @@ pub(crate) fn to_rfc3339(ms: i64) -> String {
 
 /// Milliseconds since 1970 of an RFC 3339 time; `None` when it is not one.
 pub(crate) fn from_rfc3339(text: &str) -> Option<i64> {
-    let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
-    i64::try_from(time.unix_timestamp_nanos() / 1_000_000).ok()
+    kyc_wire::time::parse(text)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The sandbox's own switches for tests and demos, open to this machine only: verdicts and faults on order, and what
 //! the contract check saw.
 
-use axum::extract::{ConnectInfo, Request, State};
+use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -9,6 +9,7 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use kyc_wire::resource::Rejection;
 use kyc_wire::{DocumentStatus, DocumentType, RejectionType};
+use serde::Deserialize;
 use serde_json::Value;
 
 use crate::api::body::{JsonBody, text_field};
@@ -18,11 +19,14 @@ use crate::contract::{Contract, Report};
 use crate::faults;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{QueuedVerdict, Verdict};
-use crate::store::verdicts;
+use crate::store::{events, verdicts};
+use crate::{lifecycle, view};
 
 /// `/sandbox/*`.
 pub fn router() -> Router<App> {
     Router::new()
+        .route("/events", get(list_events))
+        .route("/kyc-requests/{id}/expiry", post(expire_request))
         .route("/verdicts", post(order_verdict))
         .merge(faults::switches::router())
         .route("/contract", get(contract_report).delete(forget_contract))
@@ -75,6 +79,28 @@ fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
         verdict: Verdict { status, rejection },
         delay_ms: body.get("delayMs").and_then(Value::as_i64).map(|delay| delay.max(0)),
     })
+}
+
+/// The request's time is up now.
+async fn expire_request(State(app): State<App>, Path(id): Path<String>) -> ApiResult<StatusCode> {
+    app.act(move |act| lifecycle::requests::end_now(act, &id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Which events to list.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Since {
+    #[serde(default)]
+    after: i64,
+    request_id: Option<String>,
+}
+
+/// What happened, oldest first, at most a thousand at once.
+async fn list_events(State(app): State<App>, Query(since): Query<Since>) -> ApiResult<Json<Vec<Value>>> {
+    let events =
+        app.store.run(move |tx| events::after(tx, since.after, since.request_id.as_deref(), 1000)).await?;
+    Ok(Json(events.iter().map(view::event).collect()))
 }
 
 async fn contract_report(State(app): State<App>) -> ApiResult<Json<Report>> {

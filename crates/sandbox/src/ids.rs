@@ -22,6 +22,14 @@ pub fn is_file(text: &str) -> bool {
     text.strip_prefix("file_").is_some_and(|rest| Ulid::from_string(rest).is_ok())
 }
 
+/// A new `evt_…`.
+pub fn event() -> String {
+    format!("evt_{}", Ulid::new())
+}
+
+/// What the refusal of an id says.
+pub const FORM: &str = "Must have 1 to 50 letters, digits and @ ~ - . _ signs.";
+
 /// Whether `text` is a `ResourceId` of the API definition: at most 50 of `@ ~ - .` and word characters.
 pub fn is_resource_id(text: &str) -> bool {
     let is_permitted = |c: char| c.is_ascii_alphanumeric() || matches!(c, '@' | '~' | '-' | '.' | '_');

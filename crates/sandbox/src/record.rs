@@ -7,6 +7,7 @@ use kyc_wire::{
 };
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use utoipa::ToSchema;
 
 /// A KYC request.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,7 +29,8 @@ pub struct Request {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
     pub id: String,
-    pub request_id: String,
+    /// `None`: filed by the merchant, or with a token that names no request.
+    pub request_id: Option<String>,
     pub customer_id: String,
     pub document_type: DocumentType,
     pub subtype: Option<DocumentSubtype>,
@@ -42,9 +44,80 @@ pub struct Document {
     pub processed_at: Option<i64>,
     /// The analysis that is still to come; it survives a restart because it stands here.
     pub analysis: Option<Analysis>,
+    pub review: Review,
+    pub notes: Option<String>,
+    pub reason: Option<String>,
+    pub match_level: MatchLevel,
+    /// The settings it was or is to be scored with, when they are not the organization's.
+    pub settings: Option<Value>,
+    /// What counts: the analysis' findings with what a person corrected.
+    pub matches: Option<Matches>,
+    /// What the analysis found, as it found it.
+    pub parsed: Option<Matches>,
+}
+
+/// What a person does with a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Review {
+    pub reviewer_id: Option<String>,
+    pub reviewer_name: Option<String>,
+    /// When the review began.
+    pub started_at: Option<i64>,
+    /// When it ended.
+    pub reviewed_at: Option<i64>,
+}
+
+/// The outcome of an analysis (`documentMatches`, `parsedData`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Matches {
+    /// Which rules made it.
+    pub version: String,
+    /// 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+    pub check_list: Option<Vec<Check>>,
+    /// What was read; its fields follow the type of document.
+    pub data: Value,
+}
+
+/// One check of an analysis (`KycDocumentCheck`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Check {
+    pub name: String,
+    pub failed: bool,
+    /// What it takes from the score when it fails.
+    pub score: u8,
+    pub reason: Option<String>,
 }
 
 impl Document {
+    /// A document just filed by or for the owner, without content.
+    pub fn new(id: String, owner: Owner, document_type: DocumentType, now: i64) -> Self {
+        Self {
+            id,
+            request_id: owner.request_id,
+            customer_id: owner.customer_id,
+            document_type,
+            subtype: None,
+            file_ids: Vec::new(),
+            status: DocumentStatus::Pending,
+            rejection: None,
+            revision: 1,
+            created_at: now,
+            updated_at: now,
+            processed_at: None,
+            analysis: None,
+            review: Review::default(),
+            notes: None,
+            reason: None,
+            match_level: MatchLevel::default(),
+            settings: None,
+            matches: None,
+            parsed: None,
+        }
+    }
+
     pub fn is_undecided(&self) -> bool {
         matches!(self.status, DocumentStatus::Pending | DocumentStatus::InProgress)
     }
@@ -52,7 +125,13 @@ impl Document {
 
 impl From<&Document> for Filed {
     fn from(document: &Document) -> Self {
-        Self { document_type: document.document_type, subtype: document.subtype, status: document.status }
+        Self {
+            document_type: document.document_type,
+            subtype: document.subtype,
+            status: document.status,
+            filed_at: Some(document.created_at),
+            decided_at: document.processed_at,
+        }
     }
 }
 
@@ -105,7 +184,8 @@ pub struct QueuedVerdict {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     pub customer_id: String,
-    pub request_id: String,
+    /// `None`: by a token that names no request.
+    pub request_id: Option<String>,
 }
 
 /// An uploaded file; its bytes lie on disk under its id.

@@ -7,7 +7,7 @@ use kyc_wire::subtype::BackSide;
 use kyc_wire::{DocumentSubtype, DocumentType, FileTag, RequestStatus};
 
 use crate::problem::{ApiError, ApiResult, InvalidFields};
-use crate::record::{Document, Owner, Request, StoredFile};
+use crate::record::{Document, Request, StoredFile};
 
 /// The most files of one document that is not an identity proof.
 pub const MAX_FILES: usize = 20;
@@ -24,38 +24,38 @@ pub fn check_request_is_open(request: &Request) -> ApiResult<()> {
     Err(ApiError::unprocessable(format!("The request {reason}.")))
 }
 
-/// The requested document that a new one would count for; else a 422 that names the field.
+/// Which of the documents still asked for a new one would count for; else a 422 that names the field.
 pub fn admit<'a>(
-    request: &'a Request,
+    asked: &'a [RequestedDocument],
     filed: &[Document],
     document_type: DocumentType,
     subtype: Option<DocumentSubtype>,
 ) -> ApiResult<&'a RequestedDocument> {
     let wanted: Vec<&RequestedDocument> =
-        request.documents.iter().filter(|wanted| wanted.document_type == document_type).collect();
+        asked.iter().filter(|wanted| wanted.document_type == document_type).collect();
     if wanted.is_empty() || !document_type.is_gathered() {
         return Err(ApiError::invalid("documentType", "The request does not ask for this type of document."));
     }
     if !wanted.iter().any(|wanted| wanted.permits(subtype)) {
         return Err(ApiError::invalid("documentSubtype", "The request does not permit this subtype."));
     }
-    let ledger = Ledger::new(&request.documents, filed.iter().map(Filed::from));
-    let open = ledger.slot_for(&request.documents, document_type, subtype);
-    let slot = open.or_else(|| beside_an_undecided_one(request, &ledger, document_type, subtype));
-    slot.and_then(|slot| request.documents.get(slot)).ok_or_else(|| refusal(&ledger, document_type))
+    let ledger = Ledger::new(asked, filed.iter().map(Filed::from));
+    let open = ledger.slot_for(asked, document_type, subtype);
+    let slot = open.or_else(|| beside_an_undecided_one(asked, &ledger, document_type, subtype));
+    slot.and_then(|slot| asked.get(slot)).ok_or_else(|| refusal(&ledger, document_type))
 }
 
 /// A customer may hand in another one while the last is undecided; it counts for the last requested one of its type.
 fn beside_an_undecided_one(
-    request: &Request,
+    asked: &[RequestedDocument],
     ledger: &Ledger,
     document_type: DocumentType,
     subtype: Option<DocumentSubtype>,
 ) -> Option<usize> {
-    let last = request.documents.iter().rposition(|wanted| wanted.document_type == document_type)?;
+    let last = asked.iter().rposition(|wanted| wanted.document_type == document_type)?;
     let slot = ledger.slots().get(last)?;
     let is_free = slot.standing == Standing::Undecided && slot.attempts_left() != Some(0);
-    (is_free && request.documents.get(last)?.permits(subtype)).then_some(last)
+    (is_free && asked.get(last)?.permits(subtype)).then_some(last)
 }
 
 fn refusal(ledger: &Ledger, document_type: DocumentType) -> ApiError {
@@ -68,17 +68,18 @@ fn refusal(ledger: &Ledger, document_type: DocumentType) -> ApiError {
     ApiError::invalid("documentType", message)
 }
 
-/// Checks the files of a document; `found` holds, for each of `fileIds`, the file of that id.
+/// Checks the files of a document; `found` holds, for each of `fileIds`, the file of that id. Files that are not
+/// `is_theirs` count as missing.
 pub fn check_files(
     wanted: &RequestedDocument,
     subtype: Option<DocumentSubtype>,
     found: &[Option<StoredFile>],
-    owner: &Owner,
+    is_theirs: impl Fn(&StoredFile) -> bool,
 ) -> ApiResult<()> {
     let mut fields = InvalidFields::default();
     let is_identity = wanted.document_type == DocumentType::IdentityProof;
     for (index, file) in found.iter().enumerate() {
-        if let Some(message) = fault_of_file(file.as_ref(), is_identity, owner) {
+        if let Some(message) = fault_of_file(file.as_ref().filter(|file| is_theirs(file)), is_identity) {
             fields.add(format!("fileIds.{index}"), message);
         }
     }
@@ -97,8 +98,8 @@ pub fn check_files(
     fields.check()
 }
 
-fn fault_of_file(file: Option<&StoredFile>, is_identity: bool, owner: &Owner) -> Option<&'static str> {
-    let Some(file) = file.filter(|file| file.owner.as_ref() == Some(owner)) else {
+fn fault_of_file(file: Option<&StoredFile>, is_identity: bool) -> Option<&'static str> {
+    let Some(file) = file else {
         return Some("There is no such file of this customer and request.");
     };
     let sides = IDENTITY_TAGS.iter().filter(|tag| file.has_tag(**tag)).count();

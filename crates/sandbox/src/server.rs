@@ -6,8 +6,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::{Notify, Semaphore, oneshot};
-use tokio::task::JoinHandle;
+use tokio::sync::{Semaphore, oneshot, watch};
+use tokio::task::{JoinHandle, JoinSet};
 
 use crate::analysis;
 use crate::app::{self, App, Shared};
@@ -17,6 +17,7 @@ use crate::connection::{Connection, SeverableListener};
 use crate::contract::{Contract, LoadError};
 use crate::faults::Faults;
 use crate::rate_limit::RateLimits;
+use crate::scheduler;
 use crate::store::Store;
 use crate::view::Links;
 
@@ -40,14 +41,15 @@ pub enum StartError {
     Dist(String),
 }
 
-/// A running sandbox. Dropping it leaves the server running until the runtime ends; [`Sandbox::stop`] ends it.
+/// A running sandbox. [`Sandbox::stop`] ends it in order; dropping it leaves the server running until the runtime ends,
+/// without what it does on its own (analysis, scheduler).
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
     app: App,
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
-    analysis: JoinHandle<()>,
+    tasks: JoinSet<()>,
 }
 
 impl Sandbox {
@@ -76,8 +78,10 @@ impl Sandbox {
                 eprintln!("the server ended: {error}");
             }
         });
-        let analysis = tokio::spawn(analysis::run(Arc::clone(&app)));
-        Ok(Self { address, app, stop, server, analysis })
+        let mut tasks = JoinSet::new();
+        tasks.spawn(analysis::run(Arc::clone(&app)));
+        tasks.spawn(scheduler::run(Arc::clone(&app)));
+        Ok(Self { address, app, stop, server, tasks })
     }
 
     /// `http://127.0.0.1:PORT`, the bound address.
@@ -100,15 +104,14 @@ impl Sandbox {
 
     /// Stops taking connections, lets answers under way finish, and ends.
     pub async fn stop(self) {
-        let Self { stop, mut server, analysis, .. } = self;
+        let Self { stop, mut server, mut tasks, .. } = self;
         // The receiver is gone when the server ended by itself.
         let _ = stop.send(());
         if tokio::time::timeout(GRACE, &mut server).await.is_err() {
             server.abort();
         }
-        // Undone analyses stand in the database and are resumed at the next start.
-        analysis.abort();
-        let _ = analysis.await;
+        // What is undone stands in the database and is resumed at the next start.
+        tasks.shutdown().await;
     }
 }
 
@@ -122,10 +125,10 @@ fn shared(config: Config, address: SocketAddr) -> Result<App, StartError> {
         organization: config.organization.clone(),
     };
     let contract = config.contract.as_deref().map(load_contract).transpose()?;
-    let (clock, faults, wake) = (Clock::default(), Faults::default(), Notify::new());
+    let (clock, faults, news) = (Clock::default(), Faults::default(), watch::Sender::new(0));
     let rate_limits = RateLimits::new(config.rate_limit);
     let heavy = Arc::new(Semaphore::new(app::HEAVY_PERMITS));
-    Ok(Arc::new(Shared { config, links, store, secret, clock, faults, rate_limits, wake, contract, heavy }))
+    Ok(Arc::new(Shared { config, links, store, secret, clock, faults, rate_limits, news, contract, heavy }))
 }
 
 fn load_contract(path: &Path) -> Result<Arc<Contract>, StartError> {

@@ -9,10 +9,11 @@ use axum::{Json, Router};
 use serde_json::{Value, json};
 
 use crate::api::body::{JsonBody, created};
-use crate::api::requests;
+use crate::api::{requests, storefront};
 use crate::app::App;
+use crate::lifecycle::requests as lifecycle;
 use crate::problem::ApiResult;
-use crate::{ids, statics, view};
+use crate::{ids, statics};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
     connect-src 'self'; frame-src http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'self'; \
@@ -73,14 +74,13 @@ async fn create(
     if let Some(fields) = body.as_object_mut() {
         fields.insert("redirectUrl".into(), redirect.into());
     }
-    let request = requests::store(&app, requests::parse(&body, id, app.clock.now_ms())?).await?;
+    let request = requests::parse(&body, id, app.clock.now_ms())?;
+    let request = app.act(move |act| lifecycle::create(act, request)).await?;
     Ok(created(requests::render(&app, &request)?))
 }
 
 /// The live state, without the customer's link.
 async fn read(State(app): State<App>, Path(id): Path<String>) -> ApiResult<Json<Value>> {
-    let (request, documents) = requests::load(&app, id).await?;
-    let documents =
-        documents.iter().map(|document| view::storefront_document(&app.links, document)).collect();
-    Ok(Json(view::embed_documents(view::storefront_request(&app.links, &request), documents)))
+    let (request, documents) = app.act(move |act| lifecycle::load(act, &id)).await?;
+    Ok(Json(storefront::render_request(&app, &request, &documents, true)))
 }

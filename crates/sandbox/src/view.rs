@@ -1,10 +1,16 @@
 //! Records as the JSON resources of the API.
 
+mod document;
+mod request;
+
+use serde::Serialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use crate::clock::to_rfc3339;
-use crate::record::{Document, Request, StoredFile};
+use crate::record::StoredFile;
 use crate::store::customers::Customer;
+use crate::store::events::Event;
 
 /// Builds addresses below `{public-url}/organizations/{organization}`.
 #[derive(Clone, Debug)]
@@ -25,100 +31,51 @@ impl Links {
     }
 }
 
-fn link(rel: &str, href: impl Into<String>) -> Value {
-    json!({ "rel": rel, "href": href.into() })
+pub use document::{document, storefront_document};
+pub use request::{request, storefront_request};
+
+/// A relation of a resource to another one.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Link {
+    /// What it is to this one.
+    #[schema(example = "self")]
+    pub rel: &'static str,
+    /// Its address.
+    pub href: String,
 }
 
-/// `KycRequest`, for the merchant's server. `token` makes the gatherer's link.
-pub fn request(links: &Links, request: &Request, token: &str) -> Value {
-    json!({
-        "id": request.id,
-        "customerId": request.customer_id,
-        "documents": request.documents,
-        "status": request.status,
-        "redirectUrl": request.redirect_url,
-        "reason": request.reason,
-        "matchLevel": request.match_level,
-        "revision": request.revision,
-        "expirationTime": to_rfc3339(request.expires_at),
-        "createdTime": to_rfc3339(request.created_at),
-        "updatedTime": to_rfc3339(request.updated_at),
-        "_links": [
-            link("self", links.api(&format!("kyc-requests/{}", request.id))),
-            link("documents", links.api(&format!("kyc-documents?filter=requestId:{}", request.id))),
-            link("kycGatherer", links.gatherer(token)),
-        ],
-    })
+fn link(rel: &'static str, href: impl Into<String>) -> Link {
+    Link { rel, href: href.into() }
 }
 
-/// `StorefrontKycRequest`, for the customer.
-pub fn storefront_request(links: &Links, request: &Request) -> Value {
-    let mut view = json!({
-        "id": request.id,
-        "documents": request.documents,
-        "status": request.status,
-        "expirationTime": to_rfc3339(request.expires_at),
-        "createdTime": to_rfc3339(request.created_at),
-        "updatedTime": to_rfc3339(request.updated_at),
-        "_links": [link("self", links.api(&format!("storefront/kyc-requests/{}", request.id)))],
-    });
-    // Not nullable for the customer: absent when there is none.
-    if let (Some(url), Some(fields)) = (&request.redirect_url, view.as_object_mut()) {
-        fields.insert("redirectUrl".into(), url.as_str().into());
-    }
-    view
+/// The resource as JSON. Serialising plain structs cannot fail; should it ever, an empty object is an answer that the
+/// contract tests refuse.
+fn render(resource: &impl Serialize) -> Value {
+    serde_json::to_value(resource).unwrap_or_else(|_| json!({}))
 }
 
-/// Adds `_embedded.documents`.
-pub fn embed_documents(mut resource: Value, documents: Vec<Value>) -> Value {
+/// Adds `_embedded.{name}`.
+pub fn embed(mut resource: Value, name: &str, embedded: Value) -> Value {
     if let Some(fields) = resource.as_object_mut() {
-        fields.insert("_embedded".into(), json!({ "documents": documents }));
+        let all = fields.entry("_embedded").or_insert_with(|| json!({}));
+        if let Some(all) = all.as_object_mut() {
+            all.insert(name.to_owned(), embedded);
+        }
     }
     resource
 }
 
-/// `StorefrontKycDocument`, for the customer.
-pub fn storefront_document(links: &Links, document: &Document) -> Value {
-    let mut view = json!({
-        "id": document.id,
-        "fileIds": document.file_ids,
-        "documentType": document.document_type,
-        "documentSubtype": document.subtype,
-        "status": document.status,
-        "rejectionReason": document.rejection,
-        "requestId": document.request_id,
-        "createdTime": to_rfc3339(document.created_at),
-        "updatedTime": to_rfc3339(document.updated_at),
-        "documentMatches": null,
-        "_links": [link("self", links.api(&format!("storefront/kyc-documents/{}", document.id)))],
-    });
-    // `processedTime` is not nullable for the customer: absent until there is one.
-    if let (Some(time), Some(fields)) = (document.processed_at, view.as_object_mut()) {
-        fields.insert("processedTime".into(), to_rfc3339(time).into());
-    }
-    view
-}
-
-/// `KycDocument`, for the merchant's server.
-pub fn document(links: &Links, document: &Document) -> Value {
+/// An event, for timelines.
+pub fn event(event: &Event) -> Value {
     json!({
-        "id": document.id,
-        "customerId": document.customer_id,
-        "fileIds": document.file_ids,
-        "documentType": document.document_type,
-        "documentSubtype": document.subtype,
-        "status": document.status,
-        "rejectionReason": document.rejection,
-        "requestId": document.request_id,
-        "createdTime": to_rfc3339(document.created_at),
-        "updatedTime": to_rfc3339(document.updated_at),
-        "processedTime": document.processed_at.map(to_rfc3339),
-        "revision": document.revision,
-        "documentMatches": null,
-        "_links": [
-            link("self", links.api(&format!("kyc-documents/{}", document.id))),
-            link("customer", links.api(&format!("customers/{}", document.customer_id))),
-        ],
+        "seq": event.seq,
+        "id": event.id,
+        "eventType": event.kind,
+        "resourceId": event.resource_id,
+        "customerId": event.customer_id,
+        "requestId": event.request_id,
+        "createdTime": to_rfc3339(event.created_at),
+        "resource": event.payload,
     })
 }
 

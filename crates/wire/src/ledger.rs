@@ -189,14 +189,25 @@ impl Ledger {
         }
     }
 
+    /// Whether everything that is asked was accepted. A request for nothing but a credit file is answered by that.
+    fn is_complete(&self) -> bool {
+        let is_accepted = |slot: &Slot| slot.standing == Standing::Accepted;
+        if self.gathered().next().is_some() {
+            self.gathered().all(is_accepted)
+        } else {
+            self.slots.iter().any(is_accepted)
+        }
+    }
+
     /// The request's status, from the contract's table. `filed` are the documents the ledger was made of; a document
     /// that is `pending` waits for a person.
     #[must_use]
     pub fn request_status(&self, filed: &[Filed], is_expired: bool) -> RequestStatus {
         let has = |standing| self.gathered().any(|slot| slot.standing == standing);
-        if self.gathered().all(|slot| slot.standing == Standing::Accepted) {
+        let is_tried_in_vain = self.gathered().next().is_none() && !filed.is_empty();
+        if self.is_complete() {
             RequestStatus::Fulfilled
-        } else if has(Standing::Exhausted) {
+        } else if has(Standing::Exhausted) || is_tried_in_vain {
             RequestStatus::Failed
         } else if is_expired {
             if filed.is_empty() { RequestStatus::Expired } else { RequestStatus::Abandoned }
@@ -278,6 +289,15 @@ mod tests {
         assert_eq!(status(&one, &[Rejected], true), RequestStatus::Abandoned);
         assert_eq!(status(&one, &[], true), RequestStatus::Expired);
         assert_eq!(status(&one, &[Accepted], true), RequestStatus::Fulfilled);
+    }
+
+    #[test]
+    fn a_credit_file_alone_decides_its_request() {
+        let requested = [RequestedDocument::new(DocumentType::CreditFileProof)];
+        let tried = |status| [Filed { document_type: DocumentType::CreditFileProof, ..filed(status) }];
+        let result = |status| Ledger::new(&requested, tried(status)).request_status(&tried(status), false);
+        assert_eq!(result(Accepted), RequestStatus::Fulfilled);
+        assert_eq!(result(Rejected), RequestStatus::Failed);
     }
 
     #[test]

@@ -6,9 +6,10 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::StreamExt;
+use kyc_wire::MatchLevel;
 use serde_json::Value;
 
-use crate::problem::{ApiError, ApiResult};
+use crate::problem::{ApiError, ApiResult, InvalidFields};
 
 /// The largest file.
 pub const MAX_FILE_BYTES: usize = 25 * 1024 * 1024;
@@ -57,6 +58,25 @@ pub fn text_field<'a>(body: &'a Value, name: &str) -> Option<&'a str> {
 /// A field that is there and not null.
 pub fn present<'a>(body: &'a Value, name: &str) -> Option<&'a Value> {
     body.get(name).filter(|value| !value.is_null())
+}
+
+/// Text that may be absent or null.
+pub fn optional_text(body: &Value, name: &str, fields: &mut InvalidFields) -> Option<String> {
+    let value = present(body, name)?;
+    if !value.is_string() {
+        fields.add(name, "Must be text.");
+    }
+    value.as_str().map(str::to_owned)
+}
+
+/// `matchLevel`, strict unless told.
+pub fn match_level(body: &Value, fields: &mut InvalidFields) -> MatchLevel {
+    let Some(value) = present(body, "matchLevel") else { return MatchLevel::default() };
+    let level = value.as_u64().and_then(|level| u8::try_from(level).ok());
+    level.filter(|level| (1..=3).contains(level)).map(MatchLevel).unwrap_or_else(|| {
+        fields.add("matchLevel", "Must be 1, 2 or 3.");
+        MatchLevel::default()
+    })
 }
 
 /// 201 with `Location`, which is the resource's `self` link.

@@ -34,7 +34,7 @@ pub async fn put(
     JsonBody(body): JsonBody,
 ) -> ApiResult<Response> {
     if !ids::is_resource_id(&id) {
-        return Err(ApiError::invalid("id", "An id has at most 50 letters, digits and @ ~ - . _ signs."));
+        return Err(ApiError::invalid("id", ids::FORM));
     }
     let Value::Object(mut data) = body else {
         return Err(ApiError::invalid("", "The body is not an object."));

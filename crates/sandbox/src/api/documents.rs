@@ -1,38 +1,50 @@
-//! `/kyc-documents` for the merchant's server: reading, and deciding by hand.
+//! `/kyc-documents` for the merchant's server: listing, reading, filing on the customer's behalf, amending.
+
+use std::time::Duration;
 
 use axum::Json;
 use axum::extract::{Path, Query as UrlQuery, State};
 use axum::http::HeaderMap;
-use axum::response::Response;
-use kyc_wire::resource::Rejection;
-use kyc_wire::{DocumentStatus, DocumentType, RejectionType};
+use axum::response::{IntoResponse, Response};
+use kyc_wire::resource::RequestedDocument;
+use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType, MatchLevel, RejectionType};
 use serde_json::Value;
 
-use super::body::{JsonBody, created, present, text_field};
-use super::listing::Query;
-use crate::app::{App, Shared};
+use super::body::{JsonBody, created, match_level, optional_text, text_field};
+use super::content::Content;
+use super::listing::{Field, Query};
+use crate::app::App;
 use crate::auth::Merchant;
-use crate::problem::{ApiError, ApiResult};
-use crate::record::Verdict;
-use crate::store::documents::{self, Filter};
-use crate::view;
+use crate::lifecycle::{Act, credit_file, documents as lifecycle};
+use crate::problem::{ApiError, ApiResult, InvalidFields};
+use crate::record::{Document, Owner};
+use crate::store::{documents, files, verdicts};
+use crate::{analysis, ids, rules, view};
+
+/// What documents can be filtered and sorted by.
+const FIELDS: [Field; 12] = [
+    Field::any("id"),
+    Field::any("customerId"),
+    Field::any("requestId"),
+    Field::word("documentType", |word| DocumentType::parse(word).is_some()),
+    Field::word("documentSubtype", |word| DocumentSubtype::parse(word).is_some()),
+    Field::word("status", |word| DocumentStatus::parse(word).is_some()),
+    Field::word("rejectionReason.type", |word| RejectionType::parse(word).is_some()),
+    Field::any("reviewerId"),
+    Field::any("createdTime"),
+    Field::any("updatedTime"),
+    Field::any("processedTime"),
+    Field::any("matchLevel"),
+];
 
 pub async fn list(
     _: Merchant,
     State(app): State<App>,
     UrlQuery(query): UrlQuery<Query>,
 ) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
-    let filter = Filter {
-        customer_id: query.filter("customerId"),
-        request_id: query.filter("requestId"),
-        document_type: query.filter_word("documentType", DocumentType::parse)?,
-        status: query.filter_word("status", DocumentStatus::parse)?,
-        offset: query.offset(),
-        limit: query.limit(),
-    };
-    let (page, total) = app.store.run(move |tx| documents::list(tx, &filter)).await?;
-    let views = page.iter().map(|document| view::document(&app.links, document)).collect();
-    Ok((query.pagination(total), Json(views)))
+    let all = app.store.run(|tx| documents::all(tx, None)).await?;
+    let page = query.page(all.iter().map(|document| view::document(&app.links, document)), &FIELDS)?;
+    Ok((page.headers, Json(page.items)))
 }
 
 pub async fn read(
@@ -44,41 +56,113 @@ pub async fn read(
     Ok(Json(view::document(&app.links, &document)))
 }
 
-pub async fn accept(
-    _: Merchant,
-    State(app): State<App>,
-    Path((_, id)): Path<(String, String)>,
-) -> ApiResult<Response> {
-    decide(&app, id, Verdict::accepted()).await
+pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
+    let draft = Draft::parse(&body)?;
+    let delay = app.config.analysis_delay;
+    let document = app.act(move |act| file(act, ids::document(), draft, delay)).await?;
+    Ok(created(view::document(&app.links, &document)))
 }
 
-pub async fn reject(
+/// Changes the document, or files one under this id.
+pub async fn put(
     _: Merchant,
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,
     JsonBody(body): JsonBody,
 ) -> ApiResult<Response> {
-    let rejection_type = text_field(&body, "type")
-        .and_then(RejectionType::parse)
-        .ok_or_else(|| ApiError::invalid("type", "This is not a reason for a rejection."))?;
-    let message = text_field(&body, "message");
-    let is_too_long = message.is_some_and(|message| message.chars().count() > 255);
-    if is_too_long || (message.is_none() && present(&body, "message").is_some()) {
-        return Err(ApiError::invalid("message", "Must be text of at most 255 characters."));
+    if !ids::is_resource_id(&id) {
+        return Err(ApiError::invalid("id", ids::FORM));
     }
-    let rejection = Some(Rejection { rejection_type, message: message.map(str::to_owned) });
-    decide(&app, id, Verdict { status: DocumentStatus::Rejected, rejection }).await
+    let draft = Draft::parse(&body)?;
+    let delay = app.config.analysis_delay;
+    let work = move |act: &Act<'_>| match documents::find(act.tx, &id)? {
+        Some(document) => Ok((false, amend(act, document, draft, delay)?)),
+        None => Ok((true, file(act, id, draft, delay)?)),
+    };
+    let (is_new, document) = app.act(work).await?;
+    let view = view::document(&app.links, &document);
+    Ok(if is_new { created(view) } else { Json(view).into_response() })
 }
 
-async fn decide(app: &Shared, id: String, verdict: Verdict) -> ApiResult<Response> {
-    let now = app.clock.now_ms();
-    let work = move |tx: &rusqlite::Transaction<'_>| {
-        let document = documents::load(tx, &id)?;
-        if document.status == DocumentStatus::Archived {
-            return Err(ApiError::unprocessable("The document is archived."));
+/// `KycDocument` as a merchant writes it; what is read-only is ignored.
+struct Draft {
+    customer_id: String,
+    content: Content,
+    notes: Option<String>,
+    reason: Option<String>,
+    match_level: MatchLevel,
+}
+
+impl Draft {
+    fn parse(body: &Value) -> ApiResult<Self> {
+        let mut fields = InvalidFields::default();
+        let customer_id = text_field(body, "customerId").unwrap_or_default().to_owned();
+        if !ids::is_resource_id(&customer_id) {
+            fields.add("customerId", ids::FORM);
         }
-        documents::decide(tx, document, verdict, now)
-    };
-    let document = app.store.run(work).await?;
-    Ok(created(view::document(&app.links, &document)))
+        let content = Content::read(body, &mut fields);
+        if let Some(content) = &content
+            && !RequestedDocument::new(content.document_type).permits(content.subtype)
+        {
+            fields.add("documentSubtype", "This subtype does not fit the type.");
+        }
+        let notes = optional_text(body, "notes", &mut fields);
+        let reason = optional_text(body, "reason", &mut fields);
+        let match_level = match_level(body, &mut fields);
+        fields.check()?;
+        let content = content.ok_or_else(|| ApiError::unprocessable("The type is missing."))?;
+        Ok(Self { customer_id, content, notes, reason, match_level })
+    }
+
+    /// The files exist and belong to the customer or to the merchant.
+    fn check_files(&self, act: &Act<'_>) -> ApiResult<()> {
+        let wanted = RequestedDocument::new(self.content.document_type);
+        let found =
+            self.content.file_ids.iter().map(|id| files::find(act.tx, id)).collect::<ApiResult<Vec<_>>>()?;
+        rules::check_files(&wanted, self.content.subtype, &found, |file| {
+            file.owner.as_ref().is_none_or(|owner| owner.customer_id == self.customer_id)
+        })
+    }
+}
+
+fn file(act: &Act<'_>, id: String, draft: Draft, delay: Duration) -> ApiResult<Document> {
+    if draft.content.document_type == DocumentType::CreditFileProof {
+        return credit_file::consult(act, id, &draft.customer_id, None);
+    }
+    draft.check_files(act)?;
+    let (verdict, delay) = verdicts::pop(act.tx, draft.content.document_type, &draft.customer_id, delay)?;
+    let owner = Owner { customer_id: draft.customer_id, request_id: None };
+    let mut document = Document::new(id, owner, draft.content.document_type, act.now);
+    document.subtype = draft.content.subtype;
+    document.file_ids = draft.content.file_ids;
+    document.notes = draft.notes;
+    document.reason = draft.reason;
+    document.match_level = draft.match_level;
+    document.analysis = Some(analysis::schedule(document.document_type, verdict, delay, act.now));
+    lifecycle::file(act, &document)?;
+    Ok(document)
+}
+
+/// Notes and the like may change at any time; new content starts the analysis again and is refused once decided.
+fn amend(act: &Act<'_>, mut document: Document, draft: Draft, delay: Duration) -> ApiResult<Document> {
+    if draft.customer_id != document.customer_id {
+        return Err(ApiError::invalid("customerId", "A document stays with its customer."));
+    }
+    if draft.content.document_type != document.document_type {
+        return Err(ApiError::invalid("documentType", "The type cannot be changed."));
+    }
+    if !draft.content.is_in(&document) {
+        if !document.is_undecided() {
+            return Err(ApiError::invalid("fileIds", "The document has been decided; its content stays."));
+        }
+        draft.check_files(act)?;
+        document.subtype = draft.content.subtype;
+        document.file_ids = draft.content.file_ids;
+        analysis::restart(&mut document, delay, act.now);
+    }
+    document.notes = draft.notes;
+    document.reason = draft.reason;
+    document.match_level = draft.match_level;
+    lifecycle::amend(act, &mut document)?;
+    Ok(document)
 }

@@ -2,39 +2,43 @@
 
 use axum::Json;
 use axum::extract::{Path, Query as UrlQuery, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use kyc_wire::redirect::with_info;
 use kyc_wire::resource::{MAX_MAX_ATTEMPTS, RequestedDocument};
-use kyc_wire::{DocumentSubtype, DocumentType, Info, MatchLevel, RequestStatus};
-use serde_json::Value;
+use kyc_wire::{DocumentSubtype, DocumentType, Info, RequestStatus};
+use serde_json::{Value, json};
 
-use super::body::{JsonBody, created, present, text_field};
-use super::listing::Query;
+use super::body::{JsonBody, created, match_level, optional_text, present, text_field};
+use super::listing::{Field, Query};
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
 use crate::clock::from_rfc3339;
 use crate::ids;
-use crate::problem::{ApiError, ApiResult, InvalidFields};
+use crate::lifecycle::Act;
+use crate::lifecycle::requests::{self as lifecycle, Loaded};
+use crate::problem::{ApiResult, InvalidFields};
 use crate::record::Request;
-use crate::store::requests::{self, Filter, Loaded};
 use crate::view;
 
 const DEFAULT_LIFETIME_MS: i64 = 60 * 60 * 1000;
 
+/// What requests can be filtered and sorted by.
+const FIELDS: [Field; 8] = [
+    Field::any("id"),
+    Field::any("customerId"),
+    Field::word("status", |word| RequestStatus::parse(word).is_some()),
+    Field::any("matchLevel"),
+    Field::any("revision"),
+    Field::any("createdTime"),
+    Field::any("updatedTime"),
+    Field::any("expirationTime"),
+];
+
 pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
     let request = parse(&body, ids::request(), app.clock.now_ms())?;
-    let request = store(&app, request).await?;
+    let request = app.act(move |act| lifecycle::create(act, request)).await?;
     Ok(created(render(&app, &request)?))
-}
-
-/// Stores a new request; its status may differ from `gathering` when nothing is to be gathered.
-pub async fn store(app: &Shared, request: Request) -> ApiResult<Request> {
-    let work = move |tx: &rusqlite::Transaction<'_>| {
-        requests::insert(tx, &request)?;
-        Ok(requests::load(tx, &request.id, request.created_at)?.0)
-    };
-    app.store.run(work).await
 }
 
 pub async fn read(
@@ -43,9 +47,8 @@ pub async fn read(
     Path((_, id)): Path<(String, String)>,
     UrlQuery(query): UrlQuery<Query>,
 ) -> ApiResult<Json<Value>> {
-    let now = app.clock.now_ms();
-    let loaded = app.store.run(move |tx| requests::load(tx, &id, now)).await?;
-    Ok(Json(expanded(&app, loaded, &query)?))
+    let loaded = app.act(move |act| lifecycle::load(act, &id)).await?;
+    Ok(Json(expanded(&app, &loaded, &query)?))
 }
 
 pub async fn list(
@@ -53,30 +56,69 @@ pub async fn list(
     State(app): State<App>,
     UrlQuery(query): UrlQuery<Query>,
 ) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
-    let filter = Filter {
-        customer_id: query.filter("customerId"),
-        status: query.filter_word("status", RequestStatus::parse)?,
-        offset: query.offset(),
-        limit: query.limit(),
-    };
-    let now = app.clock.now_ms();
-    let (page, total) = app.store.run(move |tx| requests::list(tx, &filter, now)).await?;
-    let views = page.into_iter().map(|loaded| expanded(&app, loaded, &query)).collect::<ApiResult<_>>()?;
-    Ok((query.pagination(total), Json(views)))
+    let all = app.act(lifecycle::all).await?;
+    let views = all.iter().map(|loaded| expanded(&app, loaded, &query)).collect::<ApiResult<Vec<_>>>()?;
+    let page = query.page(views, &FIELDS)?;
+    Ok((page.headers, Json(page.items)))
 }
 
-fn expanded(app: &Shared, (request, documents): Loaded, query: &Query) -> ApiResult<Value> {
-    let view = render(app, &request)?;
+fn expanded(app: &Shared, (request, documents): &Loaded, query: &Query) -> ApiResult<Value> {
+    let view = render(app, request)?;
     if !query.expands("documents") {
         return Ok(view);
     }
     let documents = documents.iter().map(|document| view::document(&app.links, document)).collect();
-    Ok(view::embed_documents(view, documents))
+    Ok(view::embed(view, "documents", documents))
+}
+
+/// Changes what is asked, where it returns to, or when it ends; `customerId` is read-only and ignored.
+pub async fn patch(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+    JsonBody(body): JsonBody,
+) -> ApiResult<Json<Value>> {
+    let work = move |act: &Act<'_>| {
+        let (request, _) = lifecycle::load(act, &id)?;
+        Ok(lifecycle::amend(act, amended(request, &body, act.now)?)?.0)
+    };
+    Ok(Json(render(&app, &app.act(work).await?)?))
+}
+
+/// The request with the body's fields laid over it.
+fn amended(request: Request, body: &Value, now: i64) -> ApiResult<Request> {
+    let own = json!({
+        "customerId": request.customer_id, "documents": request.documents, "redirectUrl": request.redirect_url,
+        "reason": request.reason, "matchLevel": request.match_level,
+    });
+    let mut whole = own.as_object().cloned().unwrap_or_default();
+    for name in ["documents", "redirectUrl", "reason", "matchLevel", "expirationTime"] {
+        whole.extend(body.get(name).map(|value| (name.to_owned(), value.clone())));
+    }
+    let expires_at = if body.get("expirationTime").is_some() { None } else { Some(request.expires_at) };
+    let draft = parse(&whole.into(), request.id.clone(), now)?;
+    Ok(Request {
+        documents: draft.documents,
+        redirect_url: draft.redirect_url,
+        reason: draft.reason,
+        match_level: draft.match_level,
+        expires_at: expires_at.unwrap_or(draft.expires_at),
+        ..request
+    })
+}
+
+pub async fn delete(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+) -> ApiResult<StatusCode> {
+    app.act(move |act| lifecycle::delete(act, &id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// The merchant's view, with a token for the customer in the gatherer's link.
 pub fn render(app: &Shared, request: &Request) -> ApiResult<Value> {
-    Ok(view::request(&app.links, request, &app.token_for(request)?))
+    Ok(view::request(&app.links, request, Some(&app.token_for(request)?)))
 }
 
 /// Reads `KycRequest`; all refused fields are named at once.
@@ -84,7 +126,7 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
     let mut fields = InvalidFields::default();
     let customer_id = text_field(body, "customerId").unwrap_or_default().to_owned();
     if !ids::is_resource_id(&customer_id) {
-        fields.add("customerId", "Must have 1 to 50 letters, digits and @ ~ - . _ signs.");
+        fields.add("customerId", ids::FORM);
     }
     let documents = parse_documents(body, &mut fields);
     let redirect_url =
@@ -92,12 +134,7 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
     if redirect_url.as_deref().is_some_and(|url| with_info(url, Info::Back).is_err()) {
         fields.add("redirectUrl", "Must be an absolute http or https address.");
     }
-    let match_level = present(body, "matchLevel").map_or(Some(2), Value::as_u64);
-    let match_level =
-        match_level.and_then(|level| u8::try_from(level).ok()).filter(|level| (1..=3).contains(level));
-    if match_level.is_none() {
-        fields.add("matchLevel", "Must be 1, 2 or 3.");
-    }
+    let match_level = match_level(body, &mut fields);
     let expires_at = match present(body, "expirationTime") {
         None => Some(now + DEFAULT_LIFETIME_MS),
         Some(value) => value.as_str().and_then(from_rfc3339).filter(|time| *time > now),
@@ -105,9 +142,7 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
     if expires_at.is_none() {
         fields.add("expirationTime", "Must be a time in the future, in the form of RFC 3339.");
     }
-    if present(body, "reason").is_some_and(|value| !value.is_string()) {
-        fields.add("reason", "Must be text.");
-    }
+    let reason = optional_text(body, "reason", &mut fields);
     fields.check()?;
     Ok(Request {
         id,
@@ -115,8 +150,8 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
         documents,
         status: RequestStatus::Gathering,
         redirect_url,
-        reason: text_field(body, "reason").map(str::to_owned),
-        match_level: match_level.map(MatchLevel).unwrap_or_default(),
+        reason,
+        match_level,
         revision: 1,
         expires_at: expires_at.unwrap_or(now),
         created_at: now,
@@ -173,10 +208,4 @@ fn parse_subtypes(document_type: DocumentType, value: &Value) -> Option<Vec<Docu
     let parse = |item: &Value| DocumentSubtype::parse(item.as_str()?);
     let subtypes = value.as_array()?.iter().map(parse).collect::<Option<Vec<_>>>()?;
     subtypes.iter().all(|subtype| document_type.subtypes().contains(subtype)).then_some(subtypes)
-}
-
-/// A request as the shop shows it: no token, and 404 like everywhere else.
-pub async fn load(app: &Shared, id: String) -> Result<Loaded, ApiError> {
-    let now = app.clock.now_ms();
-    app.store.run(move |tx| requests::load(tx, &id, now)).await
 }

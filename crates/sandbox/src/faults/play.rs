@@ -17,8 +17,8 @@ use crate::api::body::drain;
 use crate::app::{App, Shared};
 use crate::connection::Connection;
 use crate::contract::Ordered;
+use crate::lifecycle::requests;
 use crate::problem::{ApiError, ApiResult};
-use crate::store::requests;
 
 /// The last second of the year 9999, beyond which there is no HTTP date.
 const LAST_DATE: u64 = 253_402_300_799;
@@ -146,9 +146,7 @@ async fn expire(app: &Shared, fault: &Fault, target: Target, call: &Call) -> Api
 
 /// Moves the end of a request to now. 404 when there is no such request.
 pub async fn expire_request(app: &Shared, id: String) -> ApiResult<()> {
-    let now = app.clock.now_ms();
-    app.store.run(move |tx| requests::expire(tx, &id, now)).await?;
-    app.wake.notify_one();
+    app.act(move |act| requests::end_now(act, &id)).await?;
     Ok(())
 }
 

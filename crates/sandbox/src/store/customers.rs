@@ -27,16 +27,20 @@ pub fn put(tx: &Transaction<'_>, id: &str, data: &Map<String, Value>, now: i64) 
     Ok(revision == 1)
 }
 
+/// The customer, if it has a record.
+pub fn find(tx: &Transaction<'_>, id: &str) -> ApiResult<Option<Customer>> {
+    let query = "SELECT data, revision, created_at, updated_at FROM customers WHERE id = ?1";
+    let row = tx
+        .query_row(query, [id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    row.map(|(data, revision, created_at, updated_at)| {
+        let data = serde_json::from_str(&data)?;
+        Ok(Customer { id: id.to_owned(), data, revision, created_at, updated_at })
+    })
+    .transpose()
+}
+
 /// The customer, or 404.
 pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<Customer> {
-    let row = tx
-        .query_row(
-            "SELECT data, revision, created_at, updated_at FROM customers WHERE id = ?1",
-            [id],
-            |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
-        )
-        .optional()?
-        .ok_or_else(|| ApiError::not_found("customer"))?;
-    let (data, revision, created_at, updated_at) = row;
-    Ok(Customer { id: id.to_owned(), data: serde_json::from_str(&data)?, revision, created_at, updated_at })
+    find(tx, id)?.ok_or_else(|| ApiError::not_found("customer"))
 }

@@ -1,12 +1,11 @@
-//! Filed documents, and what follows when one is decided.
+//! Filed documents.
 
-use kyc_wire::ledger::{Filed, Ledger};
-use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType};
+use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType, MatchLevel};
 use rusqlite::{OptionalExtension, Result, Row, Transaction, named_params};
 
-use super::{requests, rows};
+use super::rows;
 use crate::problem::{ApiError, ApiResult};
-use crate::record::{Document, Verdict};
+use crate::record::Document;
 
 pub fn insert(tx: &Transaction<'_>, document: &Document) -> ApiResult<()> {
     tx.execute(
@@ -26,29 +25,37 @@ pub fn insert(tx: &Transaction<'_>, document: &Document) -> ApiResult<()> {
 
 /// Stores everything that can change.
 pub fn update(tx: &Transaction<'_>, document: &Document) -> ApiResult<()> {
-    let rejection = document.rejection.as_ref().map(serde_json::to_string).transpose()?;
-    let analysis = document.analysis.as_ref().map(serde_json::to_string).transpose()?;
     tx.execute(
-        "UPDATE kyc_documents SET subtype = :subtype, file_ids = :file_ids, status = :status,
+        "UPDATE kyc_documents SET document_type = :type, subtype = :subtype, file_ids = :file_ids, status = :status,
              rejection = :rejection, revision = :revision, updated_at = :updated_at, processed_at = :processed_at,
-             analysis = :analysis, analysis_due_at = :due_at
+             analysis = :analysis, analysis_due_at = :due_at, review = :review, notes = :notes, reason = :reason,
+             match_level = :match_level, settings = :settings, matches = :matches, parsed = :parsed
          WHERE id = :id",
         named_params! {
-            ":id": document.id, ":subtype": document.subtype.map(DocumentSubtype::as_str),
+            ":id": document.id, ":type": document.document_type.as_str(),
+            ":subtype": document.subtype.map(DocumentSubtype::as_str),
             ":file_ids": serde_json::to_string(&document.file_ids)?, ":status": document.status.as_str(),
-            ":rejection": rejection, ":revision": document.revision, ":updated_at": document.updated_at,
-            ":processed_at": document.processed_at, ":analysis": analysis,
+            ":rejection": rows::to_json(document.rejection.as_ref())?, ":revision": document.revision,
+            ":updated_at": document.updated_at, ":processed_at": document.processed_at,
+            ":analysis": rows::to_json(document.analysis.as_ref())?,
             ":due_at": document.analysis.as_ref().map(|analysis| analysis.due_at),
+            ":review": rows::to_json(Some(&document.review))?, ":notes": document.notes, ":reason": document.reason,
+            ":match_level": document.match_level.0, ":settings": rows::to_json(document.settings.as_ref())?,
+            ":matches": rows::to_json(document.matches.as_ref())?,
+            ":parsed": rows::to_json(document.parsed.as_ref())?,
         },
     )?;
     Ok(())
 }
 
+/// The document, if there is one.
+pub fn find(tx: &Transaction<'_>, id: &str) -> ApiResult<Option<Document>> {
+    Ok(tx.query_row("SELECT * FROM kyc_documents WHERE id = ?1", [id], from_row).optional()?)
+}
+
 /// The document, or 404.
 pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<Document> {
-    tx.query_row("SELECT * FROM kyc_documents WHERE id = ?1", [id], from_row)
-        .optional()?
-        .ok_or_else(|| ApiError::not_found("KYC document"))
+    find(tx, id)?.ok_or_else(|| ApiError::not_found("KYC document"))
 }
 
 /// A request's documents in the order they were filed.
@@ -58,38 +65,13 @@ pub fn of_request(tx: &Transaction<'_>, request_id: &str) -> ApiResult<Vec<Docum
     Ok(statement.query_map([request_id], from_row)?.collect::<Result<_>>()?)
 }
 
-/// What to list.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    pub customer_id: Option<String>,
-    pub request_id: Option<String>,
-    pub document_type: Option<DocumentType>,
-    pub status: Option<DocumentStatus>,
-    pub offset: usize,
-    pub limit: usize,
-}
-
-/// A page of documents, newest first, and how many there are in all.
-pub fn list(tx: &Transaction<'_>, filter: &Filter) -> ApiResult<(Vec<Document>, i64)> {
-    let mut statement = tx.prepare(
-        "SELECT * FROM kyc_documents
-         WHERE (:customer_id IS NULL OR customer_id = :customer_id)
-           AND (:request_id IS NULL OR request_id = :request_id)
-           AND (:document_type IS NULL OR document_type = :document_type)
-           AND (:status IS NULL OR status = :status)
-         ORDER BY seq DESC",
+/// All documents, newest first, of one customer or of everybody.
+pub fn all(tx: &Transaction<'_>, customer_id: Option<&str>) -> ApiResult<Vec<Document>> {
+    let mut statement = tx.prepare_cached(
+        "SELECT * FROM kyc_documents WHERE :customer_id IS NULL OR customer_id = :customer_id ORDER BY seq DESC",
     )?;
-    let found = statement.query_map(
-        named_params! {
-            ":customer_id": filter.customer_id, ":request_id": filter.request_id,
-            ":document_type": filter.document_type.map(DocumentType::as_str),
-            ":status": filter.status.map(DocumentStatus::as_str),
-        },
-        from_row,
-    )?;
-    let all = found.collect::<Result<Vec<_>>>()?;
-    let total = i64::try_from(all.len()).map_err(ApiError::internal)?;
-    Ok((all.into_iter().skip(filter.offset).take(filter.limit).collect(), total))
+    let found = statement.query_map(named_params! { ":customer_id": customer_id }, from_row)?;
+    Ok(found.collect::<Result<_>>()?)
 }
 
 /// The undecided document whose analysis is due first.
@@ -97,53 +79,6 @@ pub fn next_due(tx: &Transaction<'_>) -> ApiResult<Option<Document>> {
     let query =
         "SELECT * FROM kyc_documents WHERE analysis_due_at IS NOT NULL ORDER BY analysis_due_at, seq LIMIT 1";
     Ok(tx.query_row(query, [], from_row).optional()?)
-}
-
-/// Decides a document, archives what an acceptance supersedes and brings the request's status up to date.
-pub fn decide(
-    tx: &Transaction<'_>,
-    mut document: Document,
-    verdict: Verdict,
-    now: i64,
-) -> ApiResult<Document> {
-    document.status = verdict.status;
-    document.rejection = verdict.rejection;
-    document.analysis = None;
-    document.processed_at = (document.status != DocumentStatus::InProgress).then_some(now);
-    touch(&mut document, now);
-    update(tx, &document)?;
-    let (request, documents) = requests::load(tx, &document.request_id, now)?;
-    if document.status == DocumentStatus::Accepted {
-        let ledger = Ledger::new(&request.documents, documents.iter().map(Filed::from));
-        for mut superseded in superseded_by(&document.id, &documents, &ledger) {
-            superseded.status = DocumentStatus::Archived;
-            superseded.analysis = None;
-            touch(&mut superseded, now);
-            update(tx, &superseded)?;
-        }
-        requests::refresh(tx, request, now)?;
-    }
-    Ok(document)
-}
-
-/// Undecided documents that count for the same requested one as the accepted document.
-fn superseded_by(accepted: &str, documents: &[Document], ledger: &Ledger) -> Vec<Document> {
-    let Some(index) = documents.iter().position(|document| document.id == accepted) else {
-        return Vec::new();
-    };
-    let slot = ledger.slots().iter().find(|slot| slot.filed.contains(&index));
-    let same_slot = slot.into_iter().flat_map(|slot| slot.filed.iter());
-    same_slot
-        .filter_map(|index| documents.get(*index))
-        .filter(|document| document.is_undecided())
-        .cloned()
-        .collect()
-}
-
-/// Marks a change.
-pub fn touch(document: &mut Document, now: i64) {
-    document.revision += 1;
-    document.updated_at = now;
 }
 
 fn from_row(row: &Row<'_>) -> Result<Document> {
@@ -161,5 +96,12 @@ fn from_row(row: &Row<'_>) -> Result<Document> {
         updated_at: row.get("updated_at")?,
         processed_at: row.get("processed_at")?,
         analysis: rows::optional_json(row, "analysis")?,
+        review: rows::optional_json(row, "review")?.unwrap_or_default(),
+        notes: row.get("notes")?,
+        reason: row.get("reason")?,
+        match_level: MatchLevel(row.get("match_level")?),
+        settings: rows::optional_json(row, "settings")?,
+        matches: rows::optional_json(row, "matches")?,
+        parsed: rows::optional_json(row, "parsed")?,
     })
 }

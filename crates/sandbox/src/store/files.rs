@@ -6,31 +6,12 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
-use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, named_params, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, Result, Row, Transaction, named_params};
 
-use super::query::{Clauses, Column, Kind, Selection};
 use super::{UNFINISHED, rows};
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
 use crate::record::{Format, Owner, StoredFile};
-
-/// What the API can ask for.
-const COLUMNS: [Column; 14] = [
-    Column::new("id", "id", Kind::Text).searched(),
-    Column::new("name", "name", Kind::Text).searched(),
-    Column::new("description", "description", Kind::Text).searched(),
-    Column::new("tags", "tags", Kind::List).searched(),
-    Column::new("extension", "extension", Kind::Text),
-    Column::new("sourceType", "source_type", Kind::Text),
-    Column::new("mime", "mime", Kind::Text),
-    Column::new("size", "size", Kind::Number),
-    Column::new("width", "width", Kind::Number),
-    Column::new("height", "height", Kind::Number),
-    Column::new("sha1", "sha1", Kind::Text),
-    Column::new("isPublic", "is_public", Kind::Flag),
-    Column::new("createdTime", "created_at", Kind::Time),
-    Column::new("updatedTime", "updated_at", Kind::Time),
-];
 
 /// Removes what a killed process left behind: half-written files, and whole ones without a row.
 pub fn sweep(connection: &Connection, directory: &Path) -> ApiResult<()> {
@@ -69,7 +50,7 @@ pub fn insert(tx: &Transaction<'_>, file: &StoredFile) -> ApiResult<()> {
              :created_at)",
         named_params! {
             ":id": file.id, ":customer_id": file.owner.as_ref().map(|owner| &owner.customer_id),
-            ":request_id": file.owner.as_ref().map(|owner| &owner.request_id),
+            ":request_id": file.owner.as_ref().and_then(|owner| owner.request_id.as_ref()),
             ":mime": file.format.mime(), ":size": file.size, ":sha1": file.sha1,
             ":width": file.dimensions.map(|(width, _)| width),
             ":height": file.dimensions.map(|(_, height)| height),
@@ -107,19 +88,10 @@ pub fn is_filed(tx: &Transaction<'_>, id: &str) -> ApiResult<bool> {
     Ok(tx.prepare_cached(query)?.exists([id])?)
 }
 
-/// A page of files and how many there are in all.
-pub fn list(tx: &Transaction<'_>, selection: &Selection) -> ApiResult<(Vec<StoredFile>, i64)> {
-    let mut clauses = Clauses::new(&COLUMNS, selection)?;
-    let (condition, order) = (clauses.condition(), clauses.order());
-    let count = format!("SELECT COUNT(*) FROM files WHERE {condition}");
-    let total = tx.query_row(&count, params_from_iter(&clauses.values), |row| row.get(0))?;
-    for number in [selection.limit, selection.offset] {
-        clauses.values.push(i64::try_from(number).unwrap_or(i64::MAX).into());
-    }
-    let page = format!("SELECT * FROM files WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?");
-    let mut statement = tx.prepare(&page)?;
-    let page = statement.query_map(params_from_iter(&clauses.values), from_row)?.collect::<Result<_>>()?;
-    Ok((page, total))
+/// All files, newest first.
+pub fn all(tx: &Transaction<'_>) -> ApiResult<Vec<StoredFile>> {
+    let mut statement = tx.prepare_cached("SELECT * FROM files ORDER BY seq DESC")?;
+    Ok(statement.query_map([], from_row)?.collect::<Result<_>>()?)
 }
 
 pub fn find(tx: &Transaction<'_>, id: &str) -> ApiResult<Option<StoredFile>> {
@@ -138,7 +110,7 @@ fn from_row(row: &Row<'_>) -> Result<StoredFile> {
     let height: Option<u32> = row.get("height")?;
     Ok(StoredFile {
         id: row.get("id")?,
-        owner: customer_id.zip(request_id).map(|(customer_id, request_id)| Owner { customer_id, request_id }),
+        owner: customer_id.map(|customer_id| Owner { customer_id, request_id }),
         name: row.get("name")?,
         description: row.get("description")?,
         extension: row.get("extension")?,

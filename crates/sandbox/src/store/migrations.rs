@@ -42,6 +42,31 @@ const STEPS: &[&str] = &["
     ALTER TABLE files ADD COLUMN updated_at INTEGER NOT NULL DEFAULT 0;
     UPDATE files SET updated_at = created_at,
         extension = CASE mime WHEN 'image/jpeg' THEN 'jpg' WHEN 'image/png' THEN 'png' ELSE 'pdf' END;
+", "
+    CREATE TABLE kyc_documents_2 (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        request_id TEXT REFERENCES kyc_requests (id) ON DELETE SET NULL, customer_id TEXT NOT NULL,
+        document_type TEXT NOT NULL, subtype TEXT, file_ids TEXT NOT NULL, status TEXT NOT NULL, rejection TEXT,
+        revision INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, processed_at INTEGER,
+        analysis TEXT, analysis_due_at INTEGER, review TEXT, notes TEXT, reason TEXT,
+        match_level INTEGER NOT NULL DEFAULT 2, settings TEXT, matches TEXT, parsed TEXT
+    ) STRICT;
+    INSERT INTO kyc_documents_2 (seq, id, request_id, customer_id, document_type, subtype, file_ids, status,
+            rejection, revision, created_at, updated_at, processed_at, analysis, analysis_due_at)
+        SELECT seq, id, request_id, customer_id, document_type, subtype, file_ids, status, rejection, revision,
+            created_at, updated_at, processed_at, analysis, analysis_due_at FROM kyc_documents;
+    DROP TABLE kyc_documents;
+    ALTER TABLE kyc_documents_2 RENAME TO kyc_documents;
+    CREATE INDEX kyc_documents_by_request ON kyc_documents (request_id);
+    CREATE INDEX kyc_documents_by_customer ON kyc_documents (customer_id);
+    CREATE INDEX kyc_documents_due ON kyc_documents (analysis_due_at) WHERE analysis_due_at IS NOT NULL;
+    CREATE INDEX kyc_requests_by_end ON kyc_requests (expires_at);
+    CREATE TABLE events (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
+        resource_id TEXT NOT NULL, customer_id TEXT NOT NULL, request_id TEXT, created_at INTEGER NOT NULL,
+        payload TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX events_by_request ON events (request_id, seq);
 "];
 
 /// Does the steps that this database has not seen.

@@ -3,9 +3,9 @@
 
 pub mod customers;
 pub mod documents;
+pub mod events;
 pub mod files;
 mod migrations;
-pub mod query;
 pub mod requests;
 mod rows;
 pub mod spool;

@@ -1,15 +1,11 @@
-//! KYC requests. A stored status is never trusted across time: reading goes through [`refresh`].
+//! KYC requests. A stored status is never trusted across time: reading goes through `lifecycle::requests`.
 
-use kyc_wire::ledger::{Filed, Ledger};
 use kyc_wire::{MatchLevel, RequestStatus};
 use rusqlite::{OptionalExtension, Result, Row, Transaction, named_params};
 
-use super::{documents, rows};
+use super::rows;
 use crate::problem::{ApiError, ApiResult};
-use crate::record::{Document, Request};
-
-/// A request and its documents in the order they were filed.
-pub type Loaded = (Request, Vec<Document>);
+use crate::record::Request;
 
 pub fn insert(tx: &Transaction<'_>, request: &Request) -> ApiResult<()> {
     tx.execute(
@@ -29,74 +25,48 @@ pub fn insert(tx: &Transaction<'_>, request: &Request) -> ApiResult<()> {
     Ok(())
 }
 
-/// The request with its documents, its status brought up to `now`; 404 when it is not there.
-pub fn load(tx: &Transaction<'_>, id: &str, now: i64) -> ApiResult<Loaded> {
-    let request = tx
-        .query_row("SELECT * FROM kyc_requests WHERE id = ?1", [id], from_row)
+/// The request as it is stored; 404 when it is not there.
+pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<Request> {
+    tx.query_row("SELECT * FROM kyc_requests WHERE id = ?1", [id], from_row)
         .optional()?
-        .ok_or_else(|| ApiError::not_found("KYC request"))?;
-    refresh(tx, request, now)
+        .ok_or_else(|| ApiError::not_found("KYC request"))
 }
 
-/// A page of requests, newest first, and how many there are in all.
-pub fn list(tx: &Transaction<'_>, filter: &Filter, now: i64) -> ApiResult<(Vec<Loaded>, i64)> {
-    let mut statement = tx.prepare(
-        "SELECT * FROM kyc_requests WHERE :customer_id IS NULL OR customer_id = :customer_id ORDER BY seq DESC",
+/// All requests, newest first.
+pub fn all(tx: &Transaction<'_>) -> ApiResult<Vec<Request>> {
+    let mut statement = tx.prepare_cached("SELECT * FROM kyc_requests ORDER BY seq DESC")?;
+    Ok(statement.query_map([], from_row)?.collect::<Result<_>>()?)
+}
+
+/// The request whose time runs out first.
+pub fn next_to_end(tx: &Transaction<'_>) -> ApiResult<Option<Request>> {
+    let query =
+        "SELECT * FROM kyc_requests WHERE status NOT IN ('fulfilled', 'failed', 'abandoned', 'expired')
+        ORDER BY expires_at LIMIT 1";
+    Ok(tx.query_row(query, [], from_row).optional()?)
+}
+
+/// Stores everything that can change.
+pub fn update(tx: &Transaction<'_>, request: &Request) -> ApiResult<()> {
+    tx.execute(
+        "UPDATE kyc_requests SET documents = :documents, status = :status, redirect_url = :redirect_url,
+             reason = :reason, match_level = :match_level, revision = :revision, expires_at = :expires_at,
+             updated_at = :updated_at
+         WHERE id = :id",
+        named_params! {
+            ":id": request.id, ":documents": serde_json::to_string(&request.documents)?,
+            ":status": request.status.as_str(), ":redirect_url": request.redirect_url,
+            ":reason": request.reason, ":match_level": request.match_level.0, ":revision": request.revision,
+            ":expires_at": request.expires_at, ":updated_at": request.updated_at,
+        },
     )?;
-    let found = statement.query_map(named_params! { ":customer_id": filter.customer_id }, from_row)?;
-    let mut loaded = Vec::new();
-    for request in found.collect::<Result<Vec<_>>>()? {
-        let item = refresh(tx, request, now)?;
-        // Filtered after the refresh: the stored status may be behind the clock.
-        if filter.status.is_none_or(|status| item.0.status == status) {
-            loaded.push(item);
-        }
-    }
-    let total = i64::try_from(loaded.len()).map_err(ApiError::internal)?;
-    Ok((loaded.into_iter().skip(filter.offset).take(filter.limit).collect(), total))
+    Ok(())
 }
 
-/// What to list.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    pub customer_id: Option<String>,
-    pub status: Option<RequestStatus>,
-    pub offset: usize,
-    pub limit: usize,
-}
-
-/// Moves the end of the request to now; 404 when it is not there.
-pub fn expire(tx: &Transaction<'_>, id: &str, now: i64) -> ApiResult<Loaded> {
-    let (request, _) = load(tx, id, now)?;
-    if request.expires_at > now {
-        tx.execute(
-            "UPDATE kyc_requests SET expires_at = ?2, revision = revision + 1, updated_at = ?2 WHERE id = ?1",
-            (id, now),
-        )?;
-    }
-    load(tx, id, now)
-}
-
-/// Recomputes the status from the documents and the time, and stores it when it changed.
-pub fn refresh(tx: &Transaction<'_>, mut request: Request, now: i64) -> ApiResult<Loaded> {
-    let documents = documents::of_request(tx, &request.id)?;
-    let status = status_of(&request, &documents, now);
-    if status != request.status {
-        request.status = status;
-        request.revision += 1;
-        request.updated_at = now;
-        tx.execute(
-            "UPDATE kyc_requests SET status = ?2, revision = ?3, updated_at = ?4 WHERE id = ?1",
-            (&request.id, status.as_str(), request.revision, now),
-        )?;
-    }
-    Ok((request, documents))
-}
-
-/// The request's status by the shared account of documents.
-pub fn status_of(request: &Request, documents: &[Document], now: i64) -> RequestStatus {
-    let filed: Vec<Filed> = documents.iter().map(Filed::from).collect();
-    Ledger::new(&request.documents, filed.iter().copied()).request_status(&filed, now >= request.expires_at)
+/// Forgets the request; its documents stay with the customer.
+pub fn delete(tx: &Transaction<'_>, id: &str) -> ApiResult<()> {
+    tx.execute("DELETE FROM kyc_requests WHERE id = ?1", [id])?;
+    Ok(())
 }
 
 fn from_row(row: &Row<'_>) -> Result<Request> {

@@ -2,6 +2,7 @@
 
 use rusqlite::types::Type;
 use rusqlite::{Error, Result, Row};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A word of the vocabulary.
@@ -25,6 +26,11 @@ pub fn json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<T> {
 pub fn optional_json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Result<Option<T>> {
     let text: Option<String> = row.get(column)?;
     text.map(|text| serde_json::from_str(&text).map_err(|error| unexpected(column, error.into()))).transpose()
+}
+
+/// A value as JSON text, or NULL.
+pub fn to_json<T: Serialize>(value: Option<&T>) -> serde_json::Result<Option<String>> {
+    value.map(serde_json::to_string).transpose()
 }
 
 fn unexpected(column: &str, cause: Box<dyn std::error::Error + Send + Sync>) -> Error {

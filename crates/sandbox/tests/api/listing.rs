@@ -26,8 +26,18 @@ async fn requests_are_listed_by_customer_and_page() {
     let page: Value = answer.json().await.unwrap();
     assert_eq!(page.as_array().unwrap().len(), 1);
     assert_eq!(page[0]["id"], json!(ids[2]));
-    let wrong = server.merchant(Method::GET, "kyc-requests?filter=status:lost").send().await.unwrap();
-    assert_eq!(refused_fields(wrong).await, ["filter"]);
+    for (query, field) in [
+        ("filter=status:lost", "filter"),
+        ("filter=colour:red", "filter"),
+        ("sort=colour", "sort"),
+        ("limit=1001", "limit"),
+        ("offset=-1", "offset"),
+    ] {
+        let wrong = server.merchant(Method::GET, &format!("kyc-requests?{query}")).send().await.unwrap();
+        assert_eq!(refused_fields(wrong).await, [field], "{query}");
+    }
+    let oldest = server.merchant_get("kyc-requests?sort=createdTime&limit=1&filter=customerId:!bob").await;
+    assert_eq!(oldest[0]["id"], json!(ids[0]));
 }
 
 #[tokio::test]

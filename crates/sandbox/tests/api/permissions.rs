@@ -120,7 +120,7 @@ async fn every_refusal_is_a_problem() {
     let server = Server::start().await;
     for (method, path, status) in [
         (Method::DELETE, "kyc-requests", 405),
-        (Method::GET, "kyc-requests?limit=many", 400),
+        (Method::GET, "kyc-requests?limit=many", 422),
         (Method::GET, "nothing", 404),
         (Method::GET, "kyc-documents/kyc_doc_1", 404),
     ] {

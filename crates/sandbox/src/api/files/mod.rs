@@ -17,7 +17,7 @@ use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::body::{JsonBody, MAX_UPLOAD_BODY};
-use super::listing::Query;
+use super::listing::{Field, Query};
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
@@ -44,15 +44,33 @@ pub fn render(app: &Shared, file: &StoredFile) -> ApiResult<Value> {
     Ok(view::file(&app.links, file, &signed::link(app, &file.id)?))
 }
 
+/// What files can be filtered and sorted by.
+const FIELDS: [Field; 14] = [
+    Field::any("id"),
+    Field::any("name"),
+    Field::any("description"),
+    Field::list("tags"),
+    Field::any("extension"),
+    Field::any("sourceType"),
+    Field::any("mime"),
+    Field::number("size"),
+    Field::number("width"),
+    Field::number("height"),
+    Field::any("sha1"),
+    Field::word("isPublic", |word| matches!(word, "true" | "false")),
+    Field::any("createdTime"),
+    Field::any("updatedTime"),
+];
+
 async fn list(
     _: Merchant,
     State(app): State<App>,
     UrlQuery(query): UrlQuery<Query>,
 ) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
-    let selection = query.selection();
-    let (page, total) = app.store.run(move |tx| files::list(tx, &selection)).await?;
-    let views = page.iter().map(|file| render(&app, file)).collect::<ApiResult<Vec<_>>>()?;
-    Ok((query.pagination(total), Json(views.into_iter().map(|view| query.project(view)).collect())))
+    let all = app.store.run(files::all).await?;
+    let views = all.iter().map(|file| render(&app, file)).collect::<ApiResult<Vec<_>>>()?;
+    let page = query.page(views, &FIELDS)?;
+    Ok((page.headers, Json(page.items)))
 }
 
 async fn read(

@@ -1,0 +1,142 @@
+//! What a person does with a document: takes it up, lets it go, reviews, accepts or rejects it.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use kyc_wire::resource::Rejection;
+use kyc_wire::{DocumentStatus, RejectionType};
+use serde_json::Value;
+
+use super::body::{JsonBody, created, present, text_field};
+use crate::app::{App, Shared};
+use crate::auth::Merchant;
+use crate::lifecycle::{Act, documents as lifecycle};
+use crate::problem::{ApiError, ApiResult, InvalidFields};
+use crate::record::{Document, Review, Verdict};
+use crate::view;
+
+/// Whom the documents name as their reviewer when the API key acts: it stands for no person.
+const REVIEWER: (&str, &str) = ("api-key", "API key");
+
+pub async fn accept(
+    merchant: Merchant,
+    app: State<App>,
+    path: Path<(String, String)>,
+) -> ApiResult<Response> {
+    decide(merchant, app, path, Verdict::accepted()).await
+}
+
+pub async fn reject(
+    merchant: Merchant,
+    app: State<App>,
+    path: Path<(String, String)>,
+    JsonBody(body): JsonBody,
+) -> ApiResult<Response> {
+    decide(merchant, app, path, rejection(&body)?).await
+}
+
+/// Reads `KycDocumentRejection`.
+pub fn rejection(body: &Value) -> ApiResult<Verdict> {
+    let mut fields = InvalidFields::default();
+    let rejection_type = text_field(body, "type").and_then(RejectionType::parse);
+    if rejection_type.is_none() {
+        fields.add("type", "This is not a reason for a rejection.");
+    }
+    let message = text_field(body, "message");
+    let is_too_long = message.is_some_and(|message| message.chars().count() > 255);
+    if is_too_long || (message.is_none() && present(body, "message").is_some()) {
+        fields.add("message", "Must be text of at most 255 characters.");
+    }
+    fields.check()?;
+    let rejection_type = rejection_type.unwrap_or(RejectionType::Other);
+    let rejection = Some(Rejection { rejection_type, message: message.map(str::to_owned) });
+    Ok(Verdict { status: DocumentStatus::Rejected, rejection })
+}
+
+async fn decide(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+    verdict: Verdict,
+) -> ApiResult<Response> {
+    let document = app.act(move |act| decide_by_hand(act, &id, verdict)).await?;
+    Ok(created(view::document(&app.links, &document)))
+}
+
+/// A person's decision ends the review, begun or not.
+pub fn decide_by_hand(act: &Act<'_>, id: &str, verdict: Verdict) -> ApiResult<Document> {
+    let mut document = lifecycle::load_open(act, id)?;
+    end_review(&mut document.review, act.now);
+    lifecycle::decide(act, &mut document, verdict)?;
+    Ok(document)
+}
+
+pub async fn start(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+) -> ApiResult<Response> {
+    step(&app, id, |act, document| {
+        if is_under_review(&document.review) {
+            return Err(ApiError::unprocessable("The document is under review already."));
+        }
+        document.review = Review { started_at: Some(act.now), ..by_api_key() };
+        lifecycle::review(act, document, lifecycle::REVIEW_STARTED)
+    })
+    .await
+}
+
+pub async fn stop(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+) -> ApiResult<Response> {
+    step(&app, id, |act, document| {
+        if !is_under_review(&document.review) {
+            return Err(ApiError::unprocessable("The document is not under review."));
+        }
+        document.review = Review::default();
+        lifecycle::review(act, document, lifecycle::REVIEW_STOPPED)
+    })
+    .await
+}
+
+pub async fn review(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+) -> ApiResult<Response> {
+    step(&app, id, |act, document| {
+        end_review(&mut document.review, act.now);
+        lifecycle::review(act, document, lifecycle::REVIEWED)
+    })
+    .await
+}
+
+async fn step(
+    app: &Shared,
+    id: String,
+    change: impl FnOnce(&Act<'_>, &mut Document) -> ApiResult<()> + Send + 'static,
+) -> ApiResult<Response> {
+    let document = app
+        .act(move |act| {
+            let mut document = lifecycle::load_open(act, &id)?;
+            change(act, &mut document)?;
+            Ok(document)
+        })
+        .await?;
+    Ok(created(view::document(&app.links, &document)))
+}
+
+fn by_api_key() -> Review {
+    let (id, name) = REVIEWER;
+    Review { reviewer_id: Some(id.into()), reviewer_name: Some(name.into()), ..Review::default() }
+}
+
+const fn is_under_review(review: &Review) -> bool {
+    review.started_at.is_some() && review.reviewed_at.is_none()
+}
+
+fn end_review(review: &mut Review, now: i64) {
+    let begun = review.started_at.filter(|_| is_under_review(review)).unwrap_or(now);
+    *review = Review { started_at: Some(begun), reviewed_at: Some(now), ..by_api_key() };
+}

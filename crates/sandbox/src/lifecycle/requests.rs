@@ -1,0 +1,107 @@
+//! A request's life: made, moved by its documents and by time, amended, deleted.
+
+use kyc_wire::ledger::{Filed, Ledger};
+use kyc_wire::resource::RequestedDocument;
+use kyc_wire::{DocumentStatus, DocumentType, RequestStatus};
+
+use super::{Act, credit_file};
+use crate::ids;
+use crate::problem::ApiResult;
+use crate::record::{Document, Request};
+use crate::store::{documents, requests};
+
+/// A request and its documents in the order they were filed.
+pub type Loaded = (Request, Vec<Document>);
+
+/// Stores a new request and tries the credit file, if one is asked for.
+pub fn create(act: &Act<'_>, request: Request) -> ApiResult<Request> {
+    requests::insert(act.tx, &request)?;
+    act.note_request("kyc-request-created", &request)?;
+    for _ in request.documents.iter().filter(|it| it.document_type == DocumentType::CreditFileProof) {
+        credit_file::consult(act, ids::document(), &request.customer_id, Some(&request))?;
+    }
+    Ok(refresh(act, request)?.0)
+}
+
+/// The request with its documents, its status brought up to now; 404 when it is not there.
+pub fn load(act: &Act<'_>, id: &str) -> ApiResult<Loaded> {
+    refresh(act, requests::load(act.tx, id)?)
+}
+
+/// All requests, newest first, brought up to now.
+pub fn all(act: &Act<'_>) -> ApiResult<Vec<Loaded>> {
+    requests::all(act.tx)?.into_iter().map(|request| refresh(act, request)).collect()
+}
+
+/// Stores what the merchant changed.
+pub fn amend(act: &Act<'_>, mut request: Request) -> ApiResult<Loaded> {
+    touch(act, &mut request)?;
+    refresh(act, request)
+}
+
+/// Ends the request at once, as if its time had run out.
+pub fn end_now(act: &Act<'_>, id: &str) -> ApiResult<Loaded> {
+    let mut request = requests::load(act.tx, id)?;
+    request.expires_at = request.expires_at.min(act.now);
+    amend(act, request)
+}
+
+/// Forgets the request; its documents stay with the customer.
+pub fn delete(act: &Act<'_>, id: &str) -> ApiResult<()> {
+    let request = requests::load(act.tx, id)?;
+    requests::delete(act.tx, id)?;
+    act.note_request("kyc-request-deleted", &request)
+}
+
+/// Recomputes the status from the documents and the time; stores and tells it when it changed.
+pub fn refresh(act: &Act<'_>, mut request: Request) -> ApiResult<Loaded> {
+    let documents = documents::of_request(act.tx, &request.id)?;
+    let status = status_of(&request, &documents, act.now);
+    if status != request.status {
+        request.status = status;
+        touch(act, &mut request)?;
+        act.note_request(event_of(status), &request)?;
+    }
+    Ok((request, documents))
+}
+
+fn touch(act: &Act<'_>, request: &mut Request) -> ApiResult<()> {
+    request.revision += 1;
+    request.updated_at = act.now;
+    requests::update(act.tx, request)
+}
+
+const fn event_of(status: RequestStatus) -> &'static str {
+    match status {
+        RequestStatus::Attempted => "kyc-request-attempted",
+        RequestStatus::Partial => "kyc-request-partially-fulfilled",
+        RequestStatus::Fulfilled => "kyc-request-fulfilled",
+        RequestStatus::Failed => "kyc-request-failed",
+        // No webhook tells of these; the shop's timeline does.
+        RequestStatus::PendingReview => "kyc-request-pending-review",
+        RequestStatus::Abandoned => "kyc-request-abandoned",
+        RequestStatus::Expired => "kyc-request-expired",
+        RequestStatus::Gathering => "kyc-request-reopened",
+    }
+}
+
+/// What is still asked of the customer: a credit file that was accepted spares the proofs of identity and address.
+pub fn asked(request: &Request, documents: &[Document]) -> Vec<RequestedDocument> {
+    let spares = |document: &Document| {
+        document.document_type == DocumentType::CreditFileProof && document.status == DocumentStatus::Accepted
+    };
+    let is_spared = documents.iter().any(spares);
+    let is_asked = |it: &&RequestedDocument| !(is_spared && it.document_type.is_analysed());
+    request.documents.iter().filter(is_asked).cloned().collect()
+}
+
+/// The account of what is asked and what was filed.
+pub fn ledger(request: &Request, documents: &[Document]) -> Ledger {
+    Ledger::new(&asked(request, documents), documents.iter().map(Filed::from))
+}
+
+/// The request's status by the account of its documents: a function of them and of the time, of nothing else.
+pub fn status_of(request: &Request, documents: &[Document], now: i64) -> RequestStatus {
+    let filed: Vec<Filed> = documents.iter().map(Filed::from).collect();
+    ledger(request, documents).request_status(&filed, now >= request.expires_at)
+}
