@@ -91,10 +91,15 @@ impl Request {
     }
 
     /// The result for the merchant, from what the server said. A request may be fulfilled without every document,
-    /// when a credit file replaced some.
+    /// when a credit file replaced some; and one that asked for nothing but a credit file may have failed.
     #[must_use]
     pub fn info(&self) -> Info {
-        if self.status == RequestStatus::Fulfilled { Info::Success } else { self.ledger().info() }
+        let ledger = self.ledger();
+        match self.status {
+            RequestStatus::Fulfilled => Info::Success,
+            RequestStatus::Failed if ledger.gathered().next().is_none() => Info::Manual,
+            _ => ledger.info(),
+        }
     }
 
     /// The slot in which the server counts a new document of this kind; `None` when it would not take it.

@@ -12,6 +12,7 @@ use crate::auth::Merchant;
 use crate::lifecycle::{Act, documents as lifecycle};
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Document, Review, Verdict};
+use crate::store::documents;
 use crate::view;
 
 /// Whom the documents name as their reviewer when the API key acts: it stands for no person.
@@ -62,9 +63,13 @@ async fn decide(
     Ok(created(view::document(&app.links, &document)))
 }
 
-/// A person's decision ends the review, begun or not.
+/// A person's decision ends the review, begun or not. An archived document may still be accepted: the API knows no
+/// refusal of an acceptance.
 pub fn decide_by_hand(act: &Act<'_>, id: &str, verdict: Verdict) -> ApiResult<Document> {
-    let mut document = lifecycle::load_open(act, id)?;
+    let mut document = match verdict.status {
+        DocumentStatus::Accepted => documents::load(act.tx, id)?,
+        _ => lifecycle::load_open(act, id)?,
+    };
     end_review(&mut document.review, act.now);
     lifecycle::decide(act, &mut document, verdict)?;
     Ok(document)

@@ -109,7 +109,7 @@ async fn take(server: &Server, customer: &Customer, documents: &mut Vec<String>,
     };
     if let Some(document) = document {
         let path = format!("kyc-documents/{document}/{how}");
-        // An archived one cannot be decided; that refusal must leave the status alone as well.
+        // An archived one cannot be rejected; that refusal must leave the status alone as well.
         server.merchant(reqwest::Method::POST, &path).json(&body).send().await.unwrap();
     }
 }

@@ -118,6 +118,9 @@ pub fn expected_info(ended: &Ended) -> Info {
         of_type.filter(|filed| filed.status == DocumentStatus::Accepted).count()
     };
     let got: usize = wanted.iter().map(|(document_type, count)| accepted(*document_type).min(*count)).sum();
+    if wanted.is_empty() && request.status == RequestStatus::Failed {
+        return Info::Manual;
+    }
     match got {
         got if got == wanted.values().sum::<usize>() => Info::Success,
         0 => Info::Manual,
