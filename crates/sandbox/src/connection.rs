@@ -80,6 +80,12 @@ pub struct Connection {
 }
 
 impl Connection {
+    /// A connection from there that has not been cut.
+    #[cfg(test)]
+    pub fn of(peer: SocketAddr) -> Self {
+        Self { peer, cut: Arc::default() }
+    }
+
     pub fn is_loopback(&self) -> bool {
         self.peer.ip().is_loopback()
     }

@@ -2,27 +2,19 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::call::{Call, TokenHash};
-use super::fault::{Fault, Kind, Rates, Scope, Target};
-use super::lifted::{Lifted, Lifter};
+use super::entry::{Entry, State};
+use super::fault::{Fault, Kind, Target};
+use super::lifted::Lifter;
+use super::plan::{Plan, Taken};
 use super::plays::Plays;
-use crate::clock::to_rfc3339;
+use super::scope::Scope;
 use crate::problem::{ApiError, ApiResult};
 
 /// More than any test orders, and little memory.
 const MAX_ENTRIES: usize = 1000;
-
-/// What one call meets.
-#[derive(Debug)]
-pub struct Plan {
-    /// What goes wrong with the call; the first matching fault, one only.
-    pub event: Option<Fault>,
-    pub rates: Rates,
-    pub skew_seconds: i64,
-    pub lifted: Lifted,
-}
 
 /// The ordered faults.
 #[derive(Debug, Default)]
@@ -36,24 +28,6 @@ struct Book {
     last_id: u64,
     entries: Vec<Entry>,
     plays: Plays,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// Plays on calls until its times are used up.
-    Waiting,
-    /// The token in its scope counts as expired.
-    TokenExpired,
-}
-
-#[derive(Debug)]
-struct Entry {
-    id: String,
-    fault: Fault,
-    created_at: i64,
-    skip_left: u32,
-    played: u32,
-    state: State,
 }
 
 impl Faults {
@@ -116,12 +90,7 @@ impl Faults {
                 plays.add(&entry.id, &entry.fault, Some(call), false, now);
             }
         }
-        Plan {
-            event: taken.event,
-            rates: taken.rates.unwrap_or_default(),
-            skew_seconds: taken.skew_seconds.unwrap_or_default(),
-            lifted: self.lifter.watch(),
-        }
+        taken.into_plan(self.lifter.watch())
     }
 
     /// The faults and the log.
@@ -159,32 +128,6 @@ impl Faults {
     }
 }
 
-/// One event, and one condition of each kind; earlier ones win.
-#[derive(Default)]
-struct Taken {
-    event: Option<Fault>,
-    rates: Option<Rates>,
-    skew_seconds: Option<i64>,
-}
-
-impl Taken {
-    fn add(&mut self, fault: &Fault) -> bool {
-        match fault.kind {
-            Kind::Bandwidth(rates) => fill(&mut self.rates, rates),
-            Kind::ClockSkew(seconds) => fill(&mut self.skew_seconds, seconds),
-            _ => self.event.is_none() && fill(&mut self.event, fault.clone()),
-        }
-    }
-}
-
-fn fill<T>(slot: &mut Option<T>, value: T) -> bool {
-    let is_free = slot.is_none();
-    if is_free {
-        *slot = Some(value);
-    }
-    is_free
-}
-
 impl Book {
     /// Counts, so that the same calls get the same ids; never used twice in a run.
     fn next_id(&mut self) -> String {
@@ -206,32 +149,9 @@ impl Book {
     }
 }
 
-impl Entry {
-    fn remaining(&self) -> Option<u32> {
-        self.fault.times.map(|times| times.saturating_sub(self.played))
-    }
-
-    fn is_spent(&self) -> bool {
-        self.remaining() == Some(0)
-    }
-
-    fn is_waiting(&self) -> bool {
-        self.state == State::Waiting && !self.is_spent()
-    }
-
-    fn view(&self) -> Value {
-        let mut view = Map::from_iter([("id".to_owned(), Value::from(self.id.as_str()))]);
-        view.extend(self.fault.view());
-        view.insert("skipLeft".into(), self.skip_left.into());
-        view.insert("remaining".into(), self.remaining().into());
-        view.insert("played".into(), self.played.into());
-        view.insert("createdTime".into(), to_rfc3339(self.created_at).into());
-        Value::Object(view)
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::fault::Rates;
     use super::super::parse::parse;
     use super::*;
 

@@ -44,3 +44,23 @@ pub async fn within_body(
     connection.sever_after_head(keep.unwrap_or(length / 2).min(length - 1));
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::HttpBody;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_without_a_body_promises_one_so_that_its_loss_is_noticed() {
+        let connection = Connection::of("127.0.0.1:1".parse().unwrap());
+        for status in [StatusCode::NO_CONTENT, StatusCode::NOT_MODIFIED, StatusCode::CREATED] {
+            let dropped = after_head(&connection, status.into_response());
+            let truncated = within_body(&connection, &Method::DELETE, status.into_response(), None).await;
+            for answer in [dropped, truncated] {
+                assert!(matches!(answer.status(), StatusCode::OK | StatusCode::CREATED));
+                assert_eq!(answer.body().size_hint().exact(), Some(4));
+            }
+        }
+    }
+}

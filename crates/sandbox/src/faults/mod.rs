@@ -8,13 +8,17 @@
 mod book;
 mod call;
 mod cut;
+mod entry;
 mod fault;
 mod header;
 mod lifted;
 mod pace;
 mod parse;
+mod plan;
 mod play;
 mod plays;
+mod reader;
+mod scope;
 pub mod switches;
 
 pub use book::Faults;

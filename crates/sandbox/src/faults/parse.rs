@@ -1,13 +1,14 @@
 //! Reads an ordered fault field by field; every refused one is named at once.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use kyc_wire::resource::InvalidField;
 use serde_json::Value;
 
 use super::call::TokenHash;
-use super::fault::{Fault, Kind, Rates, Refusal, Scope, Target};
+use super::fault::{Fault, Kind, Rates, Refusal, Target};
+use super::reader::Reader;
+use super::scope::Scope;
 use crate::api::body::present;
 use crate::problem::InvalidFields;
 
@@ -17,7 +18,6 @@ const MAX_COUNT: i64 = 1_000_000;
 const MAX_RATE: i64 = 1_000_000_000;
 const MAX_RETRY_AFTER_SECONDS: i64 = 24 * 60 * 60;
 const MAX_SKEW_SECONDS: i64 = 10 * 366 * 24 * 60 * 60;
-const MAX_TEXT: usize = 1000;
 const MAX_INVALID_FIELDS: usize = 100;
 
 /// Which calls, and how often: what a header cannot say.
@@ -36,7 +36,7 @@ const KINDS: [(&str, &[&str]); 8] = [
 
 /// Reads a fault; `Err` with what is wrong with it.
 pub fn parse(body: &Value) -> Result<Fault, InvalidFields> {
-    let mut reader = Reader { body, refused: InvalidFields::default() };
+    let mut reader = Reader::new(body);
     reader.check_names();
     let scope = reader.scope();
     let kind = reader.kind(&scope);
@@ -51,11 +51,6 @@ pub fn parse(body: &Value) -> Result<Fault, InvalidFields> {
         }
         _ => Err(reader.refused),
     }
-}
-
-struct Reader<'a> {
-    body: &'a Value,
-    refused: InvalidFields,
 }
 
 impl Reader<'_> {
@@ -180,27 +175,6 @@ impl Reader<'_> {
             self.refused.add("skewSeconds", "Must be there.");
         }
         self.number("skewSeconds", -MAX_SKEW_SECONDS..=MAX_SKEW_SECONDS).unwrap_or_default()
-    }
-
-    fn text(&mut self, name: &str) -> Option<String> {
-        let value = present(self.body, name)?;
-        let limit = if name == "token" { 16 * MAX_TEXT } else { MAX_TEXT };
-        let text = value.as_str().filter(|text| (1..=limit).contains(&text.len()));
-        if text.is_none() {
-            self.refused.add(name, format!("Must be text of 1 to {limit} characters."));
-        }
-        text.map(str::to_owned)
-    }
-
-    fn number<T: TryFrom<i64>>(&mut self, name: &str, range: RangeInclusive<i64>) -> Option<T> {
-        let value = present(self.body, name)?;
-        let number = value.as_i64().filter(|number| range.contains(number));
-        let number = number.and_then(|number| T::try_from(number).ok());
-        if number.is_none() {
-            self.refused
-                .add(name, format!("Must be a whole number from {} to {}.", range.start(), range.end()));
-        }
-        number
     }
 }
 

@@ -66,9 +66,12 @@ struct Slow {
 pub async fn slow_down(mut response: Response) -> Response {
     let Some(Slow { rate, lifted }) = response.extensions_mut().remove::<Slow>() else { return response };
     let length = HttpBody::size_hint(response.body()).exact();
+    if length == Some(0) {
+        return response;
+    }
     let mut response = response.map(|body| paced(body, rate, lifted));
     // The length would be lost with the body that knew it, and a client's progress bar with it.
-    if let Some(length) = length.filter(|length| *length > 0) {
+    if let Some(length) = length {
         response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
     }
     response
@@ -155,4 +158,28 @@ fn date(app: &Shared, skew_seconds: i64) -> HeaderValue {
     let seconds = u64::try_from(seconds).unwrap_or_default().min(LAST_DATE);
     let text = httpdate::fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds));
     HeaderValue::try_from(text).unwrap_or_else(|_| HeaderValue::from_static(""))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+
+    fn asked(peer: &str, fault: &str) -> ApiResult<Vec<Fault>> {
+        let request = Request::builder().header(HEADER, fault).body(Body::empty()).unwrap();
+        own_faults(&request, &Call::default(), &Connection::of(peer.parse().unwrap()))
+    }
+
+    #[test]
+    fn the_header_works_from_this_machine_only() {
+        assert_eq!(asked("127.0.0.1:1", "delay").unwrap().len(), 1);
+        assert_eq!(asked("[::1]:1", "delay").unwrap().len(), 1);
+        for fault in ["delay", "nonsense"] {
+            assert_eq!(asked("192.0.2.7:1", fault).unwrap_err().status(), StatusCode::FORBIDDEN);
+        }
+        let none = Request::new(Body::empty());
+        let far = Connection::of("192.0.2.7:1".parse().unwrap());
+        assert!(own_faults(&none, &Call::default(), &far).unwrap().is_empty());
+    }
 }
