@@ -62,6 +62,8 @@ enum Task {
         /// Page loads to take the median of
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u32).range(1..))]
         runs: u32,
+        #[command(subcommand)]
+        what: Option<Bench>,
     },
     /// Show every screen in every state on one page
     Gallery {
@@ -75,6 +77,12 @@ enum Task {
     Styles,
     /// Generate src/i18n/keys.rs from locales/en.json
     Locales,
+}
+
+#[derive(Subcommand)]
+enum Bench {
+    /// The sandbox under many calls at once: times, errors, lost acknowledgements, peak memory
+    Load(bench::load::Options),
 }
 
 fn main() -> ExitCode {
@@ -97,7 +105,8 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Test { suite, filter } => test::run(&paths, suite, filter.as_deref()),
         Task::Check => check::run(&paths),
         Task::Size => size::run(&paths),
-        Task::Bench { runs } => bench::run(&paths, runs),
+        Task::Bench { what: Some(Bench::Load(options)), .. } => bench::load::run(&paths, &options),
+        Task::Bench { what: None, runs } => bench::run(&paths, runs),
         Task::Gallery { port } => gallery::run(&paths, port),
         Task::Build => build::app(&paths).map(|_| true),
         Task::Styles => styles::write(&paths).map(|_| true),

@@ -175,6 +175,11 @@ impl Group {
         Ok(self.child.wait()?)
     }
 
+    /// The child's number.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Whether the child has already ended.
     pub fn ended(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().ok().flatten()

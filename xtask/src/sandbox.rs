@@ -11,7 +11,7 @@ use crate::paths::Paths;
 use crate::proc::{Cmd, Group};
 
 /// The sandbox's documented defaults.
-const API_KEY: &str = "sandbox-secret-key";
+pub const API_KEY: &str = "sandbox-secret-key";
 const ORGANIZATION: &str = "sandbox";
 
 /// How long opening the database may take on a slow disk.
@@ -28,6 +28,8 @@ pub struct Options {
     pub analysis_delay: &'static str,
     /// The file that calls and answers are held against, where they are to be.
     pub contract: Option<PathBuf>,
+    /// Further options of its command line.
+    pub further: &'static [&'static str],
 }
 
 /// A sandbox that accepts connections.
@@ -44,6 +46,7 @@ impl Sandbox {
         let mut command = Cmd::new(&options.program, &paths.root)
             .args(["--listen", &format!("127.0.0.1:{}", options.port)])
             .args(["--api-key", API_KEY, "--organization", ORGANIZATION])
+            .args(options.further)
             .args(["--analysis-delay", options.analysis_delay, "--data"])
             .arg(&options.data);
         if let Some(dist) = &options.dist {
@@ -75,6 +78,14 @@ impl Sandbox {
         Ok(self.group.wait()?.success())
     }
 
+    /// The most memory it ever held, as the kernel counts it.
+    pub fn peak_memory(&self) -> anyhow::Result<String> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.group.process()))
+            .context("the kernel does not tell about the sandbox; this works on Linux only")?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        Ok(line.context("the kernel names no peak memory")?.trim().to_owned())
+    }
+
     /// What its contract check saw.
     pub fn contract_report(&self) -> anyhow::Result<Value> {
         let mut response = ureq::get(format!("{}/sandbox/contract", self.url))
@@ -93,17 +104,23 @@ impl Sandbox {
             ],
             "redirectUrl": format!("{}/shop/return", self.url),
         });
-        let address = format!("{}/organizations/{ORGANIZATION}/kyc-requests", self.url);
+        let address = api(&self.url, "kyc-requests");
         let mut response = ureq::post(&address)
             .header("REB-APIKEY", API_KEY)
             .send_json(&body)
             .context("the sandbox does not create a request")?;
         let request: Value = response.body_mut().read_json().context("the sandbox answered unreadably")?;
-        link(&request).context("the sandbox's request has no gatherer link")
+        gatherer_link(&request).context("the sandbox's request has no gatherer link")
     }
 }
 
-fn link(request: &Value) -> Option<String> {
+/// The address of an API path.
+pub fn api(server: &str, path: &str) -> String {
+    format!("{server}/organizations/{ORGANIZATION}/{path}")
+}
+
+/// The link that the customer of a request opens.
+pub fn gatherer_link(request: &Value) -> Option<String> {
     let links = request.get("_links")?.as_array()?;
     let link = links.iter().find(|link| link.get("rel").and_then(Value::as_str) == Some("kycGatherer"))?;
     link.get("href")?.as_str().map(str::to_owned)
@@ -145,10 +162,11 @@ pub fn disposable(
     dist: Option<PathBuf>,
     analysis_delay: &'static str,
     contract: Option<PathBuf>,
+    further: &'static [&'static str],
 ) -> anyhow::Result<Disposable> {
     let data = tempfile::tempdir().context("no temporary directory")?;
     let (program, directory) = (program.to_owned(), data.path().to_owned());
-    let options = Options { program, data: directory, dist, port: 0, analysis_delay, contract };
+    let options = Options { program, data: directory, dist, port: 0, analysis_delay, contract, further };
     Ok(Disposable { sandbox: Sandbox::start(paths, &options)?, _data: data })
 }
 
@@ -168,7 +186,7 @@ mod tests {
             { "rel": "self", "href": "/a" },
             { "rel": "kycGatherer", "href": "http://127.0.0.1:1/?token=t" },
         ]});
-        assert_eq!(link(&request).as_deref(), Some("http://127.0.0.1:1/?token=t"));
-        assert_eq!(link(&json!({ "_links": [] })), None);
+        assert_eq!(gatherer_link(&request).as_deref(), Some("http://127.0.0.1:1/?token=t"));
+        assert_eq!(gatherer_link(&json!({ "_links": [] })), None);
     }
 }

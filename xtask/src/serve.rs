@@ -29,6 +29,7 @@ pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
         port: options.port,
         analysis_delay: "1500ms",
         contract: None,
+        further: &[],
     };
     let sandbox = Sandbox::start(paths, &options_of_sandbox)?;
     let shop = format!("{}/shop", sandbox.url());

@@ -41,7 +41,7 @@ pub struct Shared {
     pub rate_limits: RateLimits,
     /// The contract check, where it was asked for.
     pub contract: Option<Arc<Contract>>,
-    /// Permits for work that holds tens of megabytes: decoding a whole picture or a body in base64.
+    /// Permits for work that holds tens of megabytes: decoding a whole picture.
     pub heavy: Arc<Semaphore>,
     /// Counts the transactions that noted events: analysis, scheduler, webhooks and timelines wait on it.
     pub news: watch::Sender<u64>,

@@ -1,6 +1,7 @@
-//! `bench`: how long a customer on a slow phone waits. Chromium with slow 4G and a CPU four times slower, a fresh
+//! `bench`, and [`load`] for the sandbox. How long a customer on a slow phone waits. Chromium with slow 4G and a CPU four times slower, a fresh
 //! profile for every load, the app with a real request from the sandbox.
 
+pub mod load;
 mod page;
 mod webdriver;
 
@@ -23,7 +24,7 @@ pub fn run(paths: &Paths, runs: u32) -> anyhow::Result<bool> {
     let browser = browser::ensure(paths)?;
     let dist = build::app(paths)?;
     let program = build::program(paths, "kyc-sandbox")?;
-    let sandbox = sandbox::disposable(paths, &program, Some(dist), "1500ms", None)?;
+    let sandbox = sandbox::disposable(paths, &program, Some(dist), "1500ms", None, &[])?;
     let driver = Driver::start(paths, &browser, DRIVER_START)?;
     println!("slow 4G (1.6 Mbit/s, 150 ms), CPU 4x slower, empty cache");
     println!("{:>4} {:>12} {:>14} {:>11}", "run", "first paint", "welcome ready", "transferred");

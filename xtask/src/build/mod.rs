@@ -61,8 +61,17 @@ fn lock(paths: &Paths) -> anyhow::Result<File> {
 /// Builds a program of `package` and answers where it is. The dev profile shares its dependencies with the tests,
 /// and the picture crates are optimised in it.
 pub fn program(paths: &Paths, package: &str) -> anyhow::Result<PathBuf> {
+    program_of(paths, package, "dev")
+}
+
+/// As [`program`], optimised throughout.
+pub fn release(paths: &Paths, package: &str) -> anyhow::Result<PathBuf> {
+    program_of(paths, package, "release")
+}
+
+fn program_of(paths: &Paths, package: &str, profile: &str) -> anyhow::Result<PathBuf> {
     let output = Cmd::cargo(&paths.root)
-        .args(["build", "--quiet", "--package", package, "--bin", package])
+        .args(["build", "--quiet", "--package", package, "--bin", package, "--profile", profile])
         .args(["--message-format", "json-render-diagnostics"])
         .output()?;
     if !output.status.success() {

@@ -24,7 +24,7 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let runner = tools::wasm_bindgen_test_runner(paths)?;
     let camera = specimens::ensure(paths)?.join(specimens::CAMERA);
     let program = build::program(paths, "kyc-sandbox")?;
-    let sandbox = sandbox::disposable(paths, &program, None, "200ms", paths.contract())?;
+    let sandbox = sandbox::disposable(paths, &program, None, "200ms", paths.contract(), &[])?;
     let capabilities = write_run_files(paths, &browser, &camera, sandbox.sandbox.url())?;
     let output = Cmd::cargo(&paths.root)
         .args(["test", "--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown"])

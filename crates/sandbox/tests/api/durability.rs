@@ -1,61 +1,14 @@
 //! Nothing acknowledged is lost: by a restart, by a `kill -9` of the real binary, by an orderly end.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use kyc_sandbox::Config;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::contract::{self, Heard};
+use crate::contract;
+use crate::program::Program;
 use crate::support::{BILL, Customer, KEY, PASSPORT, Server, client};
-
-/// The real program, killed when the test is over.
-struct Program {
-    child: Child,
-    stderr: Option<Heard>,
-    url: String,
-}
-
-impl Program {
-    fn start(data: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_kyc-sandbox"))
-            .args(["--listen", "127.0.0.1:0", "--analysis-delay", "200ms", "--data"])
-            .arg(data)
-            .args(contract::arguments())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("listening on ").unwrap().to_owned();
-        let stderr = child.stderr.take().map(Heard::listen);
-        Self { child, stderr, url }
-    }
-
-    async fn ask(&self, documents: Value) -> Customer {
-        let url = format!("{}/organizations/sandbox/kyc-requests", self.url);
-        let body = json!({ "customerId": "ann", "documents": documents });
-        let answer = client().post(url).header("REB-APIKEY", KEY).json(&body).send().await.unwrap();
-        Customer::from_request(&self.url, &answer.json().await.unwrap())
-    }
-
-    /// The customer's calls, to the program at its new address.
-    fn moved(&self, customer: &Customer) -> Customer {
-        Customer { base: format!("{}/organizations/sandbox", self.url), ..customer.clone() }
-    }
-}
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        // Already gone in the tests that end it themselves.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-        self.stderr.take().into_iter().for_each(Heard::assert_kept);
-    }
-}
 
 #[tokio::test]
 async fn kill_9_right_after_an_acknowledgement_loses_nothing() {
@@ -64,8 +17,7 @@ async fn kill_9_right_after_an_acknowledgement_loses_nothing() {
     let customer = program.ask(json!([{ "type": "identity-proof" }])).await;
     let page = customer.upload(&PASSPORT, &["kyc", "id-front"]).await;
     let document = customer.file("identity-proof", "passport", std::slice::from_ref(&page)).await;
-    program.child.kill().unwrap();
-    program.child.wait().unwrap();
+    program.kill();
 
     let program = Program::start(data.path());
     let customer = program.moved(&customer);
@@ -84,8 +36,7 @@ async fn kill_9_right_after_an_upload_keeps_the_file() {
     let mut program = Program::start(data.path());
     let customer = program.ask(json!([{ "type": "funds-proof" }])).await;
     let file = customer.upload(&BILL, &["kyc"]).await;
-    program.child.kill().unwrap();
-    program.child.wait().unwrap();
+    program.kill();
     let program = Program::start(data.path());
     program.moved(&customer).file("funds-proof", "tax-return", &[file]).await;
 }

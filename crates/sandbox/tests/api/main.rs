@@ -3,13 +3,16 @@
 
 mod analysis;
 mod contract;
+mod crash;
 mod durability;
 mod faults;
 mod files;
 mod journey;
 mod links;
 mod listing;
+mod load;
 mod permissions;
+mod program;
 mod rate_limits;
 mod rules;
 mod statuses;

@@ -27,9 +27,9 @@ pub async fn read(app: &Shared, request: Request) -> ApiResult<Upload> {
         match name.as_str() {
             "file" => {
                 file_name = field.file_name().map(|name| name.chars().take(255).collect::<String>());
-                upload.content = Content::Bytes(read_file(app, field).await?, "file");
+                upload.put(Content::Bytes(read_file(app, field).await?, "file"));
             }
-            "url" => upload.content = Content::Address(read_text(field).await?),
+            "url" => upload.put(Content::Address(read_text(field).await?)),
             "name" | "description" | "sourceType" => {
                 upload.given.insert(name, read_text(field).await?.into());
             }

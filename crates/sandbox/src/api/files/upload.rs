@@ -41,6 +41,16 @@ pub enum Content {
     Address(String),
 }
 
+impl Upload {
+    /// Takes the bytes or their address; there can only be one of these.
+    pub fn put(&mut self, content: Content) {
+        match self.content {
+            Content::Nothing => self.content = content,
+            _ => self.refused.add("url", "Either file or url is given, and only once."),
+        }
+    }
+}
+
 pub async fn create(caller: Caller, State(app): State<App>, request: Request) -> ApiResult<Response> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_form = content_type.is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/form-data"));
