@@ -18,8 +18,8 @@ use crate::connection::Connection;
 use crate::contract::{Contract, Report};
 use crate::faults;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
-use crate::record::{QueuedVerdict, Verdict};
-use crate::store::{events, verdicts};
+use crate::record::{LivenessStatus, QueuedVerdict, Verdict};
+use crate::store::{events, files, verdicts};
 use crate::{lifecycle, view};
 
 /// `/sandbox/*`.
@@ -27,6 +27,7 @@ pub fn router() -> Router<App> {
     Router::new()
         .route("/events", get(list_events))
         .route("/kyc-requests/{id}/expiry", post(expire_request))
+        .route("/kyc-liveness-sessions/{id}/outcome", post(perform_liveness))
         .route("/verdicts", post(order_verdict))
         .merge(faults::switches::router())
         .route("/contract", get(contract_report).delete(forget_contract))
@@ -84,6 +85,27 @@ fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
 /// The request's time is up now.
 async fn expire_request(State(app): State<App>, Path(id): Path<String>) -> ApiResult<StatusCode> {
     app.act(move |act| lifecycle::requests::end_now(act, &id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the liveness provider found, told in its place: `{ "status": "succeeded" | "failed", "referenceImage": "file_…" }`.
+async fn perform_liveness(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    JsonBody(body): JsonBody,
+) -> ApiResult<StatusCode> {
+    let is_outcome = |it: &LivenessStatus| matches!(it, LivenessStatus::Succeeded | LivenessStatus::Failed);
+    let outcome = text_field(&body, "status").and_then(LivenessStatus::parse).filter(is_outcome);
+    let outcome = outcome.ok_or_else(|| ApiError::invalid("status", "Must be succeeded or failed."))?;
+    let image = text_field(&body, "referenceImage").map(str::to_owned);
+    app.act(move |act| {
+        if let Some(image) = &image {
+            files::find(act.tx, image)?
+                .ok_or_else(|| ApiError::invalid("referenceImage", "There is no such file."))?;
+        }
+        lifecycle::liveness::perform(act, &id, outcome, image)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -22,6 +22,26 @@ pub fn is_file(text: &str) -> bool {
     text.strip_prefix("file_").is_some_and(|rest| Ulid::from_string(rest).is_ok())
 }
 
+/// A new `tag_…`.
+pub fn tag() -> String {
+    format!("tag_{}", Ulid::new())
+}
+
+/// A new `kyc_live_…`.
+pub fn liveness_session() -> String {
+    format!("kyc_live_{}", Ulid::new())
+}
+
+/// A session's name at the liveness provider: a random UUID, as Amazon's are.
+pub fn provider_session() -> String {
+    // Version 4, variant 1 (RFC 9562) over the 128 bits of a ULID drawn for nothing else, whose first 48 bits are time.
+    let bits = Ulid::new().0.rotate_left(64);
+    let bits = bits & !(0xF000 << 64) & !(0b11 << 62) | (0x4000 << 64) | (0b10 << 62);
+    let hex = format!("{bits:032x}");
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    [part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32)].join("-")
+}
+
 /// A new `evt_…`.
 pub fn event() -> String {
     format!("evt_{}", Ulid::new())
@@ -46,6 +66,10 @@ mod tests {
             assert_eq!(id.strip_prefix(prefix).unwrap().len(), 26);
             assert!(is_resource_id(&id));
         }
+        let uuid = provider_session();
+        assert_eq!(uuid.split('-').map(str::len).collect::<Vec<_>>(), [8, 4, 4, 4, 12], "{uuid}");
+        assert!(uuid.split('-').nth(2).unwrap().starts_with('4'), "{uuid}");
+        assert!(uuid.split('-').nth(3).unwrap().starts_with(['8', '9', 'a', 'b']), "{uuid}");
         assert!(is_resource_id("ann@shop.example"));
         assert!(!is_resource_id("a/b"));
         assert!(!is_resource_id(""));

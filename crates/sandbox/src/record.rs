@@ -54,6 +54,66 @@ pub struct Document {
     pub matches: Option<Matches>,
     /// What the analysis found, as it found it.
     pub parsed: Option<Matches>,
+    pub tags: Vec<Tag>,
+}
+
+/// A merchant's label for documents and other resources.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Tag {
+    pub id: String,
+    pub name: String,
+    /// What it can be put on: `customer`, `kyc-document` or `aml-check`.
+    pub tag_type: String,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// A face-liveness check of a customer, made once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LivenessSession {
+    pub id: String,
+    /// The name of the check at the provider.
+    pub session_id: String,
+    pub customer_id: String,
+    pub request_id: String,
+    pub status: LivenessStatus,
+    /// What the provider found; told when the session is finished.
+    pub outcome: Option<LivenessStatus>,
+    /// The file of the best still.
+    pub reference_image: Option<String>,
+    /// When the provider forgets it.
+    pub ends_at: i64,
+    pub created_at: i64,
+    pub updated_at: i64,
+}
+
+/// Where a liveness session stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LivenessStatus {
+    /// Begun, not settled.
+    Pending,
+    Succeeded,
+    Failed,
+    /// Never performed.
+    Abandoned,
+}
+
+impl LivenessStatus {
+    const ALL: [Self; 4] = [Self::Pending, Self::Succeeded, Self::Failed, Self::Abandoned];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Succeeded => "succeeded",
+            Self::Failed => "failed",
+            Self::Abandoned => "abandoned",
+        }
+    }
+
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
 }
 
 /// What a person does with a document.
@@ -115,6 +175,7 @@ impl Document {
             settings: None,
             matches: None,
             parsed: None,
+            tags: Vec::new(),
         }
     }
 

@@ -1,9 +1,9 @@
-//! What time alone does: a request ends when its time is up, whether or not anybody looks at it.
+//! What time alone does: a request or a liveness session ends when its time is up, whether or not anybody looks at it.
 
 use std::time::Duration;
 
 use crate::app::App;
-use crate::lifecycle::requests;
+use crate::lifecycle::{Act, liveness, requests};
 use crate::problem::ApiResult;
 use crate::store;
 
@@ -32,16 +32,21 @@ pub async fn run(app: App) {
     }
 }
 
-/// Ends the requests whose time is up; when the next one will be.
+/// Ends what is due; when the next thing will be.
 async fn end_what_is_due(app: &App) -> ApiResult<Option<i64>> {
     app.act(|act| {
-        while let Some(request) = store::requests::next_to_end(act.tx)? {
-            if request.expires_at > act.now {
-                return Ok(Some(request.expires_at));
-            }
-            requests::refresh(act, request)?;
-        }
-        Ok(None)
+        let next = [end_requests(act)?, liveness::end_what_is_due(act)?];
+        Ok(next.into_iter().flatten().min())
     })
     .await
+}
+
+fn end_requests(act: &Act<'_>) -> ApiResult<Option<i64>> {
+    while let Some(request) = store::requests::next_to_end(act.tx)? {
+        if request.expires_at > act.now {
+            return Ok(Some(request.expires_at));
+        }
+        requests::refresh(act, request)?;
+    }
+    Ok(None)
 }

@@ -1,7 +1,9 @@
 //! Records as the JSON resources of the API.
 
 mod document;
+mod liveness;
 mod request;
+mod tag;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -32,7 +34,9 @@ impl Links {
 }
 
 pub use document::{document, storefront_document};
+pub use liveness::liveness_session;
 pub use request::{request, storefront_request};
+pub use tag::tag;
 
 /// A relation of a resource to another one.
 #[derive(Debug, Serialize, ToSchema)]

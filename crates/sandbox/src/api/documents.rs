@@ -1,5 +1,6 @@
 //! `/kyc-documents` for the merchant's server: listing, reading, filing on the customer's behalf, amending.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
@@ -8,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use kyc_wire::resource::RequestedDocument;
 use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType, MatchLevel, RejectionType};
+use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::body::{JsonBody, created, match_level, optional_text, text_field};
@@ -18,7 +20,7 @@ use crate::auth::Merchant;
 use crate::lifecycle::{Act, credit_file, documents as lifecycle};
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Document, Owner};
-use crate::store::{documents, files, verdicts};
+use crate::store::{customers, documents, files, verdicts};
 use crate::{analysis, ids, rules, view};
 
 /// What documents can be filtered and sorted by.
@@ -44,7 +46,7 @@ pub async fn list(
 ) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
     let all = app.store.run(|tx| documents::all(tx, None)).await?;
     let page = query.page(all.iter().map(|document| view::document(&app.links, document)), &FIELDS)?;
-    Ok((page.headers, Json(page.items)))
+    Ok((page.headers, Json(embed(&app, page.items, query).await?)))
 }
 
 pub async fn read(
@@ -54,6 +56,35 @@ pub async fn read(
 ) -> ApiResult<Json<Value>> {
     let document = app.store.run(move |tx| documents::load(tx, &id)).await?;
     Ok(Json(view::document(&app.links, &document)))
+}
+
+/// Adds what `expand` names: `customer`, and of the `files` the first three, which is as many as the definition has.
+async fn embed(app: &App, views: Vec<Value>, query: Query) -> ApiResult<Vec<Value>> {
+    if !query.expands("customer") && !query.expands("files") {
+        return Ok(views);
+    }
+    let shared = Arc::clone(app);
+    let work = move |tx: &Transaction<'_>| {
+        let embed_one = |mut view: Value| {
+            if query.expands("customer")
+                && let Some(customer) =
+                    customers::find(tx, text_field(&view, "customerId").unwrap_or_default())?
+            {
+                view = view::embed(view, "customer", view::customer(&shared.links, &customer));
+            }
+            if query.expands("files") {
+                let ids = view.get("fileIds").and_then(Value::as_array).into_iter().flatten();
+                let ids = ids.filter_map(Value::as_str).take(3);
+                let found = ids.filter_map(|id| files::find(tx, id).transpose());
+                let files =
+                    found.map(|file| super::files::render(&shared, &file?)).collect::<ApiResult<Value>>()?;
+                view = view::embed(view, "files", files);
+            }
+            Ok(view)
+        };
+        views.into_iter().map(embed_one).collect()
+    };
+    app.store.run(work).await
 }
 
 pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {

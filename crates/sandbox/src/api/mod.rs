@@ -6,9 +6,11 @@ mod customers;
 mod documents;
 pub mod files;
 mod listing;
+mod liveness;
 pub mod requests;
 pub mod review;
 pub mod storefront;
+mod tags;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -35,6 +37,12 @@ pub fn router() -> Router<App> {
             "/storefront/kyc-documents/{id}",
             get(storefront::read_document).patch(storefront::amend_document),
         )
+        .route("/storefront/kyc-liveness-sessions", post(liveness::create))
+        .route("/storefront/kyc-liveness-sessions/{id}", get(liveness::read))
+        .route("/storefront/kyc-liveness-sessions/{id}/finish", post(liveness::finish))
+        .route("/tags", get(tags::list).post(tags::create))
+        .route("/tags/{tag}", get(tags::read).patch(tags::patch).delete(tags::delete))
+        .route("/tags/{tag}/kyc-documents/{id}", post(tags::put_on).delete(tags::take_off))
         .merge(files::router())
         .fallback(|| async { ApiError::not_found("path") })
 }

@@ -35,10 +35,13 @@ use self::template::{Parameters, Template};
 pub use self::watch::{Ordered, Unjudged, watch};
 
 /// Paths of ours that the file does not describe. Another one, once added, belongs here.
-const EXTENSIONS: [&str; 8] = [
+const EXTENSIONS: [&str; 11] = [
     "/customers/{id}",
     "/public-files/{id}",
     "/signed-files/{id}",
+    "/tags",
+    "/tags/{tag}",
+    "/tags/{tag}/kyc-documents/{id}",
     "/webhooks",
     "/webhooks/{id}",
     "/webhooks/{id}/deliveries",

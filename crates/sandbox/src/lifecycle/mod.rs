@@ -3,6 +3,7 @@
 
 pub mod credit_file;
 pub mod documents;
+pub mod liveness;
 pub mod requests;
 
 use std::cell::Cell;

@@ -50,7 +50,7 @@ pub fn update(tx: &Transaction<'_>, document: &Document) -> ApiResult<()> {
 
 /// The document, if there is one.
 pub fn find(tx: &Transaction<'_>, id: &str) -> ApiResult<Option<Document>> {
-    Ok(tx.query_row("SELECT * FROM kyc_documents WHERE id = ?1", [id], from_row).optional()?)
+    Ok(tx.query_row("SELECT * FROM tagged_kyc_documents WHERE id = ?1", [id], from_row).optional()?)
 }
 
 /// The document, or 404.
@@ -61,14 +61,14 @@ pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<Document> {
 /// A request's documents in the order they were filed.
 pub fn of_request(tx: &Transaction<'_>, request_id: &str) -> ApiResult<Vec<Document>> {
     let mut statement =
-        tx.prepare_cached("SELECT * FROM kyc_documents WHERE request_id = ?1 ORDER BY seq")?;
+        tx.prepare_cached("SELECT * FROM tagged_kyc_documents WHERE request_id = ?1 ORDER BY seq")?;
     Ok(statement.query_map([request_id], from_row)?.collect::<Result<_>>()?)
 }
 
 /// All documents, newest first, of one customer or of everybody.
 pub fn all(tx: &Transaction<'_>, customer_id: Option<&str>) -> ApiResult<Vec<Document>> {
     let mut statement = tx.prepare_cached(
-        "SELECT * FROM kyc_documents WHERE :customer_id IS NULL OR customer_id = :customer_id ORDER BY seq DESC",
+        "SELECT * FROM tagged_kyc_documents WHERE :customer_id IS NULL OR customer_id = :customer_id ORDER BY seq DESC",
     )?;
     let found = statement.query_map(named_params! { ":customer_id": customer_id }, from_row)?;
     Ok(found.collect::<Result<_>>()?)
@@ -76,8 +76,7 @@ pub fn all(tx: &Transaction<'_>, customer_id: Option<&str>) -> ApiResult<Vec<Doc
 
 /// The undecided document whose analysis is due first.
 pub fn next_due(tx: &Transaction<'_>) -> ApiResult<Option<Document>> {
-    let query =
-        "SELECT * FROM kyc_documents WHERE analysis_due_at IS NOT NULL ORDER BY analysis_due_at, seq LIMIT 1";
+    let query = "SELECT * FROM tagged_kyc_documents WHERE analysis_due_at IS NOT NULL ORDER BY analysis_due_at, seq LIMIT 1";
     Ok(tx.query_row(query, [], from_row).optional()?)
 }
 
@@ -103,5 +102,6 @@ fn from_row(row: &Row<'_>) -> Result<Document> {
         settings: rows::optional_json(row, "settings")?,
         matches: rows::optional_json(row, "matches")?,
         parsed: rows::optional_json(row, "parsed")?,
+        tags: rows::json(row, "tags")?,
     })
 }

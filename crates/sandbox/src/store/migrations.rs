@@ -67,6 +67,27 @@ const STEPS: &[&str] = &["
         payload TEXT NOT NULL
     ) STRICT;
     CREATE INDEX events_by_request ON events (request_id, seq);
+", "
+    CREATE TABLE tags (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, tag_type TEXT NOT NULL,
+        created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL, UNIQUE (name, tag_type)
+    ) STRICT;
+    CREATE TABLE kyc_document_tags (
+        document_id TEXT NOT NULL REFERENCES kyc_documents (id) ON DELETE CASCADE,
+        tag_id TEXT NOT NULL REFERENCES tags (id) ON DELETE CASCADE, PRIMARY KEY (document_id, tag_id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE VIEW tagged_kyc_documents AS SELECT kyc_documents.*, (
+            SELECT json_group_array(json_object('id', tags.id, 'name', tags.name, 'tag_type', tags.tag_type,
+                'created_at', tags.created_at, 'updated_at', tags.updated_at) ORDER BY tags.seq)
+            FROM kyc_document_tags JOIN tags ON tags.id = kyc_document_tags.tag_id
+            WHERE kyc_document_tags.document_id = kyc_documents.id
+        ) AS tags FROM kyc_documents;
+    CREATE TABLE kyc_liveness_sessions (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, session_id TEXT NOT NULL UNIQUE,
+        customer_id TEXT NOT NULL, request_id TEXT NOT NULL, status TEXT NOT NULL, outcome TEXT, reference_image TEXT,
+        ends_at INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX kyc_liveness_sessions_pending ON kyc_liveness_sessions (ends_at) WHERE status = 'pending';
 "];
 
 /// Does the steps that this database has not seen.

@@ -5,10 +5,12 @@ pub mod customers;
 pub mod documents;
 pub mod events;
 pub mod files;
+pub mod liveness;
 mod migrations;
 pub mod requests;
 mod rows;
 pub mod spool;
+pub mod tags;
 pub mod verdicts;
 
 use std::path::{Path, PathBuf};

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use super::tag::Tag;
 use super::{Link, Links, link, render};
 use crate::clock::to_rfc3339;
 use crate::record::{Document, Matches};
@@ -34,6 +35,7 @@ pub struct KycDocument<'a> {
     review_start_time: Option<String>,
     review_time: Option<String>,
     notes: Option<&'a str>,
+    tags: Vec<Tag<'a>>,
     reason: Option<&'a str>,
     #[schema(minimum = 1, maximum = 3)]
     match_level: u8,
@@ -97,6 +99,7 @@ pub fn document(links: &Links, document: &Document) -> Value {
         review_start_time: review.started_at.map(to_rfc3339),
         review_time: review.reviewed_at.map(to_rfc3339),
         notes: document.notes.as_deref(),
+        tags: document.tags.iter().map(|tag| Tag::new(links, tag)).collect(),
         reason: document.reason.as_deref(),
         match_level: document.match_level.0,
         settings: document.settings.as_ref(),

@@ -39,6 +39,8 @@ pub fn router() -> Router<App> {
         .merge(uploads)
 }
 
+pub use signed::link as signed_link;
+
 /// The file as the API shows it.
 pub fn render(app: &Shared, file: &StoredFile) -> ApiResult<Value> {
     Ok(view::file(&app.links, file, &signed::link(app, &file.id)?))

@@ -1,0 +1,147 @@
+//! `/tags`: a merchant's labels, and which documents carry them. The API definition has tags on documents only to read;
+//! these paths are those of the whole public API, as far as documents go.
+
+use axum::Json;
+use axum::extract::{Path, Query as UrlQuery, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use serde_json::Value;
+
+use super::body::{JsonBody, created, text_field};
+use super::listing::{Field, Query};
+use crate::app::App;
+use crate::auth::Merchant;
+use crate::lifecycle::{Act, documents as lifecycle};
+use crate::problem::{ApiError, ApiResult, InvalidFields};
+use crate::record::Tag;
+use crate::store::{documents, tags};
+use crate::{ids, view};
+
+/// What a tag can be put on.
+const TYPES: [&str; 3] = ["customer", "kyc-document", "aml-check"];
+/// What tags can be filtered and sorted by.
+const FIELDS: [Field; 5] = [
+    Field::any("id"),
+    Field::any("name"),
+    Field::word("type", |word| TYPES.contains(&word)),
+    Field::any("createdTime"),
+    Field::any("updatedTime"),
+];
+
+pub async fn list(
+    _: Merchant,
+    State(app): State<App>,
+    UrlQuery(query): UrlQuery<Query>,
+) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
+    let all = app.store.run(tags::all).await?;
+    let page = query.page(all.iter().map(|tag| view::tag(&app.links, tag)), &FIELDS)?;
+    Ok((page.headers, Json(page.items)))
+}
+
+pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
+    let now = app.clock.now_ms();
+    let mut fields = InvalidFields::default();
+    let name = name(&body, &mut fields);
+    let tag_type =
+        text_field(&body, "type").filter(|word| TYPES.contains(word)).unwrap_or_default().to_owned();
+    if tag_type.is_empty() {
+        fields.add("type", "Must be customer, kyc-document or aml-check.");
+    }
+    fields.check()?;
+    let tag = Tag { id: ids::tag(), name, tag_type, created_at: now, updated_at: now };
+    let work = move |tx: &rusqlite::Transaction<'_>| {
+        check_is_free(tx, &tag)?;
+        tags::insert(tx, &tag)?;
+        Ok(tag)
+    };
+    Ok(created(view::tag(&app.links, &app.store.run(work).await?)))
+}
+
+pub async fn read(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, tag)): Path<(String, String)>,
+) -> ApiResult<Json<Value>> {
+    let tag = app.store.run(move |tx| tags::load(tx, &tag)).await?;
+    Ok(Json(view::tag(&app.links, &tag)))
+}
+
+/// Renames the tag.
+pub async fn patch(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, tag)): Path<(String, String)>,
+    JsonBody(body): JsonBody,
+) -> ApiResult<Json<Value>> {
+    let now = app.clock.now_ms();
+    let mut fields = InvalidFields::default();
+    let name = name(&body, &mut fields);
+    fields.check()?;
+    let work = move |tx: &rusqlite::Transaction<'_>| {
+        let tag = Tag { name, updated_at: now, ..tags::load(tx, &tag)? };
+        check_is_free(tx, &tag)?;
+        tags::update(tx, &tag)?;
+        Ok(tag)
+    };
+    Ok(Json(view::tag(&app.links, &app.store.run(work).await?)))
+}
+
+pub async fn delete(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, tag)): Path<(String, String)>,
+) -> ApiResult<StatusCode> {
+    app.store.run(move |tx| tags::delete(tx, &tags::load(tx, &tag)?.id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+pub async fn put_on(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, tag, id)): Path<(String, String, String)>,
+) -> ApiResult<StatusCode> {
+    app.act(move |act| change(act, &tag, &id, tags::put_on)).await
+}
+
+pub async fn take_off(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, tag, id)): Path<(String, String, String)>,
+) -> ApiResult<StatusCode> {
+    app.act(move |act| change(act, &tag, &id, tags::take_off)).await
+}
+
+/// Carrying a tag is part of a document, so that a change of it is one of the document.
+fn change(
+    act: &Act<'_>,
+    tag: &str,
+    id: &str,
+    step: fn(&rusqlite::Transaction<'_>, &Tag, &str) -> ApiResult<bool>,
+) -> ApiResult<StatusCode> {
+    let tag = tags::load(act.tx, tag)?;
+    if tag.tag_type != "kyc-document" {
+        return Err(ApiError::invalid("type", "This tag is not for documents."));
+    }
+    let id = documents::load(act.tx, id)?.id;
+    if step(act.tx, &tag, &id)? {
+        lifecycle::amend(act, &mut documents::load(act.tx, &id)?)?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn name(body: &Value, fields: &mut InvalidFields) -> String {
+    let name = text_field(body, "name").unwrap_or_default();
+    let is_permitted =
+        |c: char| c.is_alphanumeric() || c.is_whitespace() || matches!(c, '@' | '~' | '-' | '.' | '_' | '+');
+    if !(1..=255).contains(&name.chars().count()) || !name.chars().all(is_permitted) {
+        fields.add("name", "Must have 1 to 255 letters, digits, spaces and @ ~ - . _ + signs.");
+    }
+    name.to_owned()
+}
+
+fn check_is_free(tx: &rusqlite::Transaction<'_>, tag: &Tag) -> ApiResult<()> {
+    match tags::find(tx, &tag.name, &tag.tag_type)? {
+        Some(other) if other.id != tag.id => Err(ApiError::invalid("name", "There is such a tag already.")),
+        _ => Ok(()),
+    }
+}
