@@ -9,5 +9,5 @@ mod data;
 mod date;
 pub mod mrz;
 
-pub use data::{Address, Sex, Side, SpecimenData};
+pub use data::{Address, Sex, Side, SpecimenData, UTOPIA};
 pub use date::Date;

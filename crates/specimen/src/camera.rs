@@ -187,6 +187,19 @@ pub fn darkened(image: &RgbImage, brightness: f32) -> RgbImage {
     dark
 }
 
+/// Copied in black and white: no colour, and the middle tones pushed apart.
+#[must_use]
+pub fn photocopied(image: &RgbImage) -> RgbImage {
+    let mut copy = image.clone();
+    for pixel in copy.pixels_mut() {
+        let tone = Tone::of(pixel);
+        let grey = (tone.r * 0.299 + tone.g * 0.587 + tone.b * 0.114 - 128.0) * 1.2 + 140.0;
+        *pixel = Tone::new(grey, grey, grey).pixel();
+    }
+    grain(&mut copy, 7, 3.0);
+    copy
+}
+
 /// Taken against the light: everything lifted by a veil and driven into the white.
 #[must_use]
 pub fn overexposed(image: &RgbImage) -> RgbImage {

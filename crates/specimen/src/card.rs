@@ -2,10 +2,11 @@
 
 use crate::canvas::{Area, Canvas, length};
 use crate::face;
-use crate::person::{Person, Sex};
+use crate::person::Person;
 use crate::text::Style;
 use crate::tone::{GREY, INK, Tone, WHITE};
 use image::RgbImage;
+use kyc_specimen_data::Sex;
 
 /// ID-1, 85.60 x 53.98 mm, at 1600 px.
 pub(crate) const WIDTH: u32 = 1600;

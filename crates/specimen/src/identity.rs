@@ -2,12 +2,15 @@
 
 use crate::canvas::{Area, Canvas};
 use crate::card::{self, Scheme, field};
+use crate::code;
 use crate::face;
 use crate::mrz;
-use crate::person::{Person, Sex};
+use crate::person::Person;
 use crate::text::Style;
 use crate::tone::{GREY, INK, PAPER, Tone, WHITE};
 use image::RgbImage;
+use kyc_specimen_data::{Sex, Side, SpecimenData};
+use kyc_wire::DocumentSubtype;
 
 const CARD: Scheme = Scheme {
     light: Tone::new(238.0, 243.0, 244.0),
@@ -61,7 +64,6 @@ impl IdCard<'_> {
         );
         canvas.text("Holder's signature", 70.0, 850.0, Style::new(25.0, GREY.times(0.8)));
         card::signature(&mut canvas, person, 90.0, 920.0, 400.0);
-        ghost(&mut canvas, person, Area::new(1300.0, 640.0, 210.0, 270.0));
         chip(&mut canvas, 1330.0, 250.0);
         card::specimen(&mut canvas, 1000.0, 560.0, 190.0, 16.0);
         canvas.text(
@@ -70,6 +72,7 @@ impl IdCard<'_> {
             950.0,
             Style::new(28.0, INK).faint(0.75),
         );
+        code::print(&mut canvas, &self.data(Side::Front), Area::new(1226.0, 560.0, 346.0, 346.0));
         canvas.into_image()
     }
 
@@ -91,23 +94,23 @@ impl IdCard<'_> {
         field(&mut canvas, "Authority", "CIVIL REGISTRY OF AMAUROT", 70.0, 370.0);
         field(&mut canvas, "Date of issue", &person.issue_date.long(), 70.0, 478.0);
         barcode(&mut canvas, person, Area::new(1040.0, 70.0, 480.0, 150.0));
-        ghost(&mut canvas, person, Area::new(1270.0, 270.0, 230.0, 296.0));
         canvas.rounded(Area::new(0.0, 610.0, 1600.0, 399.0), 0.0, WHITE, 0.62);
         card::zone(&mut canvas, &mrz::td1(person), Area::new(76.0, 640.0, 1448.0, 330.0));
         card::specimen(&mut canvas, 700.0, 380.0, 180.0, 14.0);
+        code::print(&mut canvas, &self.data(Side::Back), Area::new(1198.0, 234.0, 366.0, 366.0));
         canvas.into_image()
     }
-}
 
-/// The small pale second portrait.
-fn ghost(canvas: &mut Canvas, person: &Person, area: Area) {
-    let mut image = card::photo(person, area.width as u32, area.height as u32);
-    for pixel in image.pixels_mut() {
-        let tone = Tone::of(pixel);
-        let grey = tone.r * 0.3 + tone.g * 0.59 + tone.b * 0.11;
-        *pixel = Tone::new(grey, grey, grey).mix(CARD.accent, 0.25).pixel();
+    /// What a side says about itself.
+    #[must_use]
+    pub fn data(&self, side: Side) -> SpecimenData {
+        let person = self.0;
+        let data = code::identity(person, DocumentSubtype::IdCard, side, &person.document_number);
+        if side != Side::Back {
+            return data;
+        }
+        SpecimenData { mrz: mrz::td1(person).to_vec(), address: Some(person.address()), ..data }
     }
-    canvas.picture(&image, area, area.width * 0.48, 0.42);
 }
 
 fn chip(canvas: &mut Canvas, x: f32, y: f32) {
@@ -174,6 +177,7 @@ impl DriverLicense<'_> {
         card::signature(&mut canvas, person, 130.0, 880.0, 360.0);
         card::specimen(&mut canvas, 1010.0, 600.0, 190.0, 16.0);
         canvas.text("Not a licence. Drawn for tests.", 530.0, 955.0, Style::new(30.0, INK).faint(0.75));
+        code::print(&mut canvas, &self.data(Side::Front), Area::new(1222.0, 170.0, 350.0, 350.0));
         canvas.into_image()
     }
 
@@ -213,7 +217,17 @@ impl DriverLicense<'_> {
                      4c. Issued by  5. Licence number  8. Address  9. Categories  10. Valid from  11. Valid to";
         canvas.paragraph(notes, 60.0, 300.0, 400.0, Style::new(34.0, INK));
         card::specimen(&mut canvas, 980.0, 540.0, 190.0, 16.0);
+        code::print(&mut canvas, &self.data(Side::Back), Area::new(80.0, 620.0, 350.0, 350.0));
         canvas.into_image()
+    }
+
+    /// What a side says about itself.
+    #[must_use]
+    pub fn data(&self, side: Side) -> SpecimenData {
+        let person = self.0;
+        let data = code::identity(person, DocumentSubtype::DriverLicense, side, &person.licence_number);
+        // The address stands on the front only.
+        SpecimenData { address: (side == Side::Front).then(|| person.address()), ..data }
     }
 }
 
@@ -233,7 +247,7 @@ impl Passport<'_> {
         card::place_photo(&mut canvas, person, Area::new(70.0, 210.0, 450.0, 580.0));
         field(&mut canvas, "Type", "P", 580.0, 232.0);
         field(&mut canvas, "Code", "UTO", 740.0, 232.0);
-        field(&mut canvas, "Passport No.", &person.passport_number, 1080.0, 232.0);
+        field(&mut canvas, "Passport No.", &person.passport_number, 900.0, 232.0);
         field(&mut canvas, "Surname", &person.last_name.to_uppercase(), 580.0, 330.0);
         field(&mut canvas, "Given names", &person.first_name.to_uppercase(), 580.0, 428.0);
         field(&mut canvas, "Nationality", "UTOPIAN", 580.0, 526.0);
@@ -242,11 +256,20 @@ impl Passport<'_> {
         field(&mut canvas, "Place of birth", &person.birth_place.to_uppercase(), 1080.0, 624.0);
         field(&mut canvas, "Date of issue", &person.issue_date.long(), 580.0, 722.0);
         field(&mut canvas, "Date of expiry", &person.expiry_date.long(), 1080.0, 722.0);
-        card::signature(&mut canvas, person, 1080.0, 530.0, 360.0);
+        card::signature(&mut canvas, person, 900.0, 520.0, 250.0);
         canvas.rounded(Area::new(0.0, 850.0, 1600.0, 276.0), 0.0, WHITE, 0.62);
         card::zone(&mut canvas, &mrz::td3(person), Area::new(70.0, 872.0, 1460.0, 220.0));
         card::specimen(&mut canvas, 1020.0, 560.0, 190.0, 16.0);
+        code::print(&mut canvas, &self.data(), Area::new(1204.0, 166.0, 370.0, 370.0));
         canvas.into_image()
+    }
+
+    /// What the page says about itself.
+    #[must_use]
+    pub fn data(&self) -> SpecimenData {
+        let person = self.0;
+        let data = code::identity(person, DocumentSubtype::Passport, Side::Front, &person.passport_number);
+        SpecimenData { mrz: mrz::td3(person).to_vec(), ..data }
     }
 }
 

@@ -1,15 +1,21 @@
-//! Paper documents, A4 at 200 dpi: a utility bill, a bank letter, a statement, a salary slip; and a till receipt.
+//! Paper documents, A4 at 200 dpi: a utility bill, a bank letter, a statement, a salary slip.
 
+use crate::calendar::{month_name, months_before, written};
 use crate::canvas::{Area, Canvas};
+use crate::code;
 use crate::person::Person;
 use crate::rng::Rng;
 use crate::text::Style;
 use crate::tone::{GREY, INK, PAPER, Tone, WHITE};
 use image::RgbImage;
+use kyc_specimen_data::Date;
+use kyc_wire::DocumentSubtype;
 
 pub(crate) const A4: (u32, u32) = (1654, 2339);
 const LEFT: f32 = 150.0;
 const RIGHT: f32 = 1504.0;
+/// Where postal and payment codes stand.
+const CODE: Area = Area::new(1112.0, 46.0, 392.0, 392.0);
 const BODY: Style = Style::new(33.0, INK);
 const SMALL: Style = Style::new(26.0, GREY);
 
@@ -37,7 +43,7 @@ const EMPLOYER: Sender = Sender {
     tone: Tone::new(124.0, 64.0, 30.0),
 };
 
-fn sheet(sender: Sender, person: &Person, date: &str) -> Canvas {
+fn sheet(sender: Sender, person: &Person, date: &str, subtype: DocumentSubtype) -> Canvas {
     let mut canvas = Canvas::new(A4.0, A4.1, PAPER);
     canvas.fill(Area::new(0.0, 0.0, canvas.width(), 22.0), sender.tone);
     canvas.disc(LEFT + 46.0, 158.0, 46.0, sender.tone, 1.0);
@@ -45,13 +51,14 @@ fn sheet(sender: Sender, person: &Person, date: &str) -> Canvas {
     canvas.text_centred(&initial, LEFT + 46.0, 180.0, Style::new(66.0, WHITE).bold());
     canvas.text(sender.name, LEFT + 120.0, 160.0, Style::new(62.0, sender.tone).bold());
     canvas.text(sender.line, LEFT + 120.0, 206.0, SMALL);
-    canvas.rule(LEFT, 246.0, RIGHT - LEFT, 2.0, GREY.mix(PAPER, 0.5));
+    canvas.rule(LEFT, 246.0, CODE.x - LEFT - 30.0, 2.0, GREY.mix(PAPER, 0.5));
+    code::print(&mut canvas, &code::paper_data(person, subtype), CODE);
     let address =
         [person.full_name(), person.street.clone(), person.town.clone(), "Republic of Utopia".to_owned()];
     for (row, line) in address.iter().enumerate() {
         canvas.text(line, LEFT, 360.0 + row as f32 * 46.0, Style::new(37.0, INK));
     }
-    canvas.text_right(date, RIGHT, 360.0, BODY);
+    canvas.text_right(date, RIGHT, 498.0, BODY);
     let footer = "SPECIMEN - drawn for tests. No such company, no such customer, nothing to pay.";
     canvas.rule(LEFT, 2210.0, RIGHT - LEFT, 2.0, GREY.mix(PAPER, 0.5));
     canvas.text_centred(footer, canvas.width() / 2.0, 2256.0, SMALL);
@@ -64,7 +71,7 @@ fn watermark(mut canvas: Canvas) -> RgbImage {
     canvas.into_image()
 }
 
-fn money(cents: u32) -> String {
+pub(crate) fn money(cents: u32) -> String {
     let whole = cents / 100;
     let grouped =
         if whole >= 1000 { format!("{},{:03}", whole / 1000, whole % 1000) } else { whole.to_string() };
@@ -110,19 +117,19 @@ impl Letter<'_> {
     #[must_use]
     pub fn utility_bill(&self) -> RgbImage {
         let mut rng = Rng::new(self.0.face ^ 11);
-        let mut canvas = sheet(POWER, self.0, "3 October 2026");
+        let date = self.0.paper_date;
+        let mut canvas = sheet(POWER, self.0, &written(date), DocumentSubtype::UtilityBill);
         let contract = format!("Contract {} · Meter {}", rng.digits(8), rng.digits(6));
-        canvas.text(
-            "Your electricity bill, July to September 2026",
-            LEFT,
-            660.0,
-            Style::new(52.0, INK).bold(),
-        );
+        let (first, last) = (months_before(date, 3), months_before(date, 1));
+        let title =
+            format!("Your electricity bill, {} to {} {}", month_name(first), month_name(last), last.year);
+        canvas.text(&title, LEFT, 660.0, Style::new(52.0, INK).bold());
         canvas.text(&contract, LEFT, 712.0, SMALL);
         let opening = format!(
             "Dear {}, here is what your household used this quarter and what it costs. The amount is collected \
-             from your account on 17 October 2026; you need not do anything.",
-            self.0.full_name()
+             from your account on {}; you need not do anything.",
+            self.0.full_name(),
+            written(Date { day: (date.day + 14).min(28), ..date })
         );
         let y = canvas.paragraph(&opening, LEFT, 790.0, RIGHT - LEFT, BODY);
         let mut rows = vec![cells(&["Description", "Used", "Price", "Amount (EUR)"])];
@@ -150,7 +157,7 @@ impl Letter<'_> {
     #[must_use]
     pub fn bank_letter(&self) -> RgbImage {
         let mut rng = Rng::new(self.0.face ^ 12);
-        let mut canvas = sheet(BANK, self.0, "21 September 2026");
+        let mut canvas = sheet(BANK, self.0, &written(self.0.paper_date), DocumentSubtype::Other);
         canvas.text("Confirmation of your account and address", LEFT, 660.0, Style::new(52.0, INK).bold());
         let born = self.0.birth_date.to_string();
         let text = [
@@ -205,19 +212,26 @@ impl Statement<'_> {
     /// A page of a bank account's statement; `page` counts from 1 and gives each its own rows.
     #[must_use]
     pub fn bank(&self, page: u32) -> RgbImage {
-        self.transactions(BANK, "Account statement", page)
+        self.transactions(BANK, "Account statement", page, DocumentSubtype::BankStatement)
     }
 
     /// A statement of a payment card.
     #[must_use]
     pub fn card(&self) -> RgbImage {
         let sender = Sender { name: "Meridian Card Services", tone: Tone::new(92.0, 44.0, 112.0), ..BANK };
-        self.transactions(sender, "Card statement, card ending in 4242", 1)
+        self.transactions(
+            sender,
+            "Card statement, card ending in 4242",
+            1,
+            DocumentSubtype::CreditCardStatement,
+        )
     }
 
-    fn transactions(&self, sender: Sender, title: &str, page: u32) -> RgbImage {
+    fn transactions(&self, sender: Sender, title: &str, page: u32, subtype: DocumentSubtype) -> RgbImage {
         let mut rng = Rng::new(self.0.face ^ 13 ^ (u64::from(page) << 8) ^ title.len() as u64);
-        let mut canvas = sheet(sender, self.0, &format!("30 September 2026 · page {page}"));
+        let mut canvas =
+            sheet(sender, self.0, &format!("{} · page {page}", written(self.0.paper_date)), subtype);
+        let month = month_name(months_before(self.0.paper_date, 1)).get(..3).unwrap_or_default();
         canvas.text(title, LEFT, 650.0, Style::new(52.0, INK).bold());
         let account = format!("UT{} 0000 {} {}", rng.digits(2), rng.digits(4), rng.digits(4));
         canvas.text(&account, LEFT, 704.0, Style::new(33.0, GREY).tracked(1.0));
@@ -230,7 +244,7 @@ impl Statement<'_> {
             let cents = if is_salary { 318_450 } else { rng.range(350, 14_900) };
             balance = if is_salary { balance + cents } else { balance.saturating_sub(cents) };
             let sign = if is_salary { "+" } else { "-" };
-            let date = format!("{:02} Sep", 1 + row * 29 / 21);
+            let date = format!("{:02} {month}", 1 + row * 27 / 21);
             rows.push(vec![date, name.to_owned(), format!("{sign}{}", money(cents)), money(balance)]);
         }
         let columns = [LEFT + 20.0, 380.0, -1190.0, -(RIGHT - 20.0)];
@@ -243,8 +257,10 @@ impl Statement<'_> {
     #[must_use]
     pub fn salary_slip(&self) -> RgbImage {
         let mut rng = Rng::new(self.0.face ^ 14);
-        let mut canvas = sheet(EMPLOYER, self.0, "September 2026");
-        canvas.text("Salary slip", LEFT, 650.0, Style::new(52.0, INK).bold());
+        let mut canvas = sheet(EMPLOYER, self.0, &written(self.0.paper_date), DocumentSubtype::SalarySlip);
+        let month = months_before(self.0.paper_date, 1);
+        let title = format!("Salary slip, {} {}", month_name(month), month.year);
+        canvas.text(&title, LEFT, 650.0, Style::new(52.0, INK).bold());
         let number = format!("Personnel number {} · full time · 22 working days", rng.digits(6));
         canvas.text(&number, LEFT, 704.0, SMALL);
         let gross = rng.range(380_000, 520_000);
@@ -275,9 +291,12 @@ impl Statement<'_> {
             y + 148.0,
             Style::new(64.0, INK).bold(),
         );
-        let note = "Paid on 28 September 2026. Please keep this slip: it counts as proof of income. Holiday left this \
-                    year: 9 days. Questions go to the payroll office, extension 210.";
-        canvas.paragraph(note, LEFT, y + 280.0, RIGHT - LEFT, BODY);
+        let note = format!(
+            "Paid on {}. Please keep this slip: it counts as proof of income. Holiday left this year: 9 days. \
+             Questions go to the payroll office, extension 210.",
+            written(Date { day: 28, ..month })
+        );
+        canvas.paragraph(&note, LEFT, y + 280.0, RIGHT - LEFT, BODY);
         watermark(canvas)
     }
 }
@@ -297,58 +316,4 @@ fn payee(rng: &mut Rng) -> &'static str {
         "Sports club dues",
         "Clearwater Power & Light",
     ])
-}
-
-/// A till receipt that proves a purchase, 900 x 1500 px.
-#[derive(Clone, Copy, Debug)]
-pub struct Receipt<'a>(pub &'a Person);
-
-impl Receipt<'_> {
-    /// The strip of paper.
-    #[must_use]
-    pub fn paper(&self) -> RgbImage {
-        let mut rng = Rng::new(self.0.face ^ 15);
-        let mut canvas = Canvas::new(900, 1500, PAPER.times(0.99));
-        let style = Style::new(40.0, INK).mono();
-        canvas.text_centred("LIGHTHOUSE ELECTRONICS", 450.0, 130.0, Style::new(58.0, INK).bold());
-        canvas.text_centred("Station Square 3, Amaurot", 450.0, 190.0, style);
-        let dashes = "-".repeat(34);
-        canvas.text_centred(&dashes, 450.0, 260.0, style);
-        let mut total = 0;
-        for (row, item) in
-            ["Headphones", "USB cable 2 m", "Battery AA x8", "Desk lamp", "Memory card"].iter().enumerate()
-        {
-            let (cents, y) = (rng.range(490, 12_900), 340.0 + row as f32 * 74.0);
-            total += cents;
-            canvas.text(item, 70.0, y, style);
-            canvas.text_right(&money(cents), 830.0, y, style);
-        }
-        canvas.text_centred(&dashes, 450.0, 720.0, style);
-        canvas.text("TOTAL EUR", 70.0, 810.0, Style::new(64.0, INK).bold());
-        canvas.text_right(&money(total), 830.0, 810.0, Style::new(64.0, INK).bold());
-        let lines = [
-            "Card **** **** **** 4242".to_owned(),
-            format!("Customer {}", self.0.full_name()),
-            format!("Auth. {}  14 Sep 2026 16:42", rng.digits(6)),
-        ];
-        for (row, line) in lines.iter().enumerate() {
-            canvas.text(line, 70.0, 920.0 + row as f32 * 66.0, style);
-        }
-        canvas.text_centred(&dashes, 450.0, 1140.0, style);
-        canvas.text_centred(
-            "Thank you. Returns within 30 days.",
-            450.0,
-            1220.0,
-            Style::new(36.0, INK).mono(),
-        );
-        canvas.text_centred("SPECIMEN - NOTHING WAS SOLD", 450.0, 1330.0, Style::new(46.0, GREY).bold());
-        canvas.stamp(
-            "SPECIMEN",
-            450.0,
-            640.0,
-            50.0,
-            Style::new(170.0, Tone::new(196.0, 30.0, 44.0)).bold().faint(0.10),
-        );
-        canvas.into_image()
-    }
 }

@@ -1,56 +1,18 @@
 //! The people on the specimens. All of them live in Utopia (`UTO`), the country ICAO 9303 keeps for examples.
 
 use crate::rng::Rng;
-use std::fmt;
+use kyc_specimen_data::{Address, Date, Sex};
 
-/// A calendar day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Date {
-    /// Four digits.
-    pub year: u32,
-    /// 1 to 12.
-    pub month: u32,
-    /// 1 to 28: enough for specimens and right in every month.
-    pub day: u32,
-}
-
-impl Date {
-    /// `YYMMDD`, as in a machine readable zone.
-    #[must_use]
-    pub fn short(&self) -> String {
-        format!("{:02}{:02}{:02}", self.year % 100, self.month, self.day)
-    }
-
-    pub(crate) fn long(&self) -> String {
-        const MONTHS: &str = "JANFEBMARAPRMAYJUNJULAUGSEPOCTNOVDEC";
-        let at = (self.month.clamp(1, 12) as usize - 1) * 3;
-        format!("{:02} {} {}", self.day, MONTHS.get(at..at + 3).unwrap_or("JAN"), self.year)
-    }
-}
-
-/// ISO 8601, as the API has it.
-impl fmt::Display for Date {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-}
-
-/// Sex as printed and coded on travel documents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sex {
-    /// `F`
-    Female,
-    /// `M`
-    Male,
-}
-
-impl Sex {
-    pub(crate) const fn letter(self) -> char {
-        match self {
-            Self::Female => 'F',
-            Self::Male => 'M',
-        }
-    }
+/// What is wrong with a person's documents, for tests and demos of the checks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Flaw {
+    /// Nothing.
+    #[default]
+    None,
+    /// They were altered after they were issued: the code's seal does not fit its data.
+    Altered,
+    /// The last check digit of the machine readable zone is wrong.
+    WrongCheckDigit,
 }
 
 /// Somebody who does not exist, with everything the specimens print.
@@ -80,6 +42,10 @@ pub struct Person {
     pub issue_date: Date,
     /// When they end.
     pub expiry_date: Date,
+    /// The date on bills, letters and statements; they are about the months before it.
+    pub paper_date: Date,
+    /// What is wrong with the documents.
+    pub flaw: Flaw,
     /// Seed of the looks; the same face on every document and selfie of this person.
     pub face: u64,
 }
@@ -128,14 +94,58 @@ impl Person {
             licence_number: format!("{}-{}-{}", letters(&mut rng, 3), rng.digits(4), rng.digits(3)),
             issue_date,
             expiry_date: Date { year: issue_date.year + 10, ..issue_date },
+            paper_date: Date { year: 2026, month: 10, day: 3 },
+            flaw: Flaw::None,
             face: rng.next(),
         }
+    }
+
+    /// The same person under another name.
+    #[must_use]
+    pub fn named(self, first_name: &str, last_name: &str) -> Self {
+        Self { first_name: first_name.to_owned(), last_name: last_name.to_owned(), ..self }
+    }
+
+    /// With documents that ended in 2020.
+    #[must_use]
+    pub fn expired(self) -> Self {
+        let ended = |date: Date, year| Date { year, ..date };
+        Self { issue_date: ended(self.issue_date, 2010), expiry_date: ended(self.expiry_date, 2020), ..self }
+    }
+
+    /// Born in 2015: a child until 2033.
+    #[must_use]
+    pub fn underage(self) -> Self {
+        Self { birth_date: Date { year: 2015, ..self.birth_date }, ..self }
+    }
+
+    /// With papers of another date.
+    #[must_use]
+    pub fn with_papers_of(self, paper_date: Date) -> Self {
+        Self { paper_date, ..self }
+    }
+
+    /// With flawed documents.
+    #[must_use]
+    pub fn flawed(self, flaw: Flaw) -> Self {
+        Self { flaw, ..self }
     }
 
     /// First and last name.
     #[must_use]
     pub fn full_name(&self) -> String {
         format!("{} {}", self.first_name, self.last_name)
+    }
+
+    /// Street and town as the parts of an address, in capitals.
+    pub(crate) fn address(&self) -> Address {
+        let (code, city) = self.town.split_once(' ').unwrap_or(("", &self.town));
+        Address {
+            line1: self.street.to_uppercase(),
+            postal_code: code.to_uppercase(),
+            city: city.to_uppercase(),
+            region: None,
+        }
     }
 }
 

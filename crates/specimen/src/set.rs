@@ -3,9 +3,10 @@
 use crate::camera::{Surface, blurred, darkened, on_table, overexposed};
 use crate::encode::{damaged_jpeg, not_an_image, to_jpeg, with_exif_gps_and_orientation};
 use crate::identity::{DriverLicense, IdCard, Passport, Selfie};
-use crate::paper::{Letter, Receipt, Statement};
+use crate::paper::{Letter, Statement};
 use crate::pdf::{damaged_pdf, locked_pdf, pdf};
 use crate::person::Person;
+use crate::receipt::Receipt;
 use crate::video::{document_frames, selfie_frames, write_mjpeg};
 use image::{ImageResult, RgbImage, imageops};
 use std::fs;

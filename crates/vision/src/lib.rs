@@ -5,6 +5,8 @@
 //! picture in [`Rgba`] (or [`Luma`]), scale it with `to_luma(`[`ANALYSIS_EDGE`]`)`, then [`assess`] it.
 
 mod assess;
+#[cfg(feature = "codes")]
+mod codes;
 mod exposure;
 #[cfg(feature = "faces")]
 mod faces;
@@ -17,6 +19,8 @@ pub use assess::{
     BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, Finding, FindingCode, LOW_CONTRAST,
     MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, assess,
 };
+#[cfg(feature = "codes")]
+pub use codes::read_codes;
 pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure};
 #[cfg(feature = "faces")]
 pub use faces::{Face, FaceDetector};

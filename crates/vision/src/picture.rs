@@ -42,6 +42,14 @@ impl<'a> Luma<'a> {
         self.pixels.get(start..start.saturating_add(self.width)).unwrap_or(&[])
     }
 
+    /// The picture with rows for columns.
+    #[must_use]
+    pub fn transposed(&self) -> LumaImage {
+        let column = |x: usize| self.pixels.iter().skip(x).step_by(self.width.max(1));
+        let pixels = (0..self.width).flat_map(column).copied().collect();
+        LumaImage { pixels, width: self.height, height: self.width }
+    }
+
     /// The picture turned clockwise by 90 degrees.
     #[must_use]
     pub fn turned(&self) -> LumaImage {
