@@ -72,7 +72,7 @@ impl IdCard<'_> {
             950.0,
             Style::new(28.0, INK).faint(0.75),
         );
-        code::print(&mut canvas, &self.data(Side::Front), Area::new(1226.0, 560.0, 346.0, 346.0));
+        code::print(&mut canvas, &self.data(Side::Front), Area::new(1222.0, 552.0, 360.0, 360.0));
         canvas.into_image()
     }
 
@@ -97,7 +97,7 @@ impl IdCard<'_> {
         canvas.rounded(Area::new(0.0, 610.0, 1600.0, 399.0), 0.0, WHITE, 0.62);
         card::zone(&mut canvas, &mrz::td1(person), Area::new(76.0, 640.0, 1448.0, 330.0));
         card::specimen(&mut canvas, 700.0, 380.0, 180.0, 14.0);
-        code::print(&mut canvas, &self.data(Side::Back), Area::new(1198.0, 234.0, 366.0, 366.0));
+        code::print(&mut canvas, &self.data(Side::Back), Area::new(1190.0, 222.0, 386.0, 386.0));
         canvas.into_image()
     }
 
@@ -177,7 +177,7 @@ impl DriverLicense<'_> {
         card::signature(&mut canvas, person, 130.0, 880.0, 360.0);
         card::specimen(&mut canvas, 1010.0, 600.0, 190.0, 16.0);
         canvas.text("Not a licence. Drawn for tests.", 530.0, 955.0, Style::new(30.0, INK).faint(0.75));
-        code::print(&mut canvas, &self.data(Side::Front), Area::new(1222.0, 170.0, 350.0, 350.0));
+        code::print(&mut canvas, &self.data(Side::Front), Area::new(1216.0, 166.0, 360.0, 360.0));
         canvas.into_image()
     }
 
@@ -217,7 +217,7 @@ impl DriverLicense<'_> {
                      4c. Issued by  5. Licence number  8. Address  9. Categories  10. Valid from  11. Valid to";
         canvas.paragraph(notes, 60.0, 300.0, 400.0, Style::new(34.0, INK));
         card::specimen(&mut canvas, 980.0, 540.0, 190.0, 16.0);
-        code::print(&mut canvas, &self.data(Side::Back), Area::new(80.0, 620.0, 350.0, 350.0));
+        code::print(&mut canvas, &self.data(Side::Back), Area::new(76.0, 616.0, 360.0, 360.0));
         canvas.into_image()
     }
 
@@ -260,7 +260,7 @@ impl Passport<'_> {
         canvas.rounded(Area::new(0.0, 850.0, 1600.0, 276.0), 0.0, WHITE, 0.62);
         card::zone(&mut canvas, &mrz::td3(person), Area::new(70.0, 872.0, 1460.0, 220.0));
         card::specimen(&mut canvas, 1020.0, 560.0, 190.0, 16.0);
-        code::print(&mut canvas, &self.data(), Area::new(1204.0, 166.0, 370.0, 370.0));
+        code::print(&mut canvas, &self.data(), Area::new(1192.0, 162.0, 386.0, 386.0));
         canvas.into_image()
     }
 

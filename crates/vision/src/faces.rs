@@ -1,25 +1,41 @@
 //! Faces seen from the front, found by SeetaFace's cascade (`rustface`); its model is handed in by the caller.
+//!
+//! `rustface` uses unchecked memory access inside and was not written against hostile pictures. It belongs into a
+//! sandbox or a browser's, not into a server that strangers reach.
 
 use rustface::{ImageData, Model, create_detector_with_model, read_model};
 
 use crate::Luma;
 
-/// Long edge in pixels at which faces are looked for. The detector's window is 40 px, so the smallest face it finds has
-/// a twentieth of this: the portrait of a card that fills a third of the picture.
-const SEARCH_EDGE: u32 = 800;
-/// Faces smaller than this share of the long edge are passed over: the pale second portraits of cards, people on
-/// posters behind the customer.
-const MIN_SHARE: f32 = 0.05;
-/// Ratio of one size looked at to the next larger one; SeetaFace was trained for 0.8.
-const PYRAMID_STEP: f32 = 0.8;
-/// Least score.
-const MIN_SCORE: f64 = 4.0;
-/// Pixels from one window to the next.
-const WINDOW_STEP: u32 = 4;
-/// The window; smaller pictures hold nothing to find.
+/// The detector's window in pixels: the smallest face it finds, and more than a picture needs to hold one.
 const WINDOW: usize = 40;
+/// Pixels from one window to the next, as its authors advise.
+const WINDOW_STEP: u32 = 4;
+/// Ratio of one size looked at to the next larger one: what the cascade was trained for. Finer steps find no more faces
+/// on the specimens and cost twice the time.
+const PYRAMID_STEP: f32 = 0.8;
 /// Length of the one model that fits, `seeta_fd_frontal_v1.0.bin`.
 const MODEL_BYTES: usize = 1_209_904;
+
+/// What to look for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FaceSearch {
+    /// Long edge in pixels to which larger pictures are brought. Faces narrower than 40 px are not found then, so this
+    /// is the least size of a face as well, and what most of the time depends on.
+    pub edge: u32,
+    /// Least score.
+    pub min_score: f32,
+}
+
+/// For documents and selfies.
+impl Default for FaceSearch {
+    /// At 640 px a portrait must be a sixteenth of the picture's long edge: that of a card which fills a third of the
+    /// picture is, pale second portraits and people in the background mostly are not. Portraits on specimens and
+    /// selfies score 14 and more, upright print and patterns up to 2, and portraits standing on their head up to 7.
+    fn default() -> Self {
+        Self { edge: 640, min_score: 4.0 }
+    }
+}
 
 /// A face, in pixels of the picture that was given.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,31 +66,32 @@ impl FaceDetector {
         Some(Self { model })
     }
 
-    /// The faces in an upright picture, largest first.
+    /// The faces in an upright picture, largest first, by the search for documents and selfies.
     #[must_use]
     pub fn detect(&self, picture: &Luma<'_>) -> Vec<Face> {
-        let small = picture.to_luma(SEARCH_EDGE);
-        let short = small.width().min(small.height());
-        // One pixel more than the window: see below.
+        self.detect_with(picture, FaceSearch::default())
+    }
+
+    /// The faces in an upright picture, largest first.
+    #[must_use]
+    pub fn detect_with(&self, picture: &Luma<'_>, search: FaceSearch) -> Vec<Face> {
+        let small = picture.to_luma(search.edge);
+        let image = small.as_luma();
+        let short = image.width().min(image.height());
         if short <= WINDOW {
             return Vec::new();
         }
         let mut detector = create_detector_with_model(self.model.clone());
         detector.set_pyramid_scale_factor(PYRAMID_STEP);
-        detector.set_score_thresh(MIN_SCORE);
+        detector.set_score_thresh(f64::from(search.min_score.max(f32::MIN_POSITIVE)));
         detector.set_slide_window_step(WINDOW_STEP, WINDOW_STEP);
-        // Keeps rounding from making the last step of the pyramid smaller than the window, which `rustface` does not check.
+        // One less than the edge, so that rounding cannot make the last picture of the pyramid smaller than the
+        // window: `rustface` 0.1.7 subtracts the two without a check.
         detector.set_max_face_size(pixels(short - 1));
-        let image = small.as_luma();
-        let found =
-            detector.detect(&ImageData::new(image.pixels(), pixels(image.width()), pixels(image.height())));
+        let data = ImageData::new(image.pixels(), pixels(image.width()), pixels(image.height()));
         let scale = picture.width() as f32 / image.width() as f32;
-        let least = image.width().max(image.height()) as f32 * MIN_SHARE;
-        let mut faces: Vec<Face> = found
-            .iter()
-            .filter(|face| face.bbox().width() as f32 >= least)
-            .map(|face| in_picture(face, scale, picture))
-            .collect();
+        let found = detector.detect(&data);
+        let mut faces: Vec<Face> = found.iter().map(|face| in_picture(face, scale, picture)).collect();
         faces.sort_by_key(|face| std::cmp::Reverse(face.width));
         faces
     }

@@ -23,7 +23,7 @@ pub use assess::{
 pub use codes::read_codes;
 pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure};
 #[cfg(feature = "faces")]
-pub use faces::{Face, FaceDetector};
+pub use faces::{Face, FaceDetector, FaceSearch};
 pub use hash::{SAME_PICTURE_DISTANCE, dhash, hamming};
 pub use picture::{Luma, LumaImage, Rgba};
 pub use sharpness::sharpness;

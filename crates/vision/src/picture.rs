@@ -42,6 +42,23 @@ impl<'a> Luma<'a> {
         self.pixels.get(start..start.saturating_add(self.width)).unwrap_or(&[])
     }
 
+    /// The picture enlarged twofold, with averages between the pixels.
+    #[must_use]
+    pub fn doubled(&self) -> LumaImage {
+        let (width, height) = (self.width * 2, self.height * 2);
+        let mut pixels = Vec::with_capacity(width * height);
+        for y in 0..height {
+            let (row, next) = (self.row(y / 2), self.row(((y + 1) / 2).min(self.height - 1)));
+            for x in 0..width {
+                let (near, far) = (x / 2, ((x + 1) / 2).min(self.width - 1));
+                let at = |row: &[u8], x: usize| row.get(x).copied().map_or(0, u32::from);
+                let sum = at(row, near) + at(row, far) + at(next, near) + at(next, far);
+                pixels.push((sum / 4) as u8);
+            }
+        }
+        LumaImage { pixels, width, height }
+    }
+
     /// The picture with rows for columns.
     #[must_use]
     pub fn transposed(&self) -> LumaImage {
@@ -222,6 +239,15 @@ mod tests {
         let again = turned.as_luma().turned().as_luma().turned().as_luma().turned();
         assert_eq!(again.as_luma().pixels(), picture.pixels());
         assert_eq!(Luma::default().turned().width(), 0);
+    }
+
+    #[test]
+    fn doubling_keeps_pixels_and_averages_between_them() {
+        let large = Luma::new(&[10, 20, 30, 40], 2, 2).unwrap().doubled();
+        assert_eq!((large.width(), large.height()), (4, 4));
+        assert_eq!(large.as_luma().row(0), &[10, 15, 20, 20]);
+        assert_eq!(large.as_luma().row(1), &[20, 25, 30, 30]);
+        assert_eq!(Luma::default().doubled().width(), 0);
     }
 
     #[test]

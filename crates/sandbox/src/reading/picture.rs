@@ -52,18 +52,26 @@ pub(super) fn look(decoded: &Decoded) -> Picture {
     }
 }
 
-/// Faces in the first of the four ways up that shows any: people hold cards and phones as they like.
+/// A portrait on its head may pass for one too, with a score well below this, which upright ones reach.
+const SURE_SCORE: f32 = 12.0;
+
+/// Faces in the way up that shows the clearest one: people hold cards and phones as they like.
 fn faces(small: &LumaImage, scale: f32) -> (Vec<Face>, u8) {
     let Some(detector) = DETECTOR.as_ref() else { return (Vec::new(), 0) };
+    let clearest = |faces: &[Face]| faces.iter().map(|face| face.score).fold(0.0, f32::max);
+    let mut best = (Vec::new(), 0);
     let mut picture = small.clone();
     for quarter_turns in 0..4 {
         let found = detector.detect(&picture.as_luma());
-        if !found.is_empty() {
-            return (found.iter().map(|face| scaled(face, scale)).collect(), quarter_turns);
+        if clearest(&found) > clearest(&best.0) {
+            best = (found, quarter_turns);
+        }
+        if clearest(&best.0) >= SURE_SCORE {
+            break;
         }
         picture = picture.as_luma().turned();
     }
-    (Vec::new(), 0)
+    (best.0.iter().map(|face| scaled(face, scale)).collect(), best.1)
 }
 
 fn scaled(face: &Face, scale: f32) -> Face {
