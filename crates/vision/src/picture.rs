@@ -48,9 +48,9 @@ impl<'a> Luma<'a> {
         let (width, height) = (self.width * 2, self.height * 2);
         let mut pixels = Vec::with_capacity(width * height);
         for y in 0..height {
-            let (row, next) = (self.row(y / 2), self.row(((y + 1) / 2).min(self.height - 1)));
+            let (row, next) = (self.row(y / 2), self.row(y.div_ceil(2).min(self.height - 1)));
             for x in 0..width {
-                let (near, far) = (x / 2, ((x + 1) / 2).min(self.width - 1));
+                let (near, far) = (x / 2, x.div_ceil(2).min(self.width - 1));
                 let at = |row: &[u8], x: usize| row.get(x).copied().map_or(0, u32::from);
                 let sum = at(row, near) + at(row, far) + at(next, near) + at(next, far);
                 pixels.push((sum / 4) as u8);
