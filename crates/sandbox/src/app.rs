@@ -45,6 +45,8 @@ pub struct Shared {
     pub heavy: Arc<Semaphore>,
     /// Counts the transactions that noted events: analysis, scheduler, webhooks and timelines wait on it.
     pub news: watch::Sender<u64>,
+    /// Becomes true when the server is to stop, so that answers without an end find one.
+    pub stopping: watch::Sender<bool>,
 }
 
 /// How many of them: enough for a small machine's cores, and a bound on memory however many calls come.

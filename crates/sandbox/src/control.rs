@@ -45,7 +45,7 @@ async fn only_from_this_machine(
     Ok(next.run(request).await)
 }
 
-async fn order_verdict(State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<StatusCode> {
+pub async fn order_verdict(State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<StatusCode> {
     let queued = parse_verdict(&body)?;
     app.store.run(move |tx| verdicts::push(tx, &queued)).await?;
     Ok(StatusCode::NO_CONTENT)

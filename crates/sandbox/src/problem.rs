@@ -71,6 +71,11 @@ impl ApiError {
         self
     }
 
+    /// The fields that were refused.
+    pub fn invalid_fields(&self) -> &[InvalidField] {
+        &self.0.problem.invalid_fields
+    }
+
     /// The answer, with the time at which to retry in both forms: the API's own, and the one of HTTP.
     pub fn retry_after(self, seconds: i64, now_ms: i64) -> Response {
         let until = now_ms.div_euclid(1000).saturating_add(seconds);

@@ -104,7 +104,8 @@ impl Sandbox {
 
     /// Stops taking connections, lets answers under way finish, and ends.
     pub async fn stop(self) {
-        let Self { stop, mut server, mut tasks, .. } = self;
+        let Self { stop, mut server, mut tasks, app, .. } = self;
+        app.stopping.send_replace(true);
         // The receiver is gone when the server ended by itself.
         let _ = stop.send(());
         if tokio::time::timeout(GRACE, &mut server).await.is_err() {
@@ -126,9 +127,22 @@ fn shared(config: Config, address: SocketAddr) -> Result<App, StartError> {
     };
     let contract = config.contract.as_deref().map(load_contract).transpose()?;
     let (clock, faults, news) = (Clock::default(), Faults::default(), watch::Sender::new(0));
+    let stopping = watch::Sender::new(false);
     let rate_limits = RateLimits::new(config.rate_limit);
     let heavy = Arc::new(Semaphore::new(app::HEAVY_PERMITS));
-    Ok(Arc::new(Shared { config, links, store, secret, clock, faults, rate_limits, news, contract, heavy }))
+    Ok(Arc::new(Shared {
+        config,
+        links,
+        store,
+        secret,
+        clock,
+        faults,
+        rate_limits,
+        news,
+        stopping,
+        contract,
+        heavy,
+    }))
 }
 
 fn load_contract(path: &Path) -> Result<Arc<Contract>, StartError> {

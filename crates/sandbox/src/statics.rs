@@ -97,7 +97,8 @@ pub fn origin(app: &Shared, headers: &HeaderMap) -> String {
     }
 }
 
-fn is_loopback_name(host: &str) -> bool {
+/// Whether a `Host` header names this machine.
+pub fn is_loopback_name(host: &str) -> bool {
     let name = host
         .rsplit_once(':')
         .map_or(host, |(name, port)| if port.bytes().all(|byte| byte.is_ascii_digit()) { name } else { "" });

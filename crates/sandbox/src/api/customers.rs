@@ -43,10 +43,7 @@ pub async fn put(
         !matches!(name.as_str(), "id" | "revision" | "createdTime" | "updatedTime" | "_links")
     });
     let mut fields = InvalidFields::default();
-    check(&data, "", &mut fields);
-    if let Some(Value::Object(address)) = data.get("primaryAddress") {
-        check(address, "primaryAddress.", &mut fields);
-    }
+    check_record(&data, "", &mut fields);
     fields.check()?;
     let now = app.clock.now_ms();
     let (is_new, customer) = app
@@ -64,6 +61,14 @@ pub async fn read(
 ) -> ApiResult<Json<Value>> {
     let customer = app.store.run(move |tx| customers::load(tx, &id)).await?;
     Ok(Json(view::customer(&app.links, &customer)))
+}
+
+/// Adds the refused fields of a record, `prefix` before each.
+pub fn check_record(data: &Map<String, Value>, prefix: &str, fields: &mut InvalidFields) {
+    check(data, prefix, fields);
+    if let Some(Value::Object(address)) = data.get("primaryAddress") {
+        check(address, &format!("{prefix}primaryAddress."), fields);
+    }
 }
 
 fn check(data: &Map<String, Value>, prefix: &str, fields: &mut InvalidFields) {

@@ -2,7 +2,7 @@
 
 pub mod body;
 mod content;
-mod customers;
+pub mod customers;
 mod documents;
 pub mod files;
 mod listing;

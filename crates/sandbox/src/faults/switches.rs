@@ -21,7 +21,7 @@ pub fn router() -> Router<App> {
         .route("/faults/{id}", get(read).delete(remove))
 }
 
-async fn order(State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
+pub async fn order(State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
     let fault = parse(&body).map_err(|fields| fields.into_error())?;
     let view = if fault.is_due_at_once() {
         expire_now(&app, fault).await?

@@ -53,6 +53,11 @@ pub fn after(
     Ok(statement.query_map(parameters, from_row)?.collect::<Result<_>>()?)
 }
 
+/// The newest event's `seq`.
+pub fn last(tx: &Transaction<'_>) -> ApiResult<i64> {
+    Ok(tx.query_row("SELECT coalesce(max(seq), 0) FROM events", [], |row| row.get(0))?)
+}
+
 fn from_row(row: &Row<'_>) -> Result<Event> {
     Ok(Event {
         seq: row.get("seq")?,

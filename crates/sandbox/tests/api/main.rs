@@ -19,6 +19,7 @@ mod program;
 mod rate_limits;
 mod reviews;
 mod rules;
+mod shop;
 mod statuses;
 mod support;
 mod uploads;

@@ -1,9 +1,8 @@
-//! What a browser gets: the app with its headers, its configuration, the shop, and CORS.
+//! What a browser gets: the app with its headers, its configuration, and CORS.
 
 use std::fs;
 
 use reqwest::{Method, Response};
-use serde_json::{Value, json};
 
 use crate::support::Server;
 
@@ -105,43 +104,4 @@ async fn other_origins_may_call_and_read_the_headers_they_need() {
     let exposed = header(&refused, "access-control-expose-headers").to_owned();
     assert!(["date", "location", "x-ratelimit-retry-after"].iter().all(|name| exposed.contains(name)));
     assert!(refused.headers().contains_key("date"));
-}
-
-#[tokio::test]
-async fn the_shop_creates_requests_without_showing_the_key() {
-    let server = Server::start().await;
-    for path in [
-        "/shop",
-        "/shop/return?info=success",
-        "/shop/help",
-        "/shop/privacy",
-        "/shop/shop.css",
-        "/shop/shop.js",
-        "/shop/return.js",
-        "/shop/state.js",
-    ] {
-        let page = get(&server, path).await;
-        assert_eq!(page.status(), 200, "{path}");
-        assert!(header(&page, "content-security-policy").contains("script-src 'self'"));
-        let text = page.text().await.unwrap();
-        assert!(
-            !text.contains(crate::support::KEY) && !text.contains(" style=") && !text.contains(" onclick="),
-            "{path}"
-        );
-    }
-    let url = format!("{}/shop/api/requests", server.sandbox.url());
-    let body = json!({ "customerId": "ann", "documents": [{ "type": "funds-proof" }] });
-    let answer = server.client.post(&url).json(&body).send().await.unwrap();
-    assert_eq!(answer.status(), 201);
-    let created: Value = answer.json().await.unwrap();
-    let id = created["id"].as_str().unwrap();
-    assert_eq!(created["redirectUrl"], format!("{}/shop/return?request={id}", server.sandbox.url()));
-    let state: Value = server.client.get(format!("{url}/{id}")).send().await.unwrap().json().await.unwrap();
-    assert_eq!(state["status"], "gathering");
-    assert_eq!(state["_embedded"]["documents"], json!([]));
-    assert!(!state.to_string().contains("token="));
-    assert_eq!(get(&server, "/shop/api/requests/unknown").await.status(), 404);
-    let refused =
-        server.client.post(&url).json(&json!({ "customerId": "", "documents": [] })).send().await.unwrap();
-    assert_eq!(crate::support::refused_fields(refused).await, ["customerId", "documents"]);
 }

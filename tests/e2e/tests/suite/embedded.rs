@@ -94,8 +94,7 @@ fn the_shop_embeds_the_app_from_another_origin_and_reacts_to_its_end() {
     let world = World::start();
     let page = world.browser(Look::desktop());
     page.open(&format!("{}/shop", world.url()));
-    page.evaluate("document.querySelector('input[name=mode][value=iframe]').click();");
-    page.press_text("Verify").enter_frame("Verification");
+    page.press_text("In a frame").press_text("Open an account").enter_frame("Verification");
     page.screen("welcome").press("action.back");
     page.press("dialog.back.confirm").leave_frame();
     page.returned_with("back");
@@ -107,15 +106,15 @@ fn the_shops_frame_follows_the_height_of_the_screens_and_comes_to_rest() {
     let world = World::start();
     let page = world.browser(Look::desktop());
     page.open(&format!("{}/shop", world.url()));
-    page.evaluate(
+    page.press_text("In a frame").press_text("Open an account").enter_frame("Verification").screen("welcome");
+    page.leave_frame().evaluate(
         "window.heights = []; window.told = Date.now(); addEventListener('message', ({ data }) => {
-           if (data && data.type === 'resize') { heights.push(data.payload.height); told = Date.now(); } });
-         document.querySelector('input[name=mode][value=iframe]').click();",
+           if (data && data.type === 'resize') { heights.push(data.payload.height); told = Date.now(); } });",
     );
     // Long quiet for a loop of the frame and its content, which turns at every painted frame.
     let rest = "return Date.now() - told > 700 && heights.length > 0 && heights;";
     let mut seen = 0;
-    page.press_text("Verify").enter_frame("Verification").screen("welcome").press("welcome.start");
+    page.enter_frame("Verification").press("welcome.start");
     for screen in ["subtype", "tips"] {
         page.screen(screen).leave_frame();
         let heights = page.wait("a frame at rest", rest, &Value::Null);

@@ -10,7 +10,7 @@ fn everything_accepted_leads_from_the_shop_and_back_with_success() {
     let world = World::start();
     let page = world.browser(Look::desktop());
     page.open(&format!("{}/shop", world.url()));
-    page.press_text("Verify");
+    page.press_text("Open an account");
     Walk::on(&page)
         .start_here()
         .choose("subtype.passport")

@@ -1,7 +1,7 @@
 //! `/files`: uploads, and for the merchant's server everything else that can be done with a file.
 
 mod details;
-mod download;
+pub mod download;
 mod fetch;
 mod form;
 mod inline;

@@ -1,0 +1,44 @@
+// The reviewer's form for a rejection: one of the API's reasons, and a message for the customer.
+
+import { element } from "/shop/js/dom.js";
+import { showRefusal } from "/shop/js/api.js";
+import { words } from "/shop/js/words.js";
+
+let made = 0;
+
+/** The button that opens the form, and the form; `reject` is told of `{type, message}`. */
+export function rejection(reasons, reject) {
+  made += 1;
+  const id = `rejection-${made}`;
+  const reason = element("select", reasons.map((it) => new Option(words(it), it)), { id: `${id}-reason` });
+  const message = element("textarea", [], { id: `${id}-message`, maxLength: 255 });
+  const errors = element("div", [], { class: "errors", role: "alert", tabIndex: -1, hidden: true });
+  const send = element("button", "Reject", { type: "submit", class: "button button--bad" });
+  const cancel = element("button", "Cancel", { type: "button", class: "button button--quiet" });
+  const field = (label, control) => element("p", [element("label", label, { htmlFor: control.id }), control], { class: "field" });
+  const form = element(
+    "form",
+    [errors, field("Reason", reason), field("Message to the customer (optional)", message), element("div", [send, cancel], { class: "actions" })],
+    { id, class: "rejection", hidden: true, noValidate: true },
+  );
+  const open = element("button", "Reject…", { type: "button", class: "button button--bad", "aria-expanded": "false", "aria-controls": id });
+
+  function show(isShown) {
+    form.hidden = !isShown;
+    open.setAttribute("aria-expanded", String(isShown));
+    (isShown ? reason : open).focus();
+  }
+  open.addEventListener("click", () => show(form.hidden));
+  cancel.addEventListener("click", () => show(false));
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    errors.hidden = true;
+    try {
+      await reject({ type: reason.value, message: message.value.trim() || null });
+      show(false);
+    } catch (error) {
+      showRefusal(errors, "It could not be rejected.", error);
+    }
+  });
+  return { open, form };
+}

@@ -1,0 +1,70 @@
+// The timeline of a request: server-sent events, which the browser resumes by itself where it lost them.
+
+import { element, time } from "/shop/js/dom.js";
+import { documentName, kindOf, words } from "/shop/js/words.js";
+
+/** The events that subscribers of webhooks get. */
+const WEBHOOKS = [
+  "kyc-document-created", "kyc-document-modified", "kyc-document-reviewed", "kyc-document-accepted", "kyc-document-rejected",
+  "kyc-document-archived", "kyc-request-attempted", "kyc-request-partially-fulfilled", "kyc-request-fulfilled", "kyc-request-failed",
+];
+
+const SENTENCES = {
+  "kyc-request-created": "Request made",
+  "kyc-request-deleted": "Request deleted",
+  "kyc-document-created": "Handed in",
+  "kyc-document-modified": "Changed",
+  "kyc-document-reviewed": "Review ended",
+  "kyc-document-review-started": "A person took it up",
+  "kyc-document-review-stopped": "The person let it go",
+  "kyc-document-pending": "Left to a person",
+};
+
+function sentence({ eventType, resource }) {
+  if (SENTENCES[eventType]) return SENTENCES[eventType];
+  return resource?.status ? words(resource.status) : words(eventType);
+}
+
+function kind({ eventType, resource }) {
+  if (eventType.endsWith("-created") || eventType.includes("-review-")) return "calm";
+  return resource?.status ? kindOf(resource.status) : "calm";
+}
+
+function about({ eventType, resource }) {
+  if (eventType.startsWith("kyc-request")) return "Request";
+  return resource?.documentType ? documentName(resource) : "";
+}
+
+function reason({ eventType, resource }) {
+  if (eventType !== "kyc-document-rejected" || !resource.rejectionReason) return [];
+  const { type, message } = resource.rejectionReason;
+  return [element("div", [words(type), message].filter(Boolean).join(": "))];
+}
+
+function row(event) {
+  const when = element("time", time(event.createdTime), { dateTime: event.createdTime });
+  const isHook = WEBHOOKS.includes(event.eventType);
+  const note = [when, isHook ? " · webhook " : " · ", element("code", event.eventType)];
+  return element(
+    "li",
+    [element("strong", sentence(event)), about(event), ...reason(event), element("div", note, { class: "hint" })],
+    { class: `is-${kind(event)}` },
+  );
+}
+
+/** Writes the request's events into `list` as they come; `changed` is told of each, `line` of the connection. */
+export function follow(id, list, { changed = () => {}, line = () => {} } = {}) {
+  const source = new EventSource(`/shop/api/requests/${encodeURIComponent(id)}/events`);
+  source.addEventListener("open", () => line("Live: new events show up by themselves."));
+  source.addEventListener("error", () => {
+    const isOver = source.readyState === EventSource.CLOSED;
+    line(isOver ? "The timeline is not available here." : "The connection is lost. Trying again…");
+  });
+  source.addEventListener("message", ({ data }) => {
+    const event = JSON.parse(data);
+    // The newest on top: it is seen without scrolling.
+    list.prepend(row(event));
+    changed(event);
+  });
+  addEventListener("pagehide", () => source.close());
+}

@@ -1,0 +1,106 @@
+//! Requests as the shop makes them, and as its customers see them.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use kyc_wire::{DocumentType, RejectionType};
+use serde_json::{Map, Value, json};
+
+use crate::api::body::{JsonBody, created, present};
+use crate::api::{customers, requests, storefront};
+use crate::app::App;
+use crate::lifecycle::requests as lifecycle;
+use crate::problem::{ApiResult, InvalidFields};
+use crate::record::Request;
+use crate::store;
+use crate::{ids, statics, view};
+
+/// How many the list of recent requests holds.
+const RECENT: usize = 50;
+
+/// What can be asked for, and why it can be refused.
+pub async fn vocabulary() -> Json<Value> {
+    let types = DocumentType::ALL
+        .iter()
+        .map(|it| json!({ "type": it, "subtypes": it.subtypes(), "isGathered": it.is_gathered() }));
+    let reasons: Vec<_> = RejectionType::ALL.iter().map(|it| it.as_str()).collect();
+    Json(json!({ "types": types.collect::<Vec<_>>(), "rejectionTypes": reasons }))
+}
+
+/// A request of the shop with the customer's record, which the API keeps apart.
+struct Order {
+    request: Request,
+    record: Option<Map<String, Value>>,
+}
+
+impl Order {
+    /// All refused fields are named at once: those of the record begin with `customer.`.
+    fn parse(body: &Value, id: String, now: i64) -> ApiResult<Self> {
+        let mut fields = InvalidFields::default();
+        let record = present(body, "customer").map(|record| match record.as_object() {
+            Some(record) => {
+                customers::check_record(record, "customer.", &mut fields);
+                record.clone()
+            }
+            None => {
+                fields.add("customer", "Must be an object.");
+                Map::new()
+            }
+        });
+        match requests::parse(body, id, now) {
+            Ok(request) => fields.check().map(|()| Self { request, record }),
+            Err(error) => {
+                error.invalid_fields().iter().for_each(|it| fields.add(it.field.clone(), it.message.clone()));
+                Err(fields.into_error())
+            }
+        }
+    }
+}
+
+/// Creates the request on the merchant's server, which alone holds the key. The shop sends its customers back to
+/// the page they came from, so the redirect is made here.
+pub async fn create(
+    State(app): State<App>,
+    headers: HeaderMap,
+    JsonBody(mut body): JsonBody,
+) -> ApiResult<Response> {
+    let id = ids::request();
+    let redirect = format!("{}/shop/return?request={id}", statics::origin(&app, &headers));
+    if let Some(fields) = body.as_object_mut() {
+        fields.insert("redirectUrl".into(), redirect.into());
+    }
+    let order = Order::parse(&body, id, app.clock.now_ms())?;
+    let request = app
+        .act(move |act| {
+            // First, since the credit bureau is asked by the customer's name.
+            if let Some(record) = &order.record {
+                store::customers::put(act.tx, &order.request.customer_id, record, act.now)?;
+            }
+            lifecycle::create(act, order.request)
+        })
+        .await?;
+    Ok(created(requests::render(&app, &request)?))
+}
+
+/// The live state as the customer may see it, without the link.
+pub async fn read(State(app): State<App>, Path(id): Path<String>) -> ApiResult<Json<Value>> {
+    let (request, documents) = app.act(move |act| lifecycle::load(act, &id)).await?;
+    Ok(Json(storefront::render_request(&app, &request, &documents, true)))
+}
+
+/// The newest requests with their documents, without links.
+pub async fn list(State(app): State<App>) -> ApiResult<Json<Vec<Value>>> {
+    let all = app.act(lifecycle::all).await?;
+    let render = |(request, documents): &lifecycle::Loaded| {
+        let documents = documents.iter().map(|document| view::document(&app.links, document)).collect();
+        view::embed(view::request(&app.links, request, None), "documents", documents)
+    };
+    Ok(Json(all.iter().take(RECENT).map(render).collect()))
+}
+
+/// A fresh link for the customer.
+pub async fn link(State(app): State<App>, Path(id): Path<String>) -> ApiResult<Json<Value>> {
+    let (request, _) = app.act(move |act| lifecycle::load(act, &id)).await?;
+    Ok(Json(json!({ "href": app.links.gatherer(&app.token_for(&request)?) })))
+}

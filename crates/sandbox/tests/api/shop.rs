@@ -1,0 +1,316 @@
+//! The demo shop's server part: what its pages can do with the merchant's power, and who cannot.
+
+use std::time::Duration;
+
+use kyc_specimen::Person;
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde_json::{Value, json};
+
+use crate::support::{Customer, KEY, PASSPORT, Server, refused_fields};
+
+const PAGES: [&str; 8] = [
+    "/shop",
+    "/shop/new",
+    "/shop/embedded?request=x",
+    "/shop/return?info=success",
+    "/shop/help",
+    "/shop/privacy",
+    "/shop/requests",
+    "/shop/requests/x",
+];
+
+fn shop(server: &Server, method: Method, path: &str) -> RequestBuilder {
+    server.client.request(method, format!("{}/shop{path}", server.sandbox.url()))
+}
+
+async fn get(server: &Server, path: &str) -> Response {
+    shop(server, Method::GET, path).send().await.unwrap()
+}
+
+async fn post(server: &Server, path: &str, body: Value) -> Response {
+    shop(server, Method::POST, path).json(&body).send().await.unwrap()
+}
+
+async fn details(server: &Server, request: &str) -> Value {
+    get(server, &format!("/api/requests/{request}/details")).await.json().await.unwrap()
+}
+
+/// A request that the shop made, with the power of its customer.
+async fn open_account(server: &Server, mut body: Value) -> Customer {
+    body.as_object_mut().unwrap().entry("customerId").or_insert_with(|| "ann".into());
+    let answer = post(server, "/api/requests", body).await;
+    assert_eq!(answer.status(), 201);
+    Customer::from_request(&server.sandbox.url(), &answer.json().await.unwrap())
+}
+
+async fn undecided_passport(server: &Server, customer: &Customer) -> String {
+    let verdict = json!({ "documentType": "identity-proof", "status": "pending" });
+    assert_eq!(
+        post(server, &format!("/api/requests/{}/verdicts", customer.request_id), verdict).await.status(),
+        204
+    );
+    let document = customer.file_passport().await;
+    customer.settled(&document).await;
+    document
+}
+
+/// A timeline being read.
+struct Timeline {
+    answer: Response,
+    text: String,
+}
+
+impl Timeline {
+    async fn of(server: &Server, request: &str, last: Option<&str>) -> Self {
+        let call = shop(server, Method::GET, &format!("/api/requests/{request}/events"));
+        let call = last.into_iter().fold(call, |call, id| call.header("last-event-id", id));
+        let answer = call.send().await.unwrap();
+        assert_eq!(answer.headers()["content-type"], "text/event-stream");
+        Self { answer, text: String::new() }
+    }
+
+    /// Ids and kinds of the events so far, as soon as one of this kind is among them.
+    async fn until(&mut self, kind: &str) -> Vec<(String, String)> {
+        loop {
+            let events = self.events();
+            if events.iter().any(|(_, it)| it == kind) {
+                return events;
+            }
+            let more = tokio::time::timeout(Duration::from_secs(60), self.answer.chunk()).await.unwrap();
+            self.text += std::str::from_utf8(&more.unwrap().unwrap()).unwrap();
+        }
+    }
+
+    fn events(&self) -> Vec<(String, String)> {
+        let whole = self.text.rsplit_once("\n\n").map_or("", |(whole, _)| whole);
+        let read = |message: &str| {
+            let line = |name: &str| message.lines().find_map(|it| it.strip_prefix(name)).map(str::trim);
+            let data: Value = serde_json::from_str(line("data:")?).unwrap();
+            Some((line("id:")?.to_owned(), data["eventType"].as_str().unwrap().to_owned()))
+        };
+        whole.split("\n\n").filter_map(read).collect()
+    }
+}
+
+fn kinds(events: &[(String, String)]) -> Vec<&str> {
+    events.iter().map(|(_, kind)| kind.as_str()).collect()
+}
+
+#[tokio::test]
+async fn the_pages_run_nothing_inline_and_hold_no_key() {
+    let server = Server::start().await;
+    for path in PAGES {
+        let page = server.client.get(format!("{}{path}", server.sandbox.url())).send().await.unwrap();
+        assert_eq!(page.status(), 200, "{path}");
+        let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
+        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{path}");
+        let text = page.text().await.unwrap();
+        for bad in [KEY, " style=", " onclick=", "<script>", "<!--"] {
+            assert!(!text.contains(bad), "{bad} in {path}");
+        }
+        // Whatever a page names is there.
+        let named = text.split(['"']).filter(|it| it.starts_with("/shop/") && it.contains('.'));
+        for file in named {
+            let answer = server.client.get(format!("{}{file}", server.sandbox.url())).send().await.unwrap();
+            assert_eq!(answer.status(), 200, "{file} of {path}");
+            assert!(!answer.text().await.unwrap().contains(KEY), "{file}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_request_of_the_shop_returns_to_it_and_is_read_without_its_link() {
+    let server = Server::start().await;
+    let customer = open_account(&server, json!({ "documents": [{ "type": "funds-proof" }] })).await;
+    let id = &customer.request_id;
+    let read = details(&server, id).await;
+    let own = format!("{}/shop/return?request={id}", server.sandbox.url());
+    assert_eq!(read["request"]["redirectUrl"], own);
+    for path in
+        [format!("/api/requests/{id}"), format!("/api/requests/{id}/details"), "/api/recent-requests".into()]
+    {
+        let text = get(&server, &path).await.text().await.unwrap();
+        assert!(text.contains(id.as_str()) && !text.contains("token="), "{path}");
+    }
+    let link: Value =
+        post(&server, &format!("/api/requests/{id}/link"), json!({})).await.json().await.unwrap();
+    assert!(link["href"].as_str().unwrap().contains("/?token="));
+    assert_eq!(get(&server, "/api/requests/unknown").await.status(), 404);
+    assert_eq!(get(&server, "/api/requests/unknown/events").await.status(), 404);
+}
+
+#[tokio::test]
+async fn refused_fields_of_request_and_customer_are_named_at_once() {
+    let server = Server::start().await;
+    let body = json!({ "customerId": "", "documents": [], "customer": { "firstName": 7, "primaryAddress": { "dob": "x" } } });
+    let refused = refused_fields(post(&server, "/api/requests", body).await).await;
+    assert_eq!(refused, ["customer.firstName", "customer.primaryAddress.dob", "customerId", "documents"]);
+    let body = json!({ "customerId": "ann", "documents": [{ "type": "funds-proof" }], "customer": "Ann" });
+    assert_eq!(refused_fields(post(&server, "/api/requests", body).await).await, ["customer"]);
+}
+
+#[tokio::test]
+async fn a_credit_file_that_passes_leaves_nothing_to_ask() {
+    let server = Server::start().await;
+    let documents = json!([{ "type": "credit-file-proof" }, { "type": "identity-proof" }]);
+    let body = json!({ "documents": documents, "customer": { "firstName": "accept", "lastName": "Sample" } });
+    let customer = open_account(&server, body).await;
+    let read = details(&server, &customer.request_id).await;
+    assert_eq!(read["request"]["status"], "fulfilled");
+    assert_eq!(read["customer"]["firstName"], "accept");
+    assert_eq!(read["asked"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn the_timeline_tells_everything_in_order_and_goes_on_where_it_was() {
+    let server = Server::start().await;
+    let customer = open_account(&server, json!({ "documents": [{ "type": "identity-proof" }] })).await;
+    let mut timeline = Timeline::of(&server, &customer.request_id, None).await;
+    timeline.until("kyc-request-created").await;
+    // What happens while it is read is told without asking again.
+    let document = undecided_passport(&server, &customer).await;
+    post(&server, &format!("/api/documents/{document}/acceptance"), json!({})).await;
+    let all = timeline.until("kyc-request-fulfilled").await;
+    let wanted = [
+        "kyc-request-created",
+        "kyc-document-created",
+        "kyc-document-pending",
+        "kyc-document-accepted",
+        "kyc-request-fulfilled",
+    ];
+    let told: Vec<_> = kinds(&all).into_iter().filter(|kind| wanted.contains(kind)).collect();
+    assert_eq!(told, wanted);
+    let (last, _) = &all[1];
+    let rest =
+        Timeline::of(&server, &customer.request_id, Some(last)).await.until("kyc-request-fulfilled").await;
+    assert_eq!(rest, all[2..]);
+}
+
+#[tokio::test]
+async fn an_open_timeline_ends_when_the_server_stops() {
+    let server = Server::start().await;
+    let customer = open_account(&server, json!({ "documents": [{ "type": "funds-proof" }] })).await;
+    let mut timeline = Timeline::of(&server, &customer.request_id, None).await;
+    timeline.until("kyc-request-created").await;
+    let Server { sandbox, data, .. } = server;
+    let (end, ()) = tokio::join!(timeline.answer.chunk(), sandbox.stop());
+    // In order: a connection that had to be cut would be an error.
+    assert_eq!(end.unwrap(), None);
+    drop(data);
+}
+
+#[tokio::test]
+async fn a_reviewer_decides_with_a_reason() {
+    let server = Server::start().await;
+    let customer = open_account(&server, json!({ "documents": [{ "type": "identity-proof" }] })).await;
+    let document = undecided_passport(&server, &customer).await;
+    let step = async |name: &str, body: Value| {
+        post(&server, &format!("/api/documents/{document}/{name}"), body).await
+    };
+    assert_eq!(step("start-review", json!({})).await.status(), 201);
+    assert_eq!(step("start-review", json!({})).await.status(), 422);
+    assert_eq!(step("stop-review", json!({})).await.status(), 201);
+    assert_eq!(refused_fields(step("rejection", json!({ "type": "ugly" })).await).await, ["type"]);
+    assert_eq!(step("burning", json!({})).await.status(), 404);
+    let reason = json!({ "type": "document-expired", "message": "Valid until 2019" });
+    assert_eq!(step("rejection", reason.clone()).await.status(), 201);
+    assert_eq!(customer.document(&document).await["rejectionReason"], reason);
+}
+
+#[tokio::test]
+async fn pictures_come_without_a_key_and_stay_with_the_shop() {
+    let server = Server::start().await;
+    let customer = open_account(&server, json!({ "documents": [{ "type": "identity-proof" }] })).await;
+    undecided_passport(&server, &customer).await;
+    let read = details(&server, &customer.request_id).await;
+    let files = read["files"].as_object().unwrap();
+    let (id, file) = files.iter().next().unwrap();
+    assert!(file.get("_links").is_none());
+    let whole = get(&server, &format!("/api/files/{id}")).await;
+    assert_eq!(whole.headers()["content-disposition"], "inline");
+    assert_eq!(whole.headers()["cross-origin-resource-policy"], "same-origin");
+    assert_eq!(whole.headers()["content-security-policy"], "default-src 'none'; sandbox");
+    assert_eq!(whole.bytes().await.unwrap().as_ref(), PASSPORT.as_slice());
+    let small = get(&server, &format!("/api/files/{id}?imageSize=264x192")).await.bytes().await.unwrap();
+    assert!(small.len() < PASSPORT.len());
+}
+
+#[tokio::test]
+async fn faults_are_for_the_requests_customer_and_can_be_taken_back() {
+    let server = Server::start().await;
+    let documents = json!([{ "type": "identity-proof" }]);
+    let ann = open_account(&server, json!({ "customerId": "ann", "documents": documents })).await;
+    let bob = open_account(&server, json!({ "customerId": "bob", "documents": documents })).await;
+    let path = format!("/api/requests/{}/faults", ann.request_id);
+    // Whoever the body names, it is this customer.
+    let body = json!({ "kind": "status", "status": 503, "times": 0, "customerId": "bob" });
+    assert_eq!(post(&server, &path, body).await.status(), 201);
+    let own = format!("storefront/kyc-requests/{}", ann.request_id);
+    assert_eq!(ann.call(Method::GET, &own).send().await.unwrap().status(), 503);
+    assert_eq!(bob.request_status().await, "gathering");
+    let fault = details(&server, &ann.request_id).await["faults"][0]["id"].as_str().unwrap().to_owned();
+    let others = format!("/api/requests/{}/faults/{fault}", bob.request_id);
+    assert_eq!(shop(&server, Method::DELETE, &others).send().await.unwrap().status(), 404);
+    assert_eq!(shop(&server, Method::DELETE, &path).send().await.unwrap().status(), 204);
+    assert_eq!(ann.request_status().await, "gathering");
+    assert_eq!(
+        post(&server, &format!("/api/requests/{}/expiry", ann.request_id), json!({})).await.status(),
+        201
+    );
+    assert_eq!(details(&server, &ann.request_id).await["request"]["status"], "expired");
+    assert_eq!(details(&server, &bob.request_id).await["request"]["status"], "gathering");
+}
+
+#[tokio::test]
+async fn foreign_pages_and_foreign_names_get_nothing() {
+    let server = Server::start().await;
+    let customer = open_account(&server, json!({ "documents": [{ "type": "funds-proof" }] })).await;
+    let id = &customer.request_id;
+    let calls = [
+        (Method::GET, "/api/recent-requests".to_owned()),
+        (Method::GET, format!("/api/requests/{id}/details")),
+        (Method::GET, format!("/api/requests/{id}/events")),
+        (Method::GET, "/api/events".to_owned()),
+        (Method::GET, "/api/files/x".to_owned()),
+        (Method::POST, format!("/api/requests/{id}/link")),
+        (Method::POST, format!("/api/requests/{id}/expiry")),
+        (Method::POST, format!("/api/requests/{id}/verdicts")),
+        (Method::POST, format!("/api/requests/{id}/faults")),
+        (Method::DELETE, format!("/api/requests/{id}/faults")),
+        (Method::DELETE, format!("/api/requests/{id}/faults/x")),
+        (Method::POST, "/api/documents/x/acceptance".to_owned()),
+    ];
+    let foreign = [
+        ("origin", "https://evil.test"),
+        ("sec-fetch-site", "cross-site"),
+        ("sec-fetch-site", "same-site"),
+        // A name that leads here: the desk is not for it.
+        ("host", "evil.test"),
+    ];
+    for (method, path) in &calls {
+        for (name, value) in foreign {
+            let call = shop(&server, method.clone(), path).header(name, value).json(&json!({}));
+            assert_eq!(
+                call.send().await.unwrap().status(),
+                StatusCode::FORBIDDEN,
+                "{method} {path} {name}: {value}"
+            );
+        }
+    }
+    let order = shop(&server, Method::POST, "/api/requests").header("origin", "https://evil.test");
+    assert_eq!(order.json(&json!({})).send().await.unwrap().status(), StatusCode::FORBIDDEN);
+    assert_eq!(customer.request_status().await, "gathering");
+}
+
+#[test]
+fn the_presets_customer_is_the_person_on_the_specimens() {
+    // `kyc-specimen` draws this one unless told otherwise.
+    let person = Person::sample(4);
+    let presets = include_str!("../../shop/js/presets.js");
+    let (code, town) = person.town.split_once(' ').unwrap();
+    let born = person.birth_date.to_string();
+    let facts = [&person.first_name, &person.last_name, &born, &person.street, code, town];
+    for fact in facts {
+        assert!(presets.contains(&format!("\"{fact}\"")), "{fact} is missing in presets.js");
+    }
+}
