@@ -66,9 +66,14 @@ impl Shared {
         };
         let (value, has_news) = self.store.run(work).await?;
         if has_news {
-            self.news.send_modify(|count| *count += 1);
+            self.tell_news();
         }
         Ok(value)
+    }
+
+    /// Wakes whoever waits for news.
+    pub fn tell_news(&self) {
+        self.news.send_modify(|count| *count += 1);
     }
 
     /// A customer token for the request.

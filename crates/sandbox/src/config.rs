@@ -43,6 +43,9 @@ pub struct Config {
     /// Holds every accepted call, every answer and every webhook against this OpenAPI file; see `/sandbox/contract`.
     #[arg(long)]
     pub contract: Option<PathBuf>,
+    /// How long a subscriber may take to answer a webhook, such as 10s.
+    #[arg(long, default_value = "10s", value_parser = parse_duration)]
+    pub webhook_timeout: Duration,
     /// Where a customer finds help; default: a page of the demo shop.
     #[arg(long)]
     pub support_url: Option<String>,
@@ -66,6 +69,7 @@ impl Config {
             rate_limit: DEFAULT_RATE_LIMIT,
             allowed_parents: default_parents(),
             contract: None,
+            webhook_timeout: Duration::from_secs(10),
             support_url: None,
             privacy_url: None,
         }

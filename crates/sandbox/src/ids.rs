@@ -47,6 +47,16 @@ pub fn event() -> String {
     format!("evt_{}", Ulid::new())
 }
 
+/// A new `webhook_…`.
+pub fn webhook() -> String {
+    format!("webhook_{}", Ulid::new())
+}
+
+/// A new `delivery_…`.
+pub fn delivery() -> String {
+    format!("delivery_{}", Ulid::new())
+}
+
 /// What the refusal of an id says.
 pub const FORM: &str = "Must have 1 to 50 letters, digits and @ ~ - . _ signs.";
 

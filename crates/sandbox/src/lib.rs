@@ -25,6 +25,7 @@ mod statics;
 mod store;
 mod token;
 mod view;
+mod webhooks;
 
 pub use clock::Clock;
 pub use config::Config;

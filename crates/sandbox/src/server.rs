@@ -20,6 +20,7 @@ use crate::rate_limit::RateLimits;
 use crate::scheduler;
 use crate::store::Store;
 use crate::view::Links;
+use crate::webhooks;
 
 /// How long answers under way may take after the order to stop.
 const GRACE: Duration = Duration::from_secs(5);
@@ -42,7 +43,7 @@ pub enum StartError {
 }
 
 /// A running sandbox. [`Sandbox::stop`] ends it in order; dropping it leaves the server running until the runtime ends,
-/// without what it does on its own (analysis, scheduler).
+/// without what it does on its own (analysis, scheduler, webhooks).
 #[derive(Debug)]
 pub struct Sandbox {
     address: SocketAddr,
@@ -81,6 +82,7 @@ impl Sandbox {
         let mut tasks = JoinSet::new();
         tasks.spawn(analysis::run(Arc::clone(&app)));
         tasks.spawn(scheduler::run(Arc::clone(&app)));
+        tasks.spawn(webhooks::worker::run(Arc::clone(&app)));
         Ok(Self { address, app, stop, server, tasks })
     }
 

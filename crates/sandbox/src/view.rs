@@ -4,6 +4,7 @@ mod document;
 mod liveness;
 mod request;
 mod tag;
+mod webhook;
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -37,6 +38,7 @@ pub use document::{document, storefront_document};
 pub use liveness::liveness_session;
 pub use request::{request, storefront_request};
 pub use tag::tag;
+pub use webhook::{delivery, webhook};
 
 /// A relation of a resource to another one.
 #[derive(Debug, Serialize, ToSchema)]

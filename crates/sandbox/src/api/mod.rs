@@ -11,6 +11,7 @@ pub mod requests;
 pub mod review;
 pub mod storefront;
 mod tags;
+mod webhooks;
 
 use axum::Router;
 use axum::routing::{get, post};
@@ -44,5 +45,6 @@ pub fn router() -> Router<App> {
         .route("/tags/{tag}", get(tags::read).patch(tags::patch).delete(tags::delete))
         .route("/tags/{tag}/kyc-documents/{id}", post(tags::put_on).delete(tags::take_off))
         .merge(files::router())
+        .merge(webhooks::router())
         .fallback(|| async { ApiError::not_found("path") })
 }

@@ -16,6 +16,7 @@ use crate::problem::ApiResult;
 use crate::record::{Document, Request};
 use crate::store::events::{self, Event};
 use crate::view::{self, Links};
+use crate::webhooks::outbox;
 
 /// One unit of work: the open transaction, the time at which it happens, and the addresses that its events name.
 pub struct Act<'a> {
@@ -59,18 +60,17 @@ impl<'a> Act<'a> {
         payload: Value,
     ) -> ApiResult<()> {
         self.has_news.set(true);
-        events::append(
-            self.tx,
-            &Event {
-                seq: 0,
-                id: ids::event(),
-                kind: kind.to_owned(),
-                resource_id: resource_id.to_owned(),
-                customer_id: customer_id.to_owned(),
-                request_id: request_id.map(str::to_owned),
-                created_at: self.now,
-                payload,
-            },
-        )
+        let event = Event {
+            seq: 0,
+            id: ids::event(),
+            kind: kind.to_owned(),
+            resource_id: resource_id.to_owned(),
+            customer_id: customer_id.to_owned(),
+            request_id: request_id.map(str::to_owned),
+            created_at: self.now,
+            payload,
+        };
+        events::append(self.tx, &event)?;
+        outbox::enqueue(self.tx, self.links, &event)
     }
 }

@@ -88,6 +88,25 @@ const STEPS: &[&str] = &["
         ends_at INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
     ) STRICT;
     CREATE INDEX kyc_liveness_sessions_pending ON kyc_liveness_sessions (ends_at) WHERE status = 'pending';
+", "
+    CREATE TABLE webhooks (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT, url TEXT NOT NULL,
+        events TEXT NOT NULL, is_active INTEGER NOT NULL, secret TEXT NOT NULL, basic_auth TEXT,
+        revision INTEGER NOT NULL, created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE TABLE deliveries (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+        webhook_id TEXT NOT NULL REFERENCES webhooks (id) ON DELETE CASCADE, event_id TEXT NOT NULL,
+        event_type TEXT NOT NULL, resource_id TEXT NOT NULL, customer_id TEXT NOT NULL, request_id TEXT,
+        body TEXT NOT NULL, position INTEGER NOT NULL, status TEXT NOT NULL, attempt_count INTEGER NOT NULL,
+        attempts TEXT NOT NULL, failures INTEGER NOT NULL, next_attempt_at INTEGER, give_up_at INTEGER NOT NULL,
+        created_at INTEGER NOT NULL, updated_at INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX deliveries_by_webhook ON deliveries (webhook_id, seq);
+    CREATE INDEX deliveries_by_request ON deliveries (request_id, seq);
+    CREATE INDEX deliveries_by_position ON deliveries (position);
+    CREATE INDEX deliveries_due ON deliveries (webhook_id, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
+    CREATE INDEX deliveries_lines ON deliveries (webhook_id, resource_id, position) WHERE status = 'pending';
 "];
 
 /// Does the steps that this database has not seen.

@@ -2,6 +2,7 @@
 //! Every unit of work is one immediate transaction, so that racing calls see each other.
 
 pub mod customers;
+pub mod deliveries;
 pub mod documents;
 pub mod events;
 pub mod files;
@@ -12,6 +13,7 @@ mod rows;
 pub mod spool;
 pub mod tags;
 pub mod verdicts;
+pub mod webhooks;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
