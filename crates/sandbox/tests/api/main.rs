@@ -24,3 +24,4 @@ mod statuses;
 mod support;
 mod uploads;
 mod web;
+mod webhooks;

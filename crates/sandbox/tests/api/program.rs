@@ -20,19 +20,25 @@ pub struct Program {
 impl Program {
     /// With the contract check.
     pub fn start(data: &Path) -> Self {
-        Self::start_with(data, contract::arguments())
+        Self::start_in(data, &[])
+    }
+
+    /// The same, with these variables in its environment.
+    pub fn start_in(data: &Path, environment: &[(&str, &str)]) -> Self {
+        Self::start_with(data, contract::arguments(), environment)
     }
 
     /// As it is: as fast as it can, without limits.
     pub fn start_bare(data: &Path) -> Self {
-        Self::start_with(data, vec!["--rate-limit".into(), "0".into()])
+        Self::start_with(data, vec!["--rate-limit".into(), "0".into()], &[])
     }
 
-    fn start_with(data: &Path, arguments: Vec<OsString>) -> Self {
+    fn start_with(data: &Path, arguments: Vec<OsString>, environment: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_kyc-sandbox"))
             .args(["--listen", "127.0.0.1:0", "--analysis-delay", "200ms", "--data"])
             .arg(data)
             .args(arguments)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

@@ -4,6 +4,7 @@
 mod actor;
 mod dice;
 mod ledger;
+mod outbox;
 mod promise;
 mod residue;
 
@@ -32,6 +33,7 @@ async fn nothing_acknowledged_is_lost_when_the_program_is_killed_at_random_momen
     let data = tempfile::tempdir().unwrap();
     let ledger = Arc::new(Ledger::default());
     let mut program = Program::start_bare(data.path());
+    let subscriber = outbox::subscribe(&program).await;
     for round in 0..ROUNDS {
         let actors = set_to_work(&program, &ledger, seed ^ (round << 32));
         kill_in_the_middle(&mut program, &ledger, &mut dice).await;
@@ -48,6 +50,7 @@ async fn nothing_acknowledged_is_lost_when_the_program_is_killed_at_random_momen
         }
         eprintln!("round {round}: {} promises kept", promises.len());
     }
+    outbox::assert_all_told(&program, &subscriber).await;
     assert!(ledger.promises().len() > 50, "too little was done to prove anything");
 }
 
