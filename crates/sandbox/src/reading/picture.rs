@@ -47,7 +47,7 @@ pub(super) fn look(decoded: &Decoded) -> Picture {
         hash: dhash(&small.as_luma()),
         faces,
         quarter_turns,
-        document: document_view(&small.as_luma()),
+        document: document_view(&decoded.luma()),
         is_grey: decoded.colourful < GREY_SHARE,
     }
 }

@@ -169,10 +169,15 @@ fn a_bomb_of_a_picture_is_not_unpacked() {
 }
 
 #[test]
-fn documents_on_a_table_are_whole() {
+fn documents_on_a_table_and_scans_are_whole() {
     for (name, side, ..) in identity(&Person::sample(1)).into_iter().step_by(2) {
-        let (_, seen) = read_picture(&on_table(&side, Surface::Dark, 0.7, 3.0), 80);
+        let (_, seen) = read_picture(&side, 80);
         assert!(matches!(seen.document, DocumentView::Whole { .. }), "{name}: {:?}", seen.document);
+        let (_, seen) = read_picture(&on_table(&side, Surface::Dark, 0.7, 3.0), 80);
+        let DocumentView::Whole { corners, .. } = seen.document else {
+            panic!("{name}: {:?}", seen.document)
+        };
+        assert!(corners[2].x > 1200.0 && corners[0].x < 400.0, "in pixels of the picture: {corners:?}");
     }
 }
 

@@ -96,7 +96,9 @@ pub fn document_view(luma: &Luma<'_>) -> DocumentView {
         }
     }
     let scale = luma.width() as f32 / small.width().max(1) as f32;
-    best.map_or_else(|| scan(luma), |figure| seen(&figure, scale))
+    let view = best.map_or(DocumentView::NotFound, |figure| seen(&figure, scale));
+    // The shape of a document says more than a printed figure that happens to end at the border.
+    if matches!(view, DocumentView::Whole { .. }) { view } else { scan(luma).unwrap_or(view) }
 }
 
 /// All pairs of lines, the first one nearer to the origin.
@@ -156,16 +158,16 @@ fn seen(figure: &Figure, scale: f32) -> DocumentView {
     DocumentView::Cut { sides, confidence: figure.support * 4.0 / real as f32 }
 }
 
-/// A picture of the shape of a document and without another figure in it is taken for a scan.
-fn scan(luma: &Luma<'_>) -> DocumentView {
+/// A picture of the shape of a document is taken for a scan of it.
+fn scan(luma: &Luma<'_>) -> Option<DocumentView> {
     let (width, height) = (luma.width() as f32, luma.height() as f32);
     let shape = width.max(height) / width.min(height).max(1.0);
     if !SHAPES.iter().any(|known| (shape / known - 1.0).abs() < SHAPE_TOLERANCE) || is_plain(luma) {
-        return DocumentView::NotFound;
+        return None;
     }
     let at = |x: f32, y: f32| Point { x, y };
     let corners = [at(0.0, 0.0), at(width, 0.0), at(width, height), at(0.0, height)];
-    DocumentView::Whole { corners, confidence: SCAN_CONFIDENCE }
+    Some(DocumentView::Whole { corners, confidence: SCAN_CONFIDENCE })
 }
 
 fn is_plain(luma: &Luma<'_>) -> bool {
@@ -203,6 +205,16 @@ mod tests {
         assert_eq!(sides(sheet(60..400, 50..240)), [PictureSide::Right]);
         assert_eq!(sides(sheet(60..330, 0..240)), [PictureSide::Top]);
         assert_eq!(sides(sheet(60..330, 0..300)), [PictureSide::Top, PictureSide::Bottom]);
+    }
+
+    #[test]
+    fn a_picture_of_a_documents_shape_is_whole_though_its_print_makes_figures() {
+        let pixels: Vec<u8> = (0..317 * 200).map(|at| if at % 317 > 200 { 220 } else { 60 }).collect();
+        let DocumentView::Whole { corners, .. } = document_view(&Luma::new(&pixels, 317, 200).unwrap())
+        else {
+            panic!("not whole")
+        };
+        assert_eq!(corners[2], Point { x: 317.0, y: 200.0 });
     }
 
     #[test]
