@@ -19,6 +19,7 @@ mod reading;
 mod record;
 mod rules;
 mod scheduler;
+mod scoring;
 mod server;
 mod shop;
 mod statics;

@@ -48,7 +48,7 @@ pub struct Document {
     pub notes: Option<String>,
     pub reason: Option<String>,
     pub match_level: MatchLevel,
-    /// The settings it was or is to be scored with, when they are not the organization's.
+    /// The part of the settings that it was scored with.
     pub settings: Option<Value>,
     /// What counts: the analysis' findings with what a person corrected.
     pub matches: Option<Matches>,

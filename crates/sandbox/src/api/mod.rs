@@ -7,8 +7,10 @@ mod documents;
 pub mod files;
 mod listing;
 mod liveness;
+mod matches;
 pub mod requests;
 pub mod review;
+mod settings;
 pub mod storefront;
 mod tags;
 mod webhooks;
@@ -27,6 +29,8 @@ pub fn router() -> Router<App> {
         .route("/customers/{id}", get(customers::read).put(customers::put))
         .route("/kyc-documents", get(documents::list).post(documents::create))
         .route("/kyc-documents/{id}", get(documents::read).put(documents::put))
+        .route("/kyc-settings", get(settings::read).put(settings::put))
+        .route("/kyc-documents/{id}/matches", post(matches::overwrite))
         .route("/kyc-documents/{id}/acceptance", post(review::accept))
         .route("/kyc-documents/{id}/rejection", post(review::reject))
         .route("/kyc-documents/{id}/review", post(review::review))

@@ -29,7 +29,6 @@ pub enum Condition {
 }
 
 /// What is to be known about one file.
-#[cfg_attr(not(test), expect(dead_code, reason = "the scoring that reads it is being written"))]
 #[derive(Clone, Debug)]
 pub struct Reading {
     pub condition: Condition,

@@ -42,6 +42,12 @@ pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<LivenessSession> {
     found.ok_or_else(|| ApiError::not_found("liveness session"))
 }
 
+/// Whether a session of the request has succeeded.
+pub fn has_succeeded(tx: &Transaction<'_>, request_id: &str) -> ApiResult<bool> {
+    let query = "SELECT EXISTS (SELECT 1 FROM kyc_liveness_sessions WHERE request_id = ?1 AND status = ?2)";
+    Ok(tx.query_row(query, [request_id, LivenessStatus::Succeeded.as_str()], |row| row.get(0))?)
+}
+
 /// The pending session that the provider forgets first.
 pub fn next_to_end(tx: &Transaction<'_>) -> ApiResult<Option<LivenessSession>> {
     let query = "SELECT * FROM kyc_liveness_sessions WHERE status = 'pending' ORDER BY ends_at LIMIT 1";

@@ -10,6 +10,7 @@ pub mod liveness;
 mod migrations;
 pub mod requests;
 mod rows;
+pub mod settings;
 pub mod spool;
 pub mod tags;
 pub mod verdicts;

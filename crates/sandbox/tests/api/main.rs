@@ -20,6 +20,8 @@ mod rate_limits;
 mod reviews;
 mod rules;
 mod shop;
+mod scoring;
+mod settings;
 mod statuses;
 mod support;
 mod uploads;
