@@ -15,7 +15,13 @@ const GREY_SHARE: f32 = 0.002;
 static DETECTOR: LazyLock<Option<FaceDetector>> = LazyLock::new(|| FaceDetector::new(kyc_face_model::MODEL));
 
 /// What the analysis knows of a picture.
-#[cfg_attr(not(test), expect(dead_code, reason = "edges, sizes and turns are not scored; the tests of the readings look at them"))]
+#[cfg_attr(
+    not(test),
+    expect(
+        dead_code,
+        reason = "edges, sizes and turns are not scored; the tests of the readings look at them"
+    )
+)]
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// Width in pixels, the way up it is meant to be seen.

@@ -342,3 +342,24 @@ async fn a_document_still_to_be_analysed_is_not_corrected() {
     let id = customer.file_passport().await;
     assert_eq!(correct(&server, &id, json!({ "type": "identity-proof" })).await.status(), 422);
 }
+
+#[tokio::test]
+async fn a_succeeded_liveness_session_of_the_request_is_told() {
+    let server = Server::start().await;
+    let customer = server.ask(json!([{ "type": "identity-proof", "faceLivenessRequired": true }])).await;
+    let body = json!({ "kycRequestId": customer.request_id });
+    let begun =
+        customer.call(Method::POST, "storefront/kyc-liveness-sessions").json(&body).send().await.unwrap();
+    let session: Value = begun.json().await.unwrap();
+    let (url, id) = (server.sandbox.url(), session["id"].as_str().unwrap());
+    let switch = format!("{url}/sandbox/kyc-liveness-sessions/{id}/outcome");
+    server.client.post(switch).json(&json!({ "status": "succeeded" })).send().await.unwrap();
+    customer
+        .call(Method::POST, &format!("storefront/kyc-liveness-sessions/{id}/finish"))
+        .send()
+        .await
+        .unwrap();
+    let document = customer.file_passport().await;
+    let document = customer.settled(&document).await;
+    assert_eq!(document["documentMatches"]["data"]["hasCompletedFaceLiveness"], true, "{document}");
+}
