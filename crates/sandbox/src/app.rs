@@ -24,7 +24,7 @@ use crate::record;
 use crate::store::Store;
 use crate::token::{self, Claims};
 use crate::view::Links;
-use crate::{api, control, problem, shop, statics};
+use crate::{access, api, control, problem, shop, statics};
 
 /// The shared state; clones are cheap.
 pub type App = Arc<Shared>;
@@ -84,9 +84,13 @@ impl Shared {
     }
 }
 
+/// Where the API lies.
+pub const API: &str = "/organizations/{organization}";
+
 /// The whole server.
 pub fn router(app: App) -> Router {
     let mut api = api::router()
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), access::admit))
         .layer(middleware::map_response(problem::unify))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), rate_limit::limit))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), faults::play))
@@ -97,7 +101,7 @@ pub fn router(app: App) -> Router {
     }
     api = api.layer(middleware::map_response(faults::slow_down));
     Router::new()
-        .nest("/organizations/{organization}", api)
+        .nest(API, api)
         .nest("/sandbox", control::router())
         .merge(shop::router())
         .merge(statics::router(app.config.dist.as_deref()))

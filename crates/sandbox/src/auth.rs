@@ -1,11 +1,12 @@
-//! Who is calling: the merchant's server with the API key, or a customer with a token.
+//! Who is calling: the merchant's server with the API key, or a customer with a token. What each may call is in
+//! `access`, which leaves the caller in the call's extensions.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use sha2::{Digest, Sha256};
 
-use crate::app::{App, Shared};
+use crate::app::Shared;
 use crate::problem::{ApiError, ApiResult};
 use crate::record::Owner;
 use crate::token;
@@ -14,7 +15,7 @@ use crate::token;
 #[derive(Clone, Copy, Debug)]
 pub struct Merchant;
 
-/// The customer of one request. Extracting it refuses everybody else.
+/// What a customer's token is for. Extracting it refuses everybody else.
 #[derive(Clone, Debug)]
 pub struct Customer(pub Owner);
 
@@ -22,7 +23,11 @@ pub struct Customer(pub Owner);
 #[derive(Clone, Debug)]
 pub enum Caller {
     Merchant,
-    Customer(Owner),
+    Customer {
+        owner: Owner,
+        /// What the token permits in this organization.
+        permissions: Vec<String>,
+    },
 }
 
 impl Caller {
@@ -42,18 +47,17 @@ impl Caller {
         if app.faults.has_expired(token) {
             return Err(token::expired());
         }
-        if !claims.covers(&app.config.organization) {
-            return Err(ApiError::forbidden("The token is for another organization."));
-        }
-        let custom = claims.custom_claims;
-        Ok(Self::Customer(Owner { customer_id: custom.customer_id, request_id: Some(custom.kyc_request_id) }))
+        let permissions = claims
+            .permissions(&app.config.organization)
+            .ok_or_else(|| ApiError::forbidden("The token is for another organization."))?;
+        Ok(Self::Customer { owner: claims.owner(), permissions })
     }
 
     /// The customer, if it is one.
     pub fn into_owner(self) -> Option<Owner> {
         match self {
             Self::Merchant => None,
-            Self::Customer(owner) => Some(owner),
+            Self::Customer { owner, .. } => Some(owner),
         }
     }
 }
@@ -65,32 +69,36 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-impl FromRequestParts<App> for Caller {
+/// Without it nobody has looked at the credentials, so that nobody is let in.
+fn admitted(parts: &Parts) -> ApiResult<Caller> {
+    let caller = parts.extensions.get::<Caller>().cloned();
+    caller.ok_or_else(|| ApiError::unauthorized("There are no credentials."))
+}
+
+impl<S: Sync> FromRequestParts<S> for Caller {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
-        Self::identify(&parts.headers, app)
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        admitted(parts)
     }
 }
 
-impl FromRequestParts<App> for Merchant {
+impl<S: Sync> FromRequestParts<S> for Merchant {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
-        match Caller::identify(&parts.headers, app)? {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        match admitted(parts)? {
             Caller::Merchant => Ok(Self),
-            Caller::Customer(_) => Err(ApiError::forbidden("A customer's token does not permit this.")),
+            Caller::Customer { .. } => Err(ApiError::forbidden("A customer's token does not permit this.")),
         }
     }
 }
 
-impl FromRequestParts<App> for Customer {
+impl<S: Sync> FromRequestParts<S> for Customer {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> ApiResult<Self> {
-        match Caller::identify(&parts.headers, app)? {
-            Caller::Customer(owner) => Ok(Self(owner)),
-            Caller::Merchant => Err(ApiError::forbidden("This is for the customer's token only.")),
-        }
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> ApiResult<Self> {
+        let owner = admitted(parts)?.into_owner();
+        owner.map(Self).ok_or_else(|| ApiError::forbidden("This is for the customer's token only."))
     }
 }

@@ -57,6 +57,11 @@ pub fn delivery() -> String {
     format!("delivery_{}", Ulid::new())
 }
 
+/// A new `jwt_…`.
+pub fn customer_token() -> String {
+    format!("jwt_{}", Ulid::new())
+}
+
 /// What the refusal of an id says.
 pub const FORM: &str = "Must have 1 to 50 letters, digits and @ ~ - . _ signs.";
 

@@ -1,6 +1,7 @@
 //! A faithful local server of the KYC API: what the gatherer talks to in development, in tests and in demos.
 //! Start one in-process with [`Sandbox::start`]; the binary `kyc-sandbox` is a thin shell around it.
 
+mod access;
 mod analysis;
 mod api;
 mod app;

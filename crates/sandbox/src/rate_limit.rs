@@ -82,7 +82,7 @@ impl Credential {
     fn read(headers: &HeaderMap, app: &Shared) -> Self {
         match Caller::identify(headers, app) {
             Ok(Caller::Merchant) => Self::ApiKey,
-            Ok(Caller::Customer(_)) => {
+            Ok(Caller::Customer { .. }) => {
                 auth::bearer(headers).map_or(Self::None, |token| Self::Token(Sha256::digest(token).into()))
             }
             Err(_) => Self::None,

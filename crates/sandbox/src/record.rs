@@ -31,6 +31,8 @@ pub struct Document {
     pub id: String,
     /// `None`: filed by the merchant, or with a token that names no request.
     pub request_id: Option<String>,
+    /// The token it was filed with, if that names no request.
+    pub token_id: Option<String>,
     pub customer_id: String,
     pub document_type: DocumentType,
     pub subtype: Option<DocumentSubtype>,
@@ -157,6 +159,7 @@ impl Document {
         Self {
             id,
             request_id: owner.request_id,
+            token_id: owner.token_id,
             customer_id: owner.customer_id,
             document_type,
             subtype: None,
@@ -177,6 +180,13 @@ impl Document {
             parsed: None,
             tags: Vec::new(),
         }
+    }
+
+    /// Whether it was filed for the same request, or with the same token.
+    pub fn is_of(&self, owner: &Owner) -> bool {
+        self.customer_id == owner.customer_id
+            && self.request_id == owner.request_id
+            && self.token_id == owner.token_id
     }
 
     pub fn is_undecided(&self) -> bool {
@@ -241,12 +251,45 @@ pub struct QueuedVerdict {
     pub delay_ms: Option<i64>,
 }
 
-/// Whose token uploaded a file.
+/// Whose something is: a customer's, for one request or with one token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Owner {
     pub customer_id: String,
-    /// `None`: by a token that names no request.
+    /// `None`: the merchant's doing, or by a token that names no request.
     pub request_id: Option<String>,
+    /// The token that names no request: nothing else holds together what was done with it.
+    pub token_id: Option<String>,
+}
+
+impl Owner {
+    /// The customer, apart from any request.
+    pub const fn customer(customer_id: String) -> Self {
+        Self { customer_id, request_id: None, token_id: None }
+    }
+}
+
+/// A token that the merchant had issued, to be exchanged for a customer's JWT.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuthenticationToken {
+    pub token: String,
+    pub customer_id: String,
+    pub username: String,
+    pub otp_required: bool,
+    pub expires_at: i64,
+    /// When it was exchanged for good.
+    pub used_at: Option<i64>,
+}
+
+/// What a customer's JWT asks for by itself, in the older form of its claims.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerToken {
+    pub id: String,
+    pub customer_id: String,
+    pub documents: Vec<RequestedDocument>,
+    pub reason: Option<String>,
+    pub match_level: MatchLevel,
+    pub expires_at: i64,
+    pub created_at: i64,
 }
 
 /// An uploaded file; its bytes lie on disk under its id.

@@ -4,18 +4,27 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 use sha2::Sha256;
 
+use crate::access;
 use crate::problem::{ApiError, ApiResult};
+use crate::record::Owner;
 
 /// The claims of a customer token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Claims {
+    /// The token's own id. `None`: made from a request whenever that is read, and the same each time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jti: Option<String>,
+    /// The customer.
+    pub sub: String,
     /// Unix seconds.
     pub exp: i64,
     pub acl: Vec<Grant>,
-    pub custom_claims: CustomClaims,
+    /// What the merchant had written into it; of interest here is `kycRequestId`.
+    pub custom_claims: Map<String, Value>,
 }
 
 /// What the token permits, and where.
@@ -29,15 +38,19 @@ pub struct Grant {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Scope {
+    #[serde(default)]
     pub organization_id: Vec<String>,
+    /// Other bounds that the API knows. They are kept, and bound nothing here.
+    #[serde(flatten)]
+    pub others: Map<String, Value>,
 }
 
-/// The KYC part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CustomClaims {
-    pub kyc_request_id: String,
-    pub customer_id: String,
+impl Grant {
+    /// Everything a customer may do, in one organization.
+    pub fn everything(organization: &str) -> Self {
+        let scope = Scope { organization_id: vec![organization.to_owned()], others: Map::new() };
+        Self { scope, permissions: access::permissions() }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,34 +61,46 @@ struct Header {
 }
 
 const ALGORITHM: &str = "HS256";
-const PERMISSIONS: [&str; 5] = [
-    "PostFile",
-    "StorefrontGetKycRequest",
-    "StorefrontPostKycDocument",
-    "StorefrontGetKycDocument",
-    "StorefrontPatchKycDocument",
-];
 
 impl Claims {
     /// The claims for the customer of one request; the token ends when the request does.
     pub fn for_request(organization: &str, customer_id: &str, request_id: &str, expires_ms: i64) -> Self {
         Self {
-            exp: expires_ms.div_euclid(1000) + i64::from(expires_ms.rem_euclid(1000) > 0),
-            acl: vec![Grant {
-                scope: Scope { organization_id: vec![organization.to_owned()] },
-                permissions: PERMISSIONS.map(str::to_owned).to_vec(),
-            }],
-            custom_claims: CustomClaims {
-                kyc_request_id: request_id.to_owned(),
-                customer_id: customer_id.to_owned(),
-            },
+            jti: None,
+            sub: customer_id.to_owned(),
+            exp: seconds(expires_ms),
+            acl: vec![Grant::everything(organization)],
+            custom_claims: Map::from_iter([("kycRequestId".to_owned(), request_id.into())]),
         }
     }
 
-    /// Whether some grant covers the organization.
-    pub fn covers(&self, organization: &str) -> bool {
-        self.acl.iter().any(|grant| grant.scope.organization_id.iter().any(|id| id == organization))
+    /// Whose things the token is for.
+    pub fn owner(&self) -> Owner {
+        let request_id = self.request_id().map(str::to_owned);
+        let token_id = if request_id.is_some() { None } else { self.jti.clone() };
+        Owner { customer_id: self.sub.clone(), request_id, token_id }
     }
+
+    /// The request that the token names.
+    pub fn request_id(&self) -> Option<&str> {
+        self.custom_claims.get("kycRequestId").and_then(Value::as_str)
+    }
+
+    /// What is permitted in the organization; `None` when no grant is for it.
+    pub fn permissions(&self, organization: &str) -> Option<Vec<String>> {
+        let mut granted = None;
+        for grant in &self.acl {
+            if grant.scope.organization_id.iter().any(|id| id == organization) {
+                granted.get_or_insert_with(Vec::new).extend(grant.permissions.iter().cloned());
+            }
+        }
+        granted
+    }
+}
+
+/// The first whole unix second that is not before `ms`.
+pub const fn seconds(ms: i64) -> i64 {
+    ms.div_euclid(1000) + (ms.rem_euclid(1000) > 0) as i64
 }
 
 /// Signs the claims.

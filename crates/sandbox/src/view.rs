@@ -4,6 +4,7 @@ mod document;
 mod liveness;
 mod request;
 mod tag;
+mod token;
 mod webhook;
 
 use serde::Serialize;
@@ -38,6 +39,7 @@ pub use document::{document, storefront_document};
 pub use liveness::liveness_session;
 pub use request::{request, storefront_request};
 pub use tag::tag;
+pub use token::{authentication_token, customer_token};
 pub use webhook::{delivery, webhook};
 
 /// A relation of a resource to another one.

@@ -9,6 +9,7 @@ use futures_util::StreamExt;
 use kyc_wire::MatchLevel;
 use serde_json::Value;
 
+use crate::clock::from_rfc3339;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 
 /// The largest file.
@@ -79,10 +80,34 @@ pub fn match_level(body: &Value, fields: &mut InvalidFields) -> MatchLevel {
     })
 }
 
+/// A truth value; `absent` when it is left out.
+pub fn flag(body: &Value, name: &str, absent: bool, fields: &mut InvalidFields) -> bool {
+    let value = present(body, name).map_or(Some(absent), Value::as_bool);
+    value.unwrap_or_else(|| {
+        fields.add(name, "Must be true or false.");
+        absent
+    })
+}
+
+/// A time yet to come; `None` when it is left out.
+pub fn end_time(body: &Value, name: &str, now: i64, fields: &mut InvalidFields) -> Option<i64> {
+    let value = present(body, name)?;
+    let time = value.as_str().and_then(from_rfc3339).filter(|time| *time > now);
+    if time.is_none() {
+        fields.add(name, "Must be an RFC 3339 time in the future.");
+    }
+    time
+}
+
 /// 201 with `Location`, which is the resource's `self` link.
 pub fn created(resource: Value) -> Response {
     let links = resource.get("_links").and_then(Value::as_array).into_iter().flatten();
     let own = links.filter(|link| link.get("rel").and_then(Value::as_str) == Some("self"));
     let location = own.filter_map(|link| text_field(link, "href")).next().unwrap_or_default().to_owned();
+    created_at(location, resource)
+}
+
+/// 201 with this `Location`.
+pub fn created_at(location: String, resource: Value) -> Response {
     (StatusCode::CREATED, [(header::LOCATION, location)], Json(resource)).into_response()
 }

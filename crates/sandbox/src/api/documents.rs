@@ -162,7 +162,7 @@ fn file(act: &Act<'_>, id: String, draft: Draft, delay: Duration) -> ApiResult<D
     }
     draft.check_files(act)?;
     let (verdict, delay) = verdicts::pop(act.tx, draft.content.document_type, &draft.customer_id, delay)?;
-    let owner = Owner { customer_id: draft.customer_id, request_id: None };
+    let owner = Owner::customer(draft.customer_id);
     let mut document = Document::new(id, owner, draft.content.document_type, act.now);
     document.subtype = draft.content.subtype;
     document.file_ids = draft.content.file_ids;

@@ -13,6 +13,7 @@ pub mod review;
 mod settings;
 pub mod storefront;
 mod tags;
+mod tokens;
 mod webhooks;
 
 use axum::Router;
@@ -48,6 +49,9 @@ pub fn router() -> Router<App> {
         .route("/tags", get(tags::list).post(tags::create))
         .route("/tags/{tag}", get(tags::read).patch(tags::patch).delete(tags::delete))
         .route("/tags/{tag}/kyc-documents/{id}", post(tags::put_on).delete(tags::take_off))
+        .route("/authentication-tokens", get(tokens::list).post(tokens::create))
+        .route("/authentication-tokens/{token}", get(tokens::read))
+        .route("/authentication-tokens/{token}/exchange", post(tokens::exchange))
         .merge(files::router())
         .merge(webhooks::router())
         .fallback(|| async { ApiError::not_found("path") })

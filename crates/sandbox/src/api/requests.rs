@@ -162,7 +162,10 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
 fn parse_documents(body: &Value, fields: &mut InvalidFields) -> Vec<RequestedDocument> {
     match body.get("documents").and_then(Value::as_array) {
         Some(items) if !items.is_empty() => {
-            items.iter().enumerate().filter_map(|(index, item)| parse_document(index, item, fields)).collect()
+            let entries = items.iter().enumerate();
+            entries
+                .filter_map(|(index, item)| parse_document(item, &format!("documents.{index}"), fields))
+                .collect()
         }
         _ => {
             fields.add("documents", "Must name at least one document.");
@@ -171,17 +174,17 @@ fn parse_documents(body: &Value, fields: &mut InvalidFields) -> Vec<RequestedDoc
     }
 }
 
-fn parse_document(index: usize, item: &Value, fields: &mut InvalidFields) -> Option<RequestedDocument> {
+/// Reads one entry of `documents`; `path` is its place in the body.
+pub fn parse_document(item: &Value, path: &str, fields: &mut InvalidFields) -> Option<RequestedDocument> {
     let Some(document_type) = text_field(item, "type").and_then(DocumentType::parse) else {
-        fields.add(format!("documents.{index}.type"), "This is not a type of document.");
+        fields.add(format!("{path}.type"), "This is not a type of document.");
         return None;
     };
     let mut document = RequestedDocument::new(document_type);
     if let Some(subtypes) = present(item, "subtypes") {
         document.subtypes = parse_subtypes(document_type, subtypes);
         if document.subtypes.is_none() {
-            fields
-                .add(format!("documents.{index}.subtypes"), "Must be a list of subtypes that fit the type.");
+            fields.add(format!("{path}.subtypes"), "Must be a list of subtypes that fit the type.");
         }
     }
     if let Some(attempts) = present(item, "maxAttempts") {
@@ -189,13 +192,13 @@ fn parse_document(index: usize, item: &Value, fields: &mut InvalidFields) -> Opt
             attempts.as_u64().and_then(|it| u32::try_from(it).ok()).filter(|it| *it <= MAX_MAX_ATTEMPTS);
         match attempts {
             Some(attempts) => document.max_attempts = attempts,
-            None => fields.add(format!("documents.{index}.maxAttempts"), "Must be a number from 0 to 100."),
+            None => fields.add(format!("{path}.maxAttempts"), "Must be a number from 0 to 100."),
         }
     }
     let mut flag = |name: &str| {
         let value = present(item, name).map_or(Some(false), Value::as_bool);
         if value.is_none() {
-            fields.add(format!("documents.{index}.{name}"), "Must be true or false.");
+            fields.add(format!("{path}.{name}"), "Must be true or false.");
         }
         value.unwrap_or(false)
     };

@@ -15,7 +15,6 @@ use super::listing::Query;
 use crate::app::{App, Shared};
 use crate::auth::Customer;
 use crate::lifecycle::Act;
-use crate::lifecycle::requests::Loaded;
 use crate::problem::{ApiError, ApiResult};
 use crate::record::{Document, Owner, Request};
 use crate::store::{documents, files, verdicts};
@@ -30,7 +29,7 @@ pub async fn read_request(
     if owner.request_id.as_ref() != Some(&id) {
         return Err(ApiError::not_found("KYC request"));
     }
-    let (request, filed) = app.act(move |act| load_own(act, &owner, &id)).await?;
+    let (request, filed) = app.act(move |act| lifecycle::requests::of_owner(act, &owner)).await?;
     Ok(Json(render_request(&app, &request, &filed, query.expands("documents"))))
 }
 
@@ -77,23 +76,14 @@ pub async fn amend_document(
     Ok(Json(view::storefront_document(&app.links, &document)))
 }
 
-fn load_own(act: &Act<'_>, owner: &Owner, request_id: &str) -> ApiResult<Loaded> {
-    let loaded = lifecycle::requests::load(act, request_id)?;
-    if loaded.0.customer_id != owner.customer_id {
-        return Err(ApiError::not_found("KYC request"));
-    }
-    Ok(loaded)
-}
-
 fn load_own_document(tx: &Transaction<'_>, owner: &Owner, id: &str) -> ApiResult<Document> {
     let document = documents::load(tx, id)?;
-    let is_own = document.customer_id == owner.customer_id && document.request_id == owner.request_id;
-    if is_own { Ok(document) } else { Err(ApiError::not_found("KYC document")) }
+    if document.is_of(owner) { Ok(document) } else { Err(ApiError::not_found("KYC document")) }
 }
 
 /// Checks and stores in the one transaction it is given: racing calls cannot both take the last attempt.
 fn file_document(act: &Act<'_>, owner: Owner, content: Content, delay: Duration) -> ApiResult<Document> {
-    let (request, filed) = load_own(act, &owner, owner.request_id.as_deref().unwrap_or_default())?;
+    let (request, filed) = lifecycle::requests::of_owner(act, &owner)?;
     if let Some(document) = filed.iter().find(|document| content.is_in(document)) {
         return Ok(document.clone());
     }
@@ -126,7 +116,7 @@ fn check_files(
 /// Changes subtype or files of an undecided document; its analysis starts again. No attempt is spent.
 fn amend(act: &Act<'_>, owner: &Owner, id: &str, body: &Value, delay: Duration) -> ApiResult<Document> {
     let mut document = load_own_document(act.tx, owner, id)?;
-    let (request, mut filed) = load_own(act, owner, owner.request_id.as_deref().unwrap_or_default())?;
+    let (request, mut filed) = lifecycle::requests::of_owner(act, owner)?;
     rules::check_request_is_open(&request)?;
     if !document.is_undecided() {
         return Err(ApiError::unprocessable("The document has been decided."));

@@ -35,7 +35,8 @@ use self::template::{Parameters, Template};
 pub use self::watch::{Ordered, Unjudged, watch};
 
 /// Paths of ours that the file does not describe. Another one, once added, belongs here.
-const EXTENSIONS: [&str; 11] = [
+const EXTENSIONS: [&str; 12] = [
+    "/authentication-tokens/{token}",
     "/customers/{id}",
     "/public-files/{id}",
     "/signed-files/{id}",

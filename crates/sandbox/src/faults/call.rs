@@ -43,12 +43,11 @@ impl Call {
     pub fn read(method: &Method, path: &str, headers: &HeaderMap, app: &Shared) -> Self {
         let bearer = auth::bearer(headers);
         let claims = bearer.and_then(|token| token::authentic(token, &app.secret));
-        let custom = claims.map(|claims| claims.custom_claims);
         Self {
             method: method.as_str().to_owned(),
             path: path.to_owned(),
-            customer_id: custom.as_ref().map(|custom| custom.customer_id.clone()),
-            request_id: custom.map(|custom| custom.kyc_request_id),
+            request_id: claims.as_ref().and_then(|claims| claims.request_id().map(str::to_owned)),
+            customer_id: claims.map(|claims| claims.sub),
             token: bearer.map(TokenHash::of),
         }
     }

@@ -55,7 +55,7 @@ pub fn consult(
     let name = format!("{first_name} {last_name}").trim().to_owned();
     let matches = answer(decision, &name, customer_id, act.now);
     let request_id = request.map(|request| request.id.clone());
-    let owner = Owner { customer_id: customer_id.to_owned(), request_id };
+    let owner = Owner { customer_id: customer_id.to_owned(), request_id, token_id: None };
     let mut document = Document::new(id, owner, DocumentType::CreditFileProof, act.now);
     document.status = DocumentStatus::InProgress;
     document.reason = request.and_then(|request| request.reason.clone());

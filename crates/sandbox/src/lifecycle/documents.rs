@@ -88,9 +88,7 @@ fn refresh_request(act: &Act<'_>, document: &Document) -> ApiResult<()> {
 /// Undecided documents that count for the same requested one as the accepted document: an acceptance for one slot must
 /// not take away what was handed in for another of the same type.
 fn archive_superseded(act: &Act<'_>, accepted: &Document) -> ApiResult<()> {
-    let Some(request_id) = &accepted.request_id else { return Ok(()) };
-    let request = crate::store::requests::load(act.tx, request_id)?;
-    let documents = documents::of_request(act.tx, request_id)?;
+    let Some((request, documents)) = requests::around(act, accepted)? else { return Ok(()) };
     let Some(index) = documents.iter().position(|document| document.id == accepted.id) else {
         return Ok(());
     };

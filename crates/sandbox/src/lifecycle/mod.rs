@@ -5,6 +5,7 @@ pub mod credit_file;
 pub mod documents;
 pub mod liveness;
 pub mod requests;
+pub mod tokens;
 
 use std::cell::Cell;
 

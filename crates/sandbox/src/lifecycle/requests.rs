@@ -6,9 +6,9 @@ use kyc_wire::{DocumentStatus, DocumentType, RequestStatus};
 
 use super::{Act, credit_file};
 use crate::ids;
-use crate::problem::ApiResult;
-use crate::record::{Document, Request};
-use crate::store::{documents, requests};
+use crate::problem::{ApiError, ApiResult};
+use crate::record::{Document, Owner, Request};
+use crate::store::{documents, requests, tokens};
 
 /// A request and its documents in the order they were filed.
 pub type Loaded = (Request, Vec<Document>);
@@ -26,6 +26,48 @@ pub fn create(act: &Act<'_>, request: Request) -> ApiResult<Request> {
 /// The request with its documents, its status brought up to now; 404 when it is not there.
 pub fn load(act: &Act<'_>, id: &str) -> ApiResult<Loaded> {
     refresh(act, requests::load(act.tx, id)?)
+}
+
+/// What the owner of a token is asked, and what came of it: by the request that the token names, or else by the token's
+/// own claims, which then count as a request that is nowhere stored.
+pub fn of_owner(act: &Act<'_>, owner: &Owner) -> ApiResult<Loaded> {
+    if let Some(id) = &owner.request_id {
+        let loaded = load(act, id)?;
+        let is_own = loaded.0.customer_id == owner.customer_id;
+        return if is_own { Ok(loaded) } else { Err(ApiError::not_found("KYC request")) };
+    }
+    let claimed = owner.token_id.as_deref().map(|id| claimed(act, id)).transpose()?.flatten();
+    claimed.ok_or_else(|| ApiError::forbidden("The token asks for no documents."))
+}
+
+/// The request that a token carries in its claims, with the documents filed under this very token.
+fn claimed(act: &Act<'_>, token_id: &str) -> ApiResult<Option<Loaded>> {
+    let Some(token) = tokens::find_claimed(act.tx, token_id)? else { return Ok(None) };
+    let documents = documents::of_token(act.tx, token_id)?;
+    let mut request = Request {
+        id: token.id,
+        customer_id: token.customer_id,
+        documents: token.documents,
+        status: RequestStatus::Gathering,
+        redirect_url: None,
+        reason: token.reason,
+        match_level: token.match_level,
+        revision: 1,
+        expires_at: token.expires_at,
+        created_at: token.created_at,
+        updated_at: token.created_at,
+    };
+    request.status = status_of(&request, &documents, act.now);
+    Ok(Some((request, documents)))
+}
+
+/// What a document was asked by, as it is stored; `None`: nobody asked for it.
+pub fn around(act: &Act<'_>, document: &Document) -> ApiResult<Option<Loaded>> {
+    match (&document.request_id, &document.token_id) {
+        (Some(id), _) => Ok(Some((requests::load(act.tx, id)?, documents::of_request(act.tx, id)?))),
+        (None, Some(id)) => claimed(act, id),
+        (None, None) => Ok(None),
+    }
 }
 
 /// All requests, newest first, brought up to now.

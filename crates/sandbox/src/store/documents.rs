@@ -10,14 +10,15 @@ use crate::record::Document;
 pub fn insert(tx: &Transaction<'_>, document: &Document) -> ApiResult<()> {
     tx.execute(
         "INSERT INTO kyc_documents (id, request_id, customer_id, document_type, file_ids, status, revision,
-             created_at, updated_at)
-         VALUES (?1, ?2, ?3, ?4, '[]', 'pending', 1, ?5, ?5)",
+             created_at, updated_at, token_id)
+         VALUES (?1, ?2, ?3, ?4, '[]', 'pending', 1, ?5, ?5, ?6)",
         (
             &document.id,
             &document.request_id,
             &document.customer_id,
             document.document_type.as_str(),
             document.created_at,
+            &document.token_id,
         ),
     )?;
     update(tx, document)
@@ -65,6 +66,13 @@ pub fn of_request(tx: &Transaction<'_>, request_id: &str) -> ApiResult<Vec<Docum
     Ok(statement.query_map([request_id], from_row)?.collect::<Result<_>>()?)
 }
 
+/// What was filed with a token that names no request, in the order it was filed.
+pub fn of_token(tx: &Transaction<'_>, token_id: &str) -> ApiResult<Vec<Document>> {
+    let mut statement =
+        tx.prepare_cached("SELECT * FROM tagged_kyc_documents WHERE token_id = ?1 ORDER BY seq")?;
+    Ok(statement.query_map([token_id], from_row)?.collect::<Result<_>>()?)
+}
+
 /// All documents, newest first, of one customer or of everybody.
 pub fn all(tx: &Transaction<'_>, customer_id: Option<&str>) -> ApiResult<Vec<Document>> {
     let mut statement = tx.prepare_cached(
@@ -84,6 +92,7 @@ fn from_row(row: &Row<'_>) -> Result<Document> {
     Ok(Document {
         id: row.get("id")?,
         request_id: row.get("request_id")?,
+        token_id: row.get("token_id")?,
         customer_id: row.get("customer_id")?,
         document_type: rows::word(row, "document_type", DocumentType::parse)?,
         subtype: rows::optional_word(row, "subtype", DocumentSubtype::parse)?,

@@ -45,12 +45,13 @@ pub fn read(directory: &Path, id: &str) -> ApiResult<Vec<u8>> {
 pub fn insert(tx: &Transaction<'_>, file: &StoredFile) -> ApiResult<()> {
     tx.execute(
         "INSERT INTO files (id, customer_id, request_id, name, description, tags, mime, size, sha1, width, height,
-             exif, created_at)
+             exif, created_at, token_id)
          VALUES (:id, :customer_id, :request_id, '', '', '[]', :mime, :size, :sha1, :width, :height, :exif,
-             :created_at)",
+             :created_at, :token_id)",
         named_params! {
             ":id": file.id, ":customer_id": file.owner.as_ref().map(|owner| &owner.customer_id),
             ":request_id": file.owner.as_ref().and_then(|owner| owner.request_id.as_ref()),
+            ":token_id": file.owner.as_ref().and_then(|owner| owner.token_id.as_ref()),
             ":mime": file.format.mime(), ":size": file.size, ":sha1": file.sha1,
             ":width": file.dimensions.map(|(width, _)| width),
             ":height": file.dimensions.map(|(_, height)| height),
@@ -105,12 +106,12 @@ pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<StoredFile> {
 
 fn from_row(row: &Row<'_>) -> Result<StoredFile> {
     let customer_id: Option<String> = row.get("customer_id")?;
-    let request_id: Option<String> = row.get("request_id")?;
+    let (request_id, token_id) = (row.get("request_id")?, row.get("token_id")?);
     let width: Option<u32> = row.get("width")?;
     let height: Option<u32> = row.get("height")?;
     Ok(StoredFile {
         id: row.get("id")?,
-        owner: customer_id.map(|customer_id| Owner { customer_id, request_id }),
+        owner: customer_id.map(|customer_id| Owner { customer_id, request_id, token_id }),
         name: row.get("name")?,
         description: row.get("description")?,
         extension: row.get("extension")?,

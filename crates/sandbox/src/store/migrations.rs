@@ -107,6 +107,18 @@ const STEPS: &[&str] = &["
     CREATE INDEX deliveries_by_position ON deliveries (position);
     CREATE INDEX deliveries_due ON deliveries (webhook_id, next_attempt_at) WHERE next_attempt_at IS NOT NULL;
     CREATE INDEX deliveries_lines ON deliveries (webhook_id, resource_id, position) WHERE status = 'pending';
+", "
+    ALTER TABLE files ADD COLUMN token_id TEXT;
+    ALTER TABLE kyc_documents ADD COLUMN token_id TEXT;
+    CREATE INDEX kyc_documents_by_token ON kyc_documents (token_id) WHERE token_id IS NOT NULL;
+    CREATE TABLE authentication_tokens (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, token TEXT NOT NULL UNIQUE, customer_id TEXT NOT NULL,
+        username TEXT NOT NULL, otp_required INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER
+    ) STRICT;
+    CREATE TABLE customer_tokens (
+        id TEXT PRIMARY KEY, customer_id TEXT NOT NULL, documents TEXT NOT NULL, reason TEXT,
+        match_level INTEGER NOT NULL, expires_at INTEGER NOT NULL, created_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
 "];
 
 /// Does the steps that this database has not seen.

@@ -13,6 +13,7 @@ mod rows;
 pub mod settings;
 pub mod spool;
 pub mod tags;
+pub mod tokens;
 pub mod verdicts;
 pub mod webhooks;
 

@@ -24,6 +24,7 @@ mod settings;
 mod shop;
 mod statuses;
 mod support;
+mod tokens;
 mod uploads;
 mod web;
 mod webhooks;

@@ -71,6 +71,42 @@ impl Server {
         Customer::from_request(&self.sandbox.url(), &answer.json().await.unwrap())
     }
 
+    /// An opaque token of the customer.
+    pub async fn authentication_token(&self, customer: &str, mut body: Value) -> Value {
+        body["customerId"] = customer.into();
+        body["mode"] = "passwordless".into();
+        let answer = self.merchant(Method::POST, "authentication-tokens").json(&body).send().await.unwrap();
+        assert_eq!(answer.status(), 201);
+        answer.json().await.unwrap()
+    }
+
+    pub async fn try_exchange(&self, token: &Value, body: Value) -> Response {
+        let url = self.url(&format!("authentication-tokens/{}/exchange", token["token"].as_str().unwrap()));
+        self.client.post(url).json(&body).send().await.unwrap()
+    }
+
+    /// A customer with a JWT that was made to order.
+    pub async fn customer(&self, customer: &str, order: Value) -> Customer {
+        let token = self.authentication_token(customer, json!({})).await;
+        let request_id = order["customClaims"]["kycRequestId"].as_str().unwrap_or_default().to_owned();
+        let answer = self.try_exchange(&token, order).await;
+        assert_eq!(answer.status(), 201);
+        let token = answer.json::<Value>().await.unwrap()["token"].as_str().unwrap().to_owned();
+        Customer { base: self.url("").trim_end_matches('/').to_owned(), token, request_id, client: client() }
+    }
+
+    /// Everything that the server holds, for telling that a call wrote nothing.
+    pub async fn snapshot(&self) -> Vec<Value> {
+        let mut all = Vec::new();
+        for path in ["kyc-requests", "kyc-documents", "files", "authentication-tokens"] {
+            all.push(self.merchant_get(path).await);
+        }
+        let events = self.client.get(format!("{}/sandbox/events", self.sandbox.url())).send().await.unwrap();
+        all.push(events.json().await.unwrap());
+        all.push(json!(self.stored_files()));
+        all
+    }
+
     /// The names in the directory of the files, half-written ones included.
     pub fn stored_files(&self) -> Vec<String> {
         let entries = std::fs::read_dir(self.data.path().join("files")).unwrap();

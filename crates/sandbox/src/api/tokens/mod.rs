@@ -1,0 +1,110 @@
+//! `/authentication-tokens`: a customer's opaque token, issued to the merchant, and its exchange for the JWT that the
+//! customer's browser carries.
+
+mod claims;
+mod exchange;
+
+use axum::Json;
+use axum::extract::{Path, Query as UrlQuery, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use rusqlite::Transaction;
+use serde_json::Value;
+
+use super::body::{JsonBody, created, end_time, flag, present, text_field};
+use super::listing::{Field, Query};
+use crate::app::App;
+use crate::auth::Merchant;
+use crate::lifecycle::{Act, tokens as lifecycle};
+use crate::problem::{ApiError, ApiResult, InvalidFields};
+use crate::record::AuthenticationToken;
+use crate::store::{customers, tokens};
+use crate::{ids, view};
+
+pub use exchange::exchange;
+
+const DEFAULT_LIFETIME_MS: i64 = 60 * 60 * 1000;
+
+const FIELDS: [Field; 4] = [
+    Field::any("customerId"),
+    Field::any("username"),
+    Field::word("otpRequired", |word| matches!(word, "true" | "false")),
+    Field::any("expiredTime"),
+];
+
+pub async fn list(
+    _: Merchant,
+    State(app): State<App>,
+    UrlQuery(query): UrlQuery<Query>,
+) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
+    let all = app.store.run(tokens::all).await?;
+    let page = query.page(all.iter().map(|token| view::authentication_token(&app.links, token)), &FIELDS)?;
+    Ok((page.headers, Json(page.items)))
+}
+
+pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
+    let secret = secret()?;
+    let work = move |act: &Act<'_>| {
+        let token = parse(act, &body, secret)?;
+        lifecycle::issue(act, &token)?;
+        Ok(token)
+    };
+    let token = app.act(work).await?;
+    Ok(created(view::authentication_token(&app.links, &token)))
+}
+
+/// The token, for as long as it can be exchanged.
+pub async fn read(
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, token)): Path<(String, String)>,
+) -> ApiResult<Json<Value>> {
+    let work = move |act: &Act<'_>| lifecycle::load_valid(act, &token);
+    Ok(Json(view::authentication_token(&app.links, &app.act(work).await?)))
+}
+
+/// Reads `AuthenticationToken`; all refused fields are named at once.
+fn parse(act: &Act<'_>, body: &Value, secret: String) -> ApiResult<AuthenticationToken> {
+    let mut fields = InvalidFields::default();
+    let has_password = ["username", "password"].iter().any(|name| present(body, name).is_some());
+    match present(body, "mode").map(|mode| mode.as_str().unwrap_or_default()) {
+        Some("passwordless") => {}
+        None if !has_password => {}
+        Some("password") | None => {
+            fields.add("mode", "The sandbox keeps no passwords of customers; use the mode passwordless.");
+            return Err(fields.into_error());
+        }
+        Some(_) => fields.add("mode", "Must be passwordless."),
+    }
+    let customer_id = text_field(body, "customerId").unwrap_or_default().to_owned();
+    if !ids::is_resource_id(&customer_id) {
+        fields.add("customerId", ids::FORM);
+    }
+    let otp_required = flag(body, "otpRequired", false, &mut fields);
+    let expires_at = end_time(body, "expiredTime", act.now, &mut fields);
+    fields.check()?;
+    Ok(AuthenticationToken {
+        token: secret,
+        username: username(act.tx, &customer_id)?,
+        customer_id,
+        otp_required,
+        expires_at: expires_at.unwrap_or(act.now + DEFAULT_LIFETIME_MS),
+        used_at: None,
+    })
+}
+
+/// Customers of the sandbox have no names to log in with: the address of their mail, else their id.
+fn username(tx: &Transaction<'_>, customer_id: &str) -> ApiResult<String> {
+    let customer = customers::find(tx, customer_id)?;
+    let email = customer.as_ref().and_then(|customer| customer.data.get("email")).and_then(Value::as_str);
+    Ok(email.unwrap_or(customer_id).to_owned())
+}
+
+/// Text that nobody guesses and that tells nothing.
+fn secret() -> ApiResult<String> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(ApiError::internal)?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
