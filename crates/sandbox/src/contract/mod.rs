@@ -114,7 +114,7 @@ impl Contract {
                 (operation.label(), operation.path.as_str())
             }
             None => {
-                if !matches!(exchange.status.as_u16(), 404 | 405) && !self.is_extension(exchange.path) {
+                if !matches!(exchange.status.as_u16(), 401 | 403..=405) && !self.is_extension(exchange.path) {
                     found.add(
                         "path",
                         "it is neither in the file nor among the extensions of the contract check",
