@@ -1,6 +1,9 @@
 //! What a document scores: specimens against a customer's record, with the default settings and with others.
 
-use kyc_specimen::{Date, Flaw, IdCard, Letter, Passport, Person, RgbImage, Selfie, photocopied, to_jpeg};
+use kyc_specimen::{
+    Date, DriverLicense, Flaw, IdCard, Letter, Passport, Person, RgbImage, Selfie, Statement, photocopied,
+    to_jpeg,
+};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -111,6 +114,30 @@ async fn the_customers_own_passport_scores_everything() {
         assert_eq!(data[field], expected, "{field}");
     }
     assert_eq!(data.get("hasMatchingFaceProof"), None);
+}
+
+#[tokio::test]
+async fn every_kind_of_specimen_fits_the_customer_it_was_drawn_for() {
+    let server = Server::start().await;
+    know_ann(&server).await;
+    let person = person();
+    let (card, licence) = (IdCard(&person), DriverLicense(&person));
+    let sides = |front: RgbImage, back: RgbImage| vec![(jpeg(&front), "id-front"), (jpeg(&back), "id-back")];
+    let paper = |page: RgbImage| vec![(jpeg(&page), "")];
+    for (pictures, kind) in [
+        (sides(card.front(), card.back()), ["identity-proof", "id-card"]),
+        (sides(licence.front(), licence.back()), ["identity-proof", "driver-license"]),
+        (paper(Statement(&person).bank(1)), ["address-proof", "bank-statement"]),
+        (
+            vec![(kyc_specimen::pdf(&[jpeg(&Letter(&person).utility_bill())]).unwrap(), "")],
+            ["address-proof", "utility-bill"],
+        ),
+    ] {
+        let pictures: Vec<(&[u8], &str)> =
+            pictures.iter().map(|(bytes, tag)| (bytes.as_slice(), *tag)).collect();
+        let (_, document) = settle(&server, json!({}), &pictures, kind).await;
+        assert_eq!((&document["status"], score(&document)), (&json!("accepted"), 100), "{document}");
+    }
 }
 
 #[tokio::test]
