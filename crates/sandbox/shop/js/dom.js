@@ -14,20 +14,22 @@ export function element(name, content, properties = {}) {
   return node;
 }
 
-/** A button that cannot be pressed twice while its work is under way, and keeps the focus. */
-export function button(text, work, kind = "quiet") {
-  const node = element("button", text, { type: "button", class: `button button--${kind}` });
+/** Does `work` on each press, never twice at once; the button keeps the focus meanwhile. */
+export function onPress(node, work) {
   node.addEventListener("click", async () => {
     if (node.getAttribute("aria-disabled") === "true") return;
     node.setAttribute("aria-disabled", "true");
     try {
-      await work(node);
+      await work();
     } finally {
       node.removeAttribute("aria-disabled");
     }
   });
   return node;
 }
+
+export const button = (text, work, kind = "quiet") =>
+  onPress(element("button", text, { type: "button", class: `button button--${kind}` }), work);
 
 export const time = (text) => new Date(text).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 

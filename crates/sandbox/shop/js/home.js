@@ -1,6 +1,6 @@
 // The bank's front page: one press makes a request and opens it.
 
-import { find, element, button } from "/shop/js/dom.js";
+import { find, element, button, onPress } from "/shop/js/dom.js";
 import { showRefusal } from "/shop/js/api.js";
 import { PRESETS, preset, order } from "/shop/js/presets.js";
 import { create, createAndOpen, mode } from "/shop/js/open.js";
@@ -18,7 +18,5 @@ function card(it) {
 }
 
 find("#presets").append(...PRESETS.map(card));
-const open = button("Open an account", () => begin(preset("identity"), mode()), "primary");
-open.classList.add("hero__button");
-open.id = "open";
-find("#open").replaceWith(open);
+// It is there before this script is, but works only now.
+onPress(find("#open"), () => begin(preset("identity"), mode())).disabled = false;

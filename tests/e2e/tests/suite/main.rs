@@ -13,3 +13,4 @@ mod keyboard;
 mod lasting;
 mod screenshots;
 mod secrecy;
+mod shop;
