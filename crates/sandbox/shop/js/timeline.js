@@ -45,11 +45,31 @@ function row(event) {
   const when = element("time", time(event.createdTime), { dateTime: event.createdTime });
   const isHook = WEBHOOKS.includes(event.eventType);
   const note = [when, isHook ? " · webhook " : " · ", element("code", event.eventType)];
-  return element(
+  const item = element(
     "li",
     [element("strong", sentence(event)), about(event), ...reason(event), element("div", note, { class: "hint" })],
     { class: `is-${kind(event)}` },
   );
+  item.dataset.event = event.id;
+  return item;
+}
+
+function outcome({ status, attempts }) {
+  const last = attempts.at(-1);
+  const answer = last ? String(last.statusCode ?? last.error ?? "no answer") : "";
+  if (status === "pending") return attempts.length > 0 ? `${answer}, tried ${attempts.length} times, will try again` : "on its way";
+  return `${status}, ${answer}`;
+}
+
+/** Writes what became of a webhook below its event. */
+function showDelivery(list, delivery) {
+  const text = `→ ${delivery._embedded.url}: ${outcome(delivery)}`;
+  const kind = { pending: "wait", delivered: "good", failed: "bad" }[delivery.status];
+  const line = element("div", text, { class: `delivery delivery--${kind}` });
+  line.dataset.delivery = delivery.id;
+  const old = list.querySelector(`[data-delivery="${CSS.escape(delivery.id)}"]`);
+  if (old) old.replaceWith(line);
+  else list.querySelector(`[data-event="${CSS.escape(delivery.eventId)}"]`)?.append(line);
 }
 
 /** Writes the request's events into `list` as they come; `changed` is told of each, `line` of the connection. */
@@ -66,5 +86,6 @@ export function follow(id, list, { changed = () => {}, line = () => {} } = {}) {
     list.prepend(row(event));
     changed(event);
   });
+  source.addEventListener("delivery", ({ data }) => showDelivery(list, JSON.parse(data)));
   addEventListener("pagehide", () => source.close());
 }

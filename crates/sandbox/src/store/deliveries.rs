@@ -60,7 +60,6 @@ pub fn of_webhook(tx: &Transaction<'_>, webhook_id: &str) -> ApiResult<Vec<Deliv
 }
 
 /// Those that tell of a request or of its documents, to any subscriber, oldest first.
-#[expect(dead_code, reason = "for the demo shop, which is being written")]
 pub fn of_request(tx: &Transaction<'_>, request_id: &str) -> ApiResult<Vec<Delivery>> {
     all(tx, "SELECT * FROM deliveries WHERE request_id = ?1 ORDER BY seq", [request_id])
 }

@@ -91,5 +91,8 @@ async fn try_once(app: &App, sender: &Sender, webhook: &Webhook, delivery: Deliv
     }
     let attempt = sender.send(webhook, &delivery, app.clock.now_ms()).await?;
     let now = app.clock.now_ms();
-    app.store.run(move |tx| outbox::settle(tx, &delivery.id, attempt, now)).await
+    app.store.run(move |tx| outbox::settle(tx, &delivery.id, attempt, now)).await?;
+    // Timelines show what became of it.
+    app.news.send_modify(|count| *count += 1);
+    Ok(())
 }

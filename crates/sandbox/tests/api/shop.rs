@@ -7,6 +7,7 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::{Customer, KEY, PASSPORT, Server, refused_fields};
+use crate::webhooks::Subscriber;
 
 const PAGES: [&str; 8] = [
     "/shop",
@@ -76,9 +77,20 @@ impl Timeline {
             if events.iter().any(|(_, it)| it == kind) {
                 return events;
             }
-            let more = tokio::time::timeout(Duration::from_secs(60), self.answer.chunk()).await.unwrap();
-            self.text += std::str::from_utf8(&more.unwrap().unwrap()).unwrap();
+            self.read().await;
         }
+    }
+
+    async fn read(&mut self) {
+        let more = tokio::time::timeout(Duration::from_secs(60), self.answer.chunk()).await.unwrap();
+        self.text += std::str::from_utf8(&more.unwrap().unwrap()).unwrap();
+    }
+
+    /// The newest state of each webhook that was told of: event and outcome.
+    fn deliveries(&self) -> Vec<Value> {
+        let lines = self.text.split("\n\n").filter(|message| message.contains("event: delivery"));
+        let data = lines.filter_map(|message| message.lines().find_map(|it| it.strip_prefix("data:")));
+        data.filter_map(|data| serde_json::from_str(data).ok()).collect()
     }
 
     fn events(&self) -> Vec<(String, String)> {
@@ -184,6 +196,23 @@ async fn the_timeline_tells_everything_in_order_and_goes_on_where_it_was() {
     let rest =
         Timeline::of(&server, &customer.request_id, Some(last)).await.until("kyc-request-fulfilled").await;
     assert_eq!(rest, all[2..]);
+}
+
+#[tokio::test]
+async fn the_timeline_tells_what_became_of_each_webhook() {
+    let (server, subscriber) = (Server::start().await, Subscriber::start().await);
+    let body = json!({ "url": subscriber.url });
+    assert_eq!(server.merchant(Method::POST, "webhooks").json(&body).send().await.unwrap().status(), 201);
+    let customer = open_account(&server, json!({ "documents": [{ "type": "identity-proof" }] })).await;
+    let mut timeline = Timeline::of(&server, &customer.request_id, None).await;
+    undecided_passport(&server, &customer).await;
+    let is_receipt = |it: &Value| it["status"] == "delivered" && it["attempts"][0]["statusCode"] == 204;
+    while !timeline.deliveries().iter().any(is_receipt) {
+        timeline.read().await;
+    }
+    let told = timeline.deliveries();
+    assert_eq!(told[0]["_embedded"]["url"], subscriber.url.as_str());
+    assert_eq!(told[0]["eventType"], "kyc-document-created");
 }
 
 #[tokio::test]
