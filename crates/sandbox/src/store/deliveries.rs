@@ -54,9 +54,12 @@ pub fn load(tx: &Transaction<'_>, webhook_id: &str, id: &str) -> ApiResult<Deliv
     found.ok_or_else(|| ApiError::not_found("delivery"))
 }
 
-/// Those of a subscription, newest first.
+/// Those of a subscription, newest first, without their bodies: there may be thousands.
 pub fn of_webhook(tx: &Transaction<'_>, webhook_id: &str) -> ApiResult<Vec<Delivery>> {
-    all(tx, "SELECT * FROM deliveries WHERE webhook_id = ?1 ORDER BY seq DESC", [webhook_id])
+    let query = "SELECT id, webhook_id, event_id, event_type, resource_id, customer_id, request_id, '' AS body, status,
+        attempt_count, attempts, failures, next_attempt_at, give_up_at, created_at, updated_at
+        FROM deliveries WHERE webhook_id = ?1 ORDER BY seq DESC";
+    all(tx, query, [webhook_id])
 }
 
 /// Those that tell of a request or of its documents, to any subscriber, oldest first.

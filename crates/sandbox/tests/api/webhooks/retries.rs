@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::subscriber::{Mood, RECEIPT};
-use super::{Subscriber, file_funds};
+use super::{Message, Subscriber, file_funds};
 use crate::support::Server;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -89,6 +89,27 @@ async fn after_a_day_it_is_given_up_and_the_later_ones_go_on() {
     server.redeliver(&delivered).await;
     let last = subscriber.heard_count(before + 1).await.pop().unwrap();
     assert_eq!(last.id(), given_up["id"].as_str().unwrap());
+}
+
+#[tokio::test]
+async fn by_hand_one_that_was_given_up_goes_behind_those_that_wait() {
+    let (server, subscriber) = (Server::start().await, Subscriber::start().await);
+    subscriber.behave(|_| Mood::Status(500));
+    let webhook = server.subscribe(&subscriber).await;
+    let document = file_funds(&server.ask_for_funds().await).await;
+    server.delivery(&webhook, CREATED, |it| it["attemptCount"] != 0).await;
+    server.sandbox.clock().advance(25 * HOUR);
+    let given_up = server.delivery(&webhook, CREATED, |it| it["status"] == "failed").await;
+    server.decide(&document, "acceptance", json!({})).await;
+    server.delivery(&webhook, "kyc-document-accepted", |it| it["attemptCount"] != 0).await;
+    let again = server.redeliver(&given_up).await;
+    assert_eq!((&again["status"], &again["nextAttemptTime"]), (&json!("pending"), &Value::Null));
+    subscriber.behave(|_| RECEIPT);
+    server.sandbox.clock().advance(HOUR);
+    let is_receipt = |it: &&Message| it.is_receipted && it.resource() == document;
+    let all = subscriber.heard(|all| all.iter().filter(is_receipt).count() == 2).await;
+    let events: Vec<String> = all.iter().filter(is_receipt).map(Message::event).collect();
+    assert_eq!(events, ["kyc-document-accepted", CREATED]);
 }
 
 #[tokio::test]

@@ -111,6 +111,17 @@ async fn every_refused_field_is_named() {
 }
 
 #[tokio::test]
+async fn there_are_at_most_a_hundred() {
+    let server = Server::start().await;
+    let body = json!({ "url": "http://127.0.0.1:9/" });
+    for _ in 0..100 {
+        server.subscribe_with(body.clone()).await;
+    }
+    let answer = server.merchant(Method::POST, "webhooks").json(&body).send().await.unwrap();
+    assert_eq!(answer.status(), 422);
+}
+
+#[tokio::test]
 async fn what_cannot_be_read_back_need_not_be_repeated() {
     let (server, subscriber) = (Server::start().await, Subscriber::start().await);
     let basic = json!({ "username": "shop", "password": "word" });
