@@ -87,13 +87,13 @@ pub fn event(event: &Event) -> Value {
     })
 }
 
-/// `File`. `signed` is a link that needs no credentials for a while.
-pub fn file(links: &Links, file: &StoredFile, signed: &str) -> Value {
+/// `File`. `signed` is a link that needs no credentials for a while; not every reader is to have it.
+pub fn file(links: &Links, file: &StoredFile, signed: Option<&str>) -> Value {
     let mut own_links = vec![
         link("self", links.api(&format!("files/{}", file.id))),
         link("download", links.api(&format!("files/{}/download", file.id))),
-        link("signedLink", signed),
     ];
+    own_links.extend(signed.map(|signed| link("signedLink", signed)));
     if file.is_public {
         own_links.push(link("permalink", links.api(&format!("public-files/{}", file.id))));
     }

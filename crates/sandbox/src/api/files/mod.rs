@@ -43,7 +43,7 @@ pub use signed::link as signed_link;
 
 /// The file as the API shows it.
 pub fn render(app: &Shared, file: &StoredFile) -> ApiResult<Value> {
-    Ok(view::file(&app.links, file, &signed::link(app, &file.id)?))
+    Ok(view::file(&app.links, file, Some(&signed::link(app, &file.id)?)))
 }
 
 /// What files can be filtered and sorted by.

@@ -14,11 +14,12 @@ use super::{fetch, form, inline, render};
 use crate::api::body::{MAX_FILE_BYTES, created};
 use crate::app::{App, Shared};
 use crate::auth::Caller;
-use crate::ids;
+use crate::lifecycle::Act;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Owner, StoredFile};
 use crate::store::files;
 use crate::store::spool::Spool;
+use crate::{ids, view};
 
 /// An upload as it came.
 #[derive(Default)]
@@ -149,10 +150,18 @@ async fn keep(app: App, checked: Checked, owner: Option<Owner>) -> ApiResult<Sto
     })
     .await
     .map_err(ApiError::internal)??;
-    let entered = app.store.run(move |tx| files::insert(tx, &file).map(|()| file)).await;
+    let entered = app.act(move |act| enter(act, &file).map(|()| file)).await;
     if entered.is_err() {
         // The error tells; the bytes are of no use to anybody.
         let _ = std::fs::remove_file(path);
     }
     entered
+}
+
+/// The row, and news of it for those who follow the customer's request.
+fn enter(act: &Act<'_>, file: &StoredFile) -> ApiResult<()> {
+    files::insert(act.tx, file)?;
+    let Some(owner) = &file.owner else { return Ok(()) };
+    let payload = view::file(act.links, file, None);
+    act.note("file-uploaded", &file.id, &owner.customer_id, owner.request_id.as_deref(), payload)
 }
