@@ -121,7 +121,7 @@ impl Sandbox {
 fn shared(config: Config, address: SocketAddr) -> Result<App, StartError> {
     let unusable = |_| StartError::Data(config.data.display().to_string());
     let store = Store::open(&config.data).map_err(unusable)?;
-    let secret = store.secret().map_err(unusable)?;
+    let secret = store.secret().to_vec();
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     let links = Links {
         public_url: public_url.trim_end_matches('/').to_owned(),

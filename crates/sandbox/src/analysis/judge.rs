@@ -25,14 +25,15 @@ struct Brief {
 
 /// Judges an identity or address proof.
 pub(super) fn blocking(store: &Store, document: &Document, now: i64) -> ApiResult<Judgement> {
-    let brief = store.run_blocking(|tx| {
-        let files = document.file_ids.iter().map(|id| files::load(tx, id)).collect::<ApiResult<_>>()?;
+    let judged = document.clone();
+    let brief = store.run_blocking(move |tx| {
+        let files = judged.file_ids.iter().map(|id| files::load(tx, id)).collect::<ApiResult<_>>()?;
         Ok(Brief {
             files,
-            refused_fronts: refused_fronts(tx, document)?,
-            record: record_of(tx, &document.customer_id)?,
+            refused_fronts: refused_fronts(tx, &judged)?,
+            record: record_of(tx, &judged.customer_id)?,
             settings: settings::load(tx)?,
-            has_completed_face_liveness: match &document.request_id {
+            has_completed_face_liveness: match &judged.request_id {
                 Some(request_id) => liveness::has_succeeded(tx, request_id)?,
                 None => false,
             },

@@ -1,5 +1,5 @@
 //! The durable state: one SQLite database (WAL, `synchronous=FULL`) and the uploaded files beside it.
-//! Every unit of work is one immediate transaction, so that racing calls see each other.
+//! Units of work run one after the other, so that racing calls see each other; see [`writer`] for how.
 
 pub mod customers;
 pub mod deliveries;
@@ -16,14 +16,15 @@ pub mod tags;
 pub mod tokens;
 pub mod verdicts;
 pub mod webhooks;
+mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use crate::problem::{ApiError, ApiResult};
+use writer::Writer;
 
 /// The extension of files that are still being written.
 const UNFINISHED: &str = "tmp";
@@ -31,8 +32,9 @@ const UNFINISHED: &str = "tmp";
 /// The open store. Clones share it.
 #[derive(Clone, Debug)]
 pub struct Store {
-    connection: Arc<Mutex<Connection>>,
+    writer: Writer,
     files: PathBuf,
+    secret: Vec<u8>,
 }
 
 impl Store {
@@ -47,45 +49,47 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", "ON")?;
         migrations::run(&mut connection)?;
         files::sweep(&connection, &files)?;
-        Ok(Self { connection: Arc::new(Mutex::new(connection)), files })
+        let secret = secret(&connection)?;
+        Ok(Self { writer: Writer::start(connection)?, files, secret })
     }
 
-    /// Runs `work` in one transaction, off the async threads. An error rolls it back.
+    /// Runs `work` so that all of it is durable or, after an error, nothing of it. It runs to its end though the
+    /// caller be gone.
     pub async fn run<T, F>(&self, work: F) -> ApiResult<T>
     where
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> ApiResult<T> + Send + 'static,
     {
-        let store = self.clone();
-        tokio::task::spawn_blocking(move || store.run_blocking(work)).await.map_err(ApiError::internal)?
+        self.writer.hand_in(work)?.await.map_err(ApiError::internal)?
     }
 
-    /// As [`Store::run`], on this thread.
-    pub fn run_blocking<T>(&self, work: impl FnOnce(&Transaction<'_>) -> ApiResult<T>) -> ApiResult<T> {
-        // A panic in an earlier transaction rolled it back; the connection is sound.
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let value = work(&transaction)?;
-        transaction.commit()?;
-        Ok(value)
+    /// As [`Store::run`], for a thread that may block.
+    pub fn run_blocking<T, F>(&self, work: F) -> ApiResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> ApiResult<T> + Send + 'static,
+    {
+        self.writer.hand_in(work)?.blocking_recv().map_err(ApiError::internal)?
     }
 
-    /// The secret that signs customer tokens, made at the first start.
-    pub fn secret(&self) -> ApiResult<Vec<u8>> {
-        self.run_blocking(|tx| {
-            let query = "SELECT value FROM settings WHERE name = 'token-secret'";
-            if let Some(secret) = tx.query_row(query, [], |row| row.get(0)).optional()? {
-                return Ok(secret);
-            }
-            let mut secret = vec![0; 32];
-            getrandom::fill(&mut secret).map_err(ApiError::internal)?;
-            tx.execute("INSERT INTO settings (name, value) VALUES ('token-secret', ?1)", [&secret])?;
-            Ok(secret)
-        })
+    /// What signs customer tokens and links, made at the first start.
+    pub fn secret(&self) -> &[u8] {
+        &self.secret
     }
 
     /// The directory of the uploaded files.
     pub fn files_dir(&self) -> &Path {
         &self.files
     }
+}
+
+fn secret(connection: &Connection) -> ApiResult<Vec<u8>> {
+    let query = "SELECT value FROM settings WHERE name = 'token-secret'";
+    if let Some(secret) = connection.query_row(query, [], |row| row.get(0)).optional()? {
+        return Ok(secret);
+    }
+    let mut secret = vec![0; 32];
+    getrandom::fill(&mut secret).map_err(ApiError::internal)?;
+    connection.execute("INSERT INTO settings (name, value) VALUES ('token-secret', ?1)", [&secret])?;
+    Ok(secret)
 }

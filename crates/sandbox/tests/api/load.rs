@@ -116,7 +116,7 @@ async fn large_uploads_do_not_fill_the_memory() {
         let file = Part::bytes(LARGE.as_slice()).file_name("a.pdf");
         call.multipart(Form::new().part("file", file).text("tags", "kyc"))
     };
-    // 240 MB of files, then 320 MB of bodies. Each upload holds a few buffers of its connection and no more.
+    // 240 MB of files, then 160 MB of bodies. Each upload holds a few buffers of its connection and no more.
     let by_form = rise(&program, 12, form).await;
     let by_json = rise(&program, 12, |call| {
         call.header("content-type", "application/json").body(LARGE_JSON.as_slice())

@@ -5,6 +5,7 @@ mod client;
 mod figures;
 mod journey;
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -35,11 +36,17 @@ pub struct Options {
     /// Megabytes of a large file
     #[arg(long, default_value_t = 3)]
     megabytes: usize,
+    /// Another program than the release build, to compare
+    #[arg(long)]
+    program: Option<PathBuf>,
 }
 
 /// Runs the load against the release build and prints figures; fails on an error or a lost acknowledgement.
 pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
-    let program = build::release(paths, "kyc-sandbox")?;
+    let program = match &options.program {
+        Some(program) => std::path::absolute(program)?,
+        None => build::release(paths, "kyc-sandbox")?,
+    };
     let server = sandbox::disposable(paths, &program, None, "200ms", None, &["--rate-limit", "0"])?;
     let url = server.sandbox.url();
     let (calls, kept) = (Mutex::default(), Mutex::default());
