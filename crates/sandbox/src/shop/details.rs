@@ -41,7 +41,7 @@ fn files_of(tx: &Transaction<'_>, documents: &[Document]) -> ApiResult<Vec<crate
 
 /// A file without its links, which would open it without any credentials.
 fn shown(app: &Shared, file: &crate::record::StoredFile) -> Value {
-    let mut view = view::file(&app.links, file, "");
+    let mut view = view::file(&app.links, file, None);
     if let Some(fields) = view.as_object_mut() {
         fields.remove("_links");
     }
