@@ -52,6 +52,16 @@ pub fn permissions() -> Vec<String> {
     named.map(str::to_owned).collect()
 }
 
+/// The names of the credentials that a call may carry, in the words of the description.
+pub fn credentials(method: &Method, path: &str) -> &'static [&'static str] {
+    match Rule::of(method, Some(path)) {
+        Rule::Open => &[],
+        Rule::Both(_) => &["SecretApiKey", "CustomerJWT"],
+        Rule::Customer(_) => &["CustomerJWT"],
+        Rule::Merchant => &["SecretApiKey"],
+    }
+}
+
 impl Rule {
     /// For `path` below the organization's; `None`: no route fits.
     fn of(method: &Method, path: Option<&str>) -> Self {

@@ -12,6 +12,7 @@ use axum::response::Response;
 use rusqlite::Transaction;
 use tokio::sync::{Semaphore, watch};
 use tower_http::cors::{Any, CorsLayer};
+use utoipa_axum::router::OpenApiRouter;
 
 use crate::clock::Clock;
 use crate::config::Config;
@@ -24,7 +25,7 @@ use crate::record;
 use crate::store::Store;
 use crate::token::{self, Claims};
 use crate::view::Links;
-use crate::{access, api, control, problem, shop, statics};
+use crate::{access, api, control, openapi, problem, shop, statics};
 
 /// The shared state; clones are cheap.
 pub type App = Arc<Shared>;
@@ -88,8 +89,10 @@ impl Shared {
 pub const API: &str = "/organizations/{organization}";
 
 /// The whole server.
-pub fn router(app: App) -> Router {
-    let mut api = api::router()
+pub fn router(app: App) -> serde_json::Result<Router> {
+    let (api, of_api) = api::router().split_for_parts();
+    let (switches, of_switches) = OpenApiRouter::new().nest("/sandbox", control::router()).split_for_parts();
+    let mut api = api
         .layer(middleware::from_fn_with_state(Arc::clone(&app), access::admit))
         .layer(middleware::map_response(problem::unify))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), rate_limit::limit))
@@ -100,13 +103,14 @@ pub fn router(app: App) -> Router {
         api = api.layer(middleware::from_fn_with_state(Arc::clone(contract), contract::watch));
     }
     api = api.layer(middleware::map_response(faults::slow_down));
-    Router::new()
+    Ok(Router::new()
         .nest(API, api)
-        .nest("/sandbox", control::router())
+        .merge(switches)
+        .merge(openapi::router(openapi::describe(of_api, of_switches)?))
         .merge(shop::router())
         .merge(statics::router(app.config.dist.as_deref()))
         .layer(cors())
-        .with_state(app)
+        .with_state(app))
 }
 
 async fn check_organization(

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use clap::Parser;
 
+/// The API key unless told: everybody knows it.
+pub const DEFAULT_API_KEY: &str = "sandbox-secret-key";
+
 /// Far above what a person, a test or a demo does.
 const DEFAULT_RATE_LIMIT: u32 = 6000;
 
@@ -23,7 +26,7 @@ pub struct Config {
     #[arg(long)]
     pub dist: Option<PathBuf>,
     /// The secret key of server-to-server calls (header REB-APIKEY).
-    #[arg(long, default_value = "sandbox-secret-key")]
+    #[arg(long, default_value = DEFAULT_API_KEY)]
     pub api_key: String,
     /// The organization in all API paths.
     #[arg(long, default_value = "sandbox")]
@@ -62,7 +65,7 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             data: data.into(),
             dist: None,
-            api_key: "sandbox-secret-key".into(),
+            api_key: DEFAULT_API_KEY.into(),
             organization: "sandbox".into(),
             public_url: None,
             analysis_delay: Duration::from_millis(1500),

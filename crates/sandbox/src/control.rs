@@ -1,36 +1,41 @@
 //! The sandbox's own switches for tests and demos, open to this machine only: verdicts and faults on order, and what
 //! the contract check saw.
 
+use axum::Json;
 use axum::extract::{ConnectInfo, Path, Query, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use kyc_wire::resource::Rejection;
 use kyc_wire::{DocumentStatus, DocumentType, RejectionType};
 use serde::Deserialize;
 use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::api::body::{JsonBody, text_field};
 use crate::app::App;
 use crate::connection::Connection;
 use crate::contract::{Contract, Report};
 use crate::faults;
+use crate::openapi::words::{
+    KycDocumentRejectionReasonTypes, KycDocumentStatus, KycDocumentTypes, KycLivenessSessionStatus,
+};
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{LivenessStatus, QueuedVerdict, Verdict};
 use crate::store::{events, files, verdicts};
 use crate::{lifecycle, view};
 
 /// `/sandbox/*`.
-pub fn router() -> Router<App> {
-    Router::new()
-        .route("/events", get(list_events))
-        .route("/kyc-requests/{id}/expiry", post(expire_request))
-        .route("/kyc-liveness-sessions/{id}/outcome", post(perform_liveness))
-        .route("/verdicts", post(order_verdict))
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_events))
+        .routes(routes!(expire_request))
+        .routes(routes!(perform_liveness))
+        .routes(routes!(order_verdict))
         .merge(faults::switches::router())
-        .route("/contract", get(contract_report).delete(forget_contract))
+        .routes(routes!(contract_report, forget_contract))
         .layer(middleware::from_fn(only_from_this_machine))
 }
 
@@ -45,6 +50,28 @@ async fn only_from_this_machine(
     Ok(next.run(request).await)
 }
 
+/// A verdict for the next document of a type. Read by `parse_verdict`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "nothing but its schema is used")]
+struct VerdictOrder {
+    document_type: KycDocumentTypes,
+    /// `in-progress` leaves it undecided; not `archived`.
+    status: KycDocumentStatus,
+    /// Only for this customer's documents.
+    customer_id: Option<String>,
+    rejection_type: Option<KycDocumentRejectionReasonTypes>,
+    message: Option<String>,
+    /// How long the analysis takes.
+    #[schema(minimum = 0)]
+    delay_ms: Option<i64>,
+}
+
+/// Orders a verdict for the next document of a type, in place of the analysis.
+#[utoipa::path(
+    post, path = "/verdicts", operation_id = "PostVerdict", tag = "Switches",
+    request_body = VerdictOrder, responses((status = 204))
+)]
 pub async fn order_verdict(State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<StatusCode> {
     let queued = parse_verdict(&body)?;
     app.store.run(move |tx| verdicts::push(tx, &queued)).await?;
@@ -82,13 +109,31 @@ fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
     })
 }
 
-/// The request's time is up now.
+/// Ends a request now: its time is up.
+#[utoipa::path(
+    post, path = "/kyc-requests/{id}/expiry", operation_id = "PostKycRequestExpiry", tag = "Switches", responses((status = 204))
+)]
 async fn expire_request(State(app): State<App>, Path(id): Path<String>) -> ApiResult<StatusCode> {
     app.act(move |act| lifecycle::requests::end_now(act, &id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What the liveness provider found, told in its place: `{ "status": "succeeded" | "failed", "referenceImage": "file_…" }`.
+/// What the liveness provider found. Read by `perform_liveness`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "nothing but its schema is used")]
+struct LivenessOutcome {
+    /// `succeeded` or `failed`.
+    status: KycLivenessSessionStatus,
+    /// The file of the best still.
+    reference_image: Option<String>,
+}
+
+/// Says what the liveness provider found, in its place.
+#[utoipa::path(
+    post, path = "/kyc-liveness-sessions/{id}/outcome", operation_id = "PostKycLivenessSessionOutcome", tag = "Switches",
+    request_body = LivenessOutcome, responses((status = 204))
+)]
 async fn perform_liveness(
     State(app): State<App>,
     Path(id): Path<String>,
@@ -110,25 +155,42 @@ async fn perform_liveness(
 }
 
 /// Which events to list.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 struct Since {
+    /// Only those after this `seq`.
     #[serde(default)]
+    #[param(required = false)]
     after: i64,
     request_id: Option<String>,
 }
 
-/// What happened, oldest first, at most a thousand at once.
+/// Lists what happened, oldest first, at most a thousand at once.
+#[utoipa::path(
+    get, path = "/events", operation_id = "GetEventCollection", tag = "Switches",
+    params(Since), responses((status = 200, body = Vec<view::Event>), (status = 400))
+)]
 async fn list_events(State(app): State<App>, Query(since): Query<Since>) -> ApiResult<Json<Vec<Value>>> {
     let events =
         app.store.run(move |tx| events::after(tx, since.after, since.request_id.as_deref(), 1000)).await?;
     Ok(Json(events.iter().map(view::event).collect()))
 }
 
+/// Reads what the contract check saw, if it is on.
+#[utoipa::path(
+    get, path = "/contract", operation_id = "GetContractReport", tag = "Switches",
+    responses((status = 200, body = Report), (status = 404, description = "The contract check is off."))
+)]
 async fn contract_report(State(app): State<App>) -> ApiResult<Json<Report>> {
     Ok(Json(contract(&app)?.report()))
 }
 
+/// Starts the report of the contract check anew.
+#[utoipa::path(
+    delete, path = "/contract", operation_id = "DeleteContractReport", tag = "Switches",
+    responses((status = 204), (status = 404, description = "The contract check is off."))
+)]
 async fn forget_contract(State(app): State<App>) -> ApiResult<StatusCode> {
     contract(&app)?.forget();
     Ok(StatusCode::NO_CONTENT)

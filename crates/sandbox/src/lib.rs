@@ -14,6 +14,7 @@ mod control;
 mod faults;
 mod ids;
 mod lifecycle;
+mod openapi;
 mod problem;
 mod rate_limit;
 mod reading;

@@ -102,7 +102,7 @@ pub enum LivenessStatus {
 }
 
 impl LivenessStatus {
-    const ALL: [Self; 4] = [Self::Pending, Self::Succeeded, Self::Failed, Self::Abandoned];
+    pub const ALL: [Self; 4] = [Self::Pending, Self::Succeeded, Self::Failed, Self::Abandoned];
 
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -140,6 +140,7 @@ pub struct Matches {
     pub score: Option<u8>,
     pub check_list: Option<Vec<Check>>,
     /// What was read; its fields follow the type of document.
+    #[schema(value_type = Object)]
     pub data: Value,
 }
 

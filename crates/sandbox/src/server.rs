@@ -37,6 +37,9 @@ pub enum StartError {
     /// The file of the contract cannot be read or used.
     #[error("cannot use the contract {0}: {1}")]
     Contract(String, String),
+    /// The description of the interface cannot be written; a mistake of this program.
+    #[error("cannot describe the interface: {0}")]
+    Description(String),
     /// The directory of the app does not hold one.
     #[error("there is no index.html in {0}; build the app first")]
     Dist(String),
@@ -67,7 +70,9 @@ impl Sandbox {
         let address = listener.local_addr().map_err(|error| StartError::Listen(listen, error))?;
         let app = shared(config, address)?;
         let (stop, stopped) = oneshot::channel();
-        let service = app::router(Arc::clone(&app)).into_make_service_with_connect_info::<Connection>();
+        let router =
+            app::router(Arc::clone(&app)).map_err(|error| StartError::Description(error.to_string()))?;
+        let service = router.into_make_service_with_connect_info::<Connection>();
         let server = axum::serve(SeverableListener(listener), service).with_graceful_shutdown(async {
             // A dropped handle is no order to stop.
             if stopped.await.is_err() {

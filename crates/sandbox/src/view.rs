@@ -1,6 +1,9 @@
 //! Records as the JSON resources of the API.
 
+mod customer;
 mod document;
+mod event;
+mod file;
 mod liveness;
 mod request;
 mod tag;
@@ -10,11 +13,6 @@ mod webhook;
 use serde::Serialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-
-use crate::clock::to_rfc3339;
-use crate::record::StoredFile;
-use crate::store::customers::Customer;
-use crate::store::events::Event;
 
 /// Builds addresses below `{public-url}/organizations/{organization}`.
 #[derive(Clone, Debug)]
@@ -35,12 +33,15 @@ impl Links {
     }
 }
 
-pub use document::{document, storefront_document};
-pub use liveness::liveness_session;
-pub use request::{request, storefront_request};
-pub use tag::tag;
-pub use token::{authentication_token, customer_token};
-pub use webhook::{delivery, webhook};
+pub use customer::{Customer, customer};
+pub use document::{KycDocument, StorefrontKycDocument, document, storefront_document};
+pub use event::{Event, event};
+pub use file::{File, file};
+pub use liveness::{StorefrontKycLivenessSession, liveness_session};
+pub use request::{KycRequest, StorefrontKycRequest, request, storefront_request};
+pub use tag::{Tag, tag};
+pub use token::{AuthenticationToken, CustomerJwt, authentication_token, customer_token};
+pub use webhook::{Delivery, Webhook, delivery, webhook};
 
 /// A relation of a resource to another one.
 #[derive(Debug, Serialize, ToSchema)]
@@ -71,59 +72,4 @@ pub fn embed(mut resource: Value, name: &str, embedded: Value) -> Value {
         }
     }
     resource
-}
-
-/// An event, for timelines.
-pub fn event(event: &Event) -> Value {
-    json!({
-        "seq": event.seq,
-        "id": event.id,
-        "eventType": event.kind,
-        "resourceId": event.resource_id,
-        "customerId": event.customer_id,
-        "requestId": event.request_id,
-        "createdTime": to_rfc3339(event.created_at),
-        "resource": event.payload,
-    })
-}
-
-/// `File`. `signed` is a link that needs no credentials for a while; not every reader is to have it.
-pub fn file(links: &Links, file: &StoredFile, signed: Option<&str>) -> Value {
-    let mut own_links = vec![
-        link("self", links.api(&format!("files/{}", file.id))),
-        link("download", links.api(&format!("files/{}/download", file.id))),
-    ];
-    own_links.extend(signed.map(|signed| link("signedLink", signed)));
-    if file.is_public {
-        own_links.push(link("permalink", links.api(&format!("public-files/{}", file.id))));
-    }
-    json!({
-        "id": file.id,
-        "name": file.name,
-        "extension": file.extension,
-        "description": file.description,
-        "sourceType": file.source_type,
-        "tags": file.tags,
-        "mime": file.format.mime(),
-        "size": file.size,
-        "width": file.dimensions.map(|(width, _)| width),
-        "height": file.dimensions.map(|(_, height)| height),
-        "sha1": file.sha1,
-        "exifData": file.exif,
-        "isPublic": file.is_public,
-        "createdTime": to_rfc3339(file.created_at),
-        "updatedTime": to_rfc3339(file.updated_at),
-        "_links": own_links,
-    })
-}
-
-/// `Customer`: what was stored, and what the server knows.
-pub fn customer(links: &Links, customer: &Customer) -> Value {
-    let mut data = customer.data.clone();
-    data.insert("id".into(), customer.id.clone().into());
-    data.insert("revision".into(), customer.revision.into());
-    data.insert("createdTime".into(), to_rfc3339(customer.created_at).into());
-    data.insert("updatedTime".into(), to_rfc3339(customer.updated_at).into());
-    data.insert("_links".into(), json!([link("self", links.api(&format!("customers/{}", customer.id)))]));
-    Value::Object(data)
 }

@@ -12,7 +12,7 @@ use crate::clock;
 use crate::ids;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::store::customers;
-use crate::view;
+use crate::view::{self, Customer};
 
 const TEXT_FIELDS: [&str; 10] = [
     "firstName",
@@ -27,6 +27,13 @@ const TEXT_FIELDS: [&str; 10] = [
     "postalCode",
 ];
 
+/// Says who a customer is.
+///
+/// Fields that are not described are kept and shown as they came.
+#[utoipa::path(
+    put, path = "/customers/{id}", operation_id = "PutCustomer", tag = "Customers",
+    request_body = Customer, responses((status = 200, body = Customer), (status = 201, body = Customer))
+)]
 pub async fn put(
     _: Merchant,
     State(app): State<App>,
@@ -54,6 +61,10 @@ pub async fn put(
     Ok(if is_new { created(view) } else { Json(view).into_response() })
 }
 
+/// Reads what is known of a customer.
+#[utoipa::path(
+    get, path = "/customers/{id}", operation_id = "GetCustomer", tag = "Customers", responses((status = 200, body = Customer))
+)]
 pub async fn read(
     _: Merchant,
     State(app): State<App>,

@@ -14,14 +14,16 @@ use serde_json::Value;
 
 use super::body::{JsonBody, created, match_level, optional_text, text_field};
 use super::content::Content;
-use super::listing::{Field, Query};
+use super::listing::{self, Expand, Field, Query};
+use super::shapes::NewKycDocument;
 use crate::app::App;
 use crate::auth::Merchant;
 use crate::lifecycle::{Act, credit_file, documents as lifecycle};
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Document, Owner};
 use crate::store::{customers, documents, files, verdicts};
-use crate::{analysis, ids, rules, view};
+use crate::view::{self, KycDocument};
+use crate::{analysis, ids, rules};
 
 /// What documents can be filtered and sorted by.
 const FIELDS: [Field; 12] = [
@@ -39,6 +41,12 @@ const FIELDS: [Field; 12] = [
     Field::any("matchLevel"),
 ];
 
+/// Lists documents, the newest first.
+#[utoipa::path(
+    get, path = "/kyc-documents", operation_id = "GetKycDocumentCollection", tag = "KYC documents",
+    description = listing::describe(&FIELDS, &["customer", "files"]), params(Query, Expand),
+    responses((status = 200, body = Vec<KycDocument>))
+)]
 pub async fn list(
     _: Merchant,
     State(app): State<App>,
@@ -49,6 +57,11 @@ pub async fn list(
     Ok((page.headers, Json(embed(&app, page.items, query).await?)))
 }
 
+/// Reads a document.
+#[utoipa::path(
+    get, path = "/kyc-documents/{id}", operation_id = "GetKycDocument", tag = "KYC documents",
+    responses((status = 200, body = KycDocument))
+)]
 pub async fn read(
     _: Merchant,
     State(app): State<App>,
@@ -87,6 +100,11 @@ async fn embed(app: &App, views: Vec<Value>, query: Query) -> ApiResult<Vec<Valu
     app.store.run(work).await
 }
 
+/// Files a document on the customer's behalf.
+#[utoipa::path(
+    post, path = "/kyc-documents", operation_id = "PostKycDocument", tag = "KYC documents",
+    request_body = NewKycDocument, responses((status = 201, body = KycDocument))
+)]
 pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
     let draft = Draft::parse(&body)?;
     let delay = app.config.analysis_delay;
@@ -95,6 +113,10 @@ pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBod
 }
 
 /// Changes the document, or files one under this id.
+#[utoipa::path(
+    put, path = "/kyc-documents/{id}", operation_id = "PutKycDocument", tag = "KYC documents",
+    request_body = NewKycDocument, responses((status = 200, body = KycDocument), (status = 201, body = KycDocument))
+)]
 pub async fn put(
     _: Merchant,
     State(app): State<App>,

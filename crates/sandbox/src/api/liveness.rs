@@ -8,13 +8,22 @@ use serde_json::Value;
 
 use super::body::{JsonBody, created, text_field};
 use super::files;
+use super::shapes::NewStorefrontKycLivenessSession;
 use crate::app::{App, Shared};
 use crate::auth::Customer;
 use crate::lifecycle::{Act, liveness as lifecycle, requests};
 use crate::problem::{ApiError, ApiResult};
 use crate::record::{LivenessSession, Owner};
-use crate::{rules, view};
+use crate::rules;
+use crate::view::{self, StorefrontKycLivenessSession};
 
+/// Begins a face-liveness check.
+///
+/// The request must ask for one.
+#[utoipa::path(
+    post, path = "/storefront/kyc-liveness-sessions", operation_id = "StorefrontPostKycLivenessSession", tag = "Storefront",
+    request_body = NewStorefrontKycLivenessSession, responses((status = 201, body = StorefrontKycLivenessSession))
+)]
 pub async fn create(
     Customer(owner): Customer,
     State(app): State<App>,
@@ -38,6 +47,11 @@ fn begin(act: &Act<'_>, owner: &Owner, id: &str) -> ApiResult<LivenessSession> {
     lifecycle::begin(act, &request)
 }
 
+/// Reads a face-liveness check.
+#[utoipa::path(
+    get, path = "/storefront/kyc-liveness-sessions/{id}", operation_id = "StorefrontGetKycLivenessSession", tag = "Storefront",
+    responses((status = 200, body = StorefrontKycLivenessSession))
+)]
 pub async fn read(
     Customer(owner): Customer,
     State(app): State<App>,
@@ -47,6 +61,16 @@ pub async fn read(
     Ok(Json(render(&app, &session)?))
 }
 
+/// Settles a face-liveness check, once.
+#[utoipa::path(
+    post, path = "/storefront/kyc-liveness-sessions/{id}/finish",
+    operation_id = "StorefrontPostKycLivenessSessionFinish", tag = "Storefront",
+    responses((status = 200, body = StorefrontKycLivenessSession, headers(
+        ("Location" = String, description = "The session's address."),
+        ("X-RateLimit-Limit" = i64, description = "How many writing calls a minute has room for."),
+        ("X-RateLimit-Remaining" = i64, description = "How many of them are left."),
+    )))
+)]
 pub async fn finish(
     Customer(owner): Customer,
     State(app): State<App>,

@@ -1,6 +1,8 @@
 //! `POST /kyc-documents/{id}/matches`: a person corrects what the analysis read. The score is made again with the
 //! settings of the analysis; what becomes of the document is left to the person.
 
+mod shapes;
+
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use kyc_wire::{DocumentSubtype, DocumentType};
@@ -15,7 +17,15 @@ use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Document, Matches};
 use crate::scoring::{self, AddressSettings, IdentitySettings};
 use crate::store::settings;
+use shapes::KycMatchesOverwrite;
 
+/// Corrects what the analysis read.
+///
+/// The score is made again; what becomes of the document is left to the person.
+#[utoipa::path(
+    post, path = "/kyc-documents/{id}/matches", operation_id = "PostKycDocumentMatches", tag = "Reviews",
+    request_body = KycMatchesOverwrite, responses((status = 204))
+)]
 pub async fn overwrite(
     _: Merchant,
     State(app): State<App>,
@@ -93,15 +103,20 @@ const PURCHASE: [(&str, Kind); 4] = [
     ("documentSubtype", Kind::Subtype),
 ];
 
-/// The given fields of the type, as they are stored. What the API only lets be read is ignored like unknown fields.
-fn parse(body: &Value, document_type: DocumentType) -> ApiResult<Map<String, Value>> {
-    let known: &[(&str, Kind)] = match document_type {
+/// What can be said of a document.
+fn known(document_type: DocumentType) -> &'static [(&'static str, Kind)] {
+    match document_type {
         DocumentType::IdentityProof => &IDENTITY,
         DocumentType::AddressProof => &ADDRESS,
         DocumentType::FundsProof => &FUNDS,
         DocumentType::PurchaseProof => &PURCHASE,
         DocumentType::CreditFileProof => &[],
-    };
+    }
+}
+
+/// The given fields of the type, as they are stored. What the API only lets be read is ignored like unknown fields.
+fn parse(body: &Value, document_type: DocumentType) -> ApiResult<Map<String, Value>> {
+    let known = known(document_type);
     let mut fields = InvalidFields::default();
     if known.is_empty() || text_field(body, "type") != Some(document_type.as_str()) {
         fields.add("type", "Must be the type of the document, and a credit file is not corrected by hand.");

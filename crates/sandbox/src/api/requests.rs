@@ -10,7 +10,8 @@ use kyc_wire::{DocumentSubtype, DocumentType, Info, RequestStatus};
 use serde_json::{Value, json};
 
 use super::body::{JsonBody, created, match_level, optional_text, present, text_field};
-use super::listing::{Field, Query};
+use super::listing::{self, Expand, Field, Query};
+use super::shapes::{KycRequestChange, NewKycRequest};
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
 use crate::clock::from_rfc3339;
@@ -19,7 +20,7 @@ use crate::lifecycle::Act;
 use crate::lifecycle::requests::{self as lifecycle, Loaded};
 use crate::problem::{ApiResult, InvalidFields};
 use crate::record::Request;
-use crate::view;
+use crate::view::{self, KycRequest};
 
 const DEFAULT_LIFETIME_MS: i64 = 60 * 60 * 1000;
 
@@ -35,12 +36,22 @@ const FIELDS: [Field; 8] = [
     Field::any("expirationTime"),
 ];
 
+/// Asks a customer for documents.
+#[utoipa::path(
+    post, path = "/kyc-requests", operation_id = "PostKycRequest", tag = "KYC requests",
+    request_body = NewKycRequest, responses((status = 201, body = KycRequest))
+)]
 pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
     let request = parse(&body, ids::request(), app.clock.now_ms())?;
     let request = app.act(move |act| lifecycle::create(act, request)).await?;
     Ok(created(render(&app, &request)?))
 }
 
+/// Reads a request.
+#[utoipa::path(
+    get, path = "/kyc-requests/{id}", operation_id = "GetKycRequest", tag = "KYC requests",
+    params(Expand), responses((status = 200, body = KycRequest))
+)]
 pub async fn read(
     _: Merchant,
     State(app): State<App>,
@@ -51,6 +62,12 @@ pub async fn read(
     Ok(Json(expanded(&app, &loaded, &query)?))
 }
 
+/// Lists requests, the newest first.
+#[utoipa::path(
+    get, path = "/kyc-requests", operation_id = "GetKycRequestCollection", tag = "KYC requests",
+    description = listing::describe(&FIELDS, &["documents"]), params(Query, Expand),
+    responses((status = 200, body = Vec<KycRequest>))
+)]
 pub async fn list(
     _: Merchant,
     State(app): State<App>,
@@ -71,7 +88,13 @@ fn expanded(app: &Shared, (request, documents): &Loaded, query: &Query) -> ApiRe
     Ok(view::embed(view, "documents", documents))
 }
 
-/// Changes what is asked, where it returns to, or when it ends; `customerId` is read-only and ignored.
+/// Changes what is asked, where it returns to, or when it ends.
+///
+/// `customerId` is read-only and ignored.
+#[utoipa::path(
+    patch, path = "/kyc-requests/{id}", operation_id = "PatchKycRequest", tag = "KYC requests",
+    request_body = KycRequestChange, responses((status = 200, body = KycRequest))
+)]
 pub async fn patch(
     _: Merchant,
     State(app): State<App>,
@@ -107,6 +130,13 @@ fn amended(request: Request, body: &Value, now: i64) -> ApiResult<Request> {
     })
 }
 
+/// Forgets a request.
+///
+/// Its documents stay with the customer.
+#[utoipa::path(
+    delete, path = "/kyc-requests/{id}", operation_id = "DeleteKycRequest", tag = "KYC requests",
+    responses((status = 204))
+)]
 pub async fn delete(
     _: Merchant,
     State(app): State<App>,

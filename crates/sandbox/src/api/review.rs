@@ -7,17 +7,25 @@ use kyc_wire::{DocumentStatus, RejectionType};
 use serde_json::Value;
 
 use super::body::{JsonBody, created, present, text_field};
+use super::shapes::KycDocumentRejection;
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
 use crate::lifecycle::{Act, documents as lifecycle};
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Document, Review, Verdict};
 use crate::store::documents;
-use crate::view;
+use crate::view::{self, KycDocument};
 
 /// Whom the documents name as their reviewer when the API key acts: it stands for no person.
 const REVIEWER: (&str, &str) = ("api-key", "API key");
 
+/// Accepts a document.
+///
+/// Undecided ones for the same entry of the request are archived.
+#[utoipa::path(
+    post, path = "/kyc-documents/{id}/acceptance", operation_id = "PostKycDocumentAcceptance", tag = "Reviews",
+    responses((status = 201, body = KycDocument))
+)]
 pub async fn accept(
     merchant: Merchant,
     app: State<App>,
@@ -26,6 +34,11 @@ pub async fn accept(
     decide(merchant, app, path, Verdict::accepted()).await
 }
 
+/// Rejects a document, with a reason.
+#[utoipa::path(
+    post, path = "/kyc-documents/{id}/rejection", operation_id = "PostKycDocumentRejection", tag = "Reviews",
+    request_body = KycDocumentRejection, responses((status = 201, body = KycDocument))
+)]
 pub async fn reject(
     merchant: Merchant,
     app: State<App>,
@@ -75,6 +88,11 @@ pub fn decide_by_hand(act: &Act<'_>, id: &str, verdict: Verdict) -> ApiResult<Do
     Ok(document)
 }
 
+/// Takes a document up for review.
+#[utoipa::path(
+    post, path = "/kyc-documents/{id}/start-review", operation_id = "PostKycDocumentStartReview", tag = "Reviews",
+    responses((status = 201, body = KycDocument), (status = 422))
+)]
 pub async fn start(
     _: Merchant,
     State(app): State<App>,
@@ -90,6 +108,11 @@ pub async fn start(
     .await
 }
 
+/// Lets a document go that is under review.
+#[utoipa::path(
+    post, path = "/kyc-documents/{id}/stop-review", operation_id = "PostKycDocumentStopReview", tag = "Reviews",
+    responses((status = 201, body = KycDocument), (status = 422))
+)]
 pub async fn stop(
     _: Merchant,
     State(app): State<App>,
@@ -105,6 +128,11 @@ pub async fn stop(
     .await
 }
 
+/// Ends a review without a decision.
+#[utoipa::path(
+    post, path = "/kyc-documents/{id}/review", operation_id = "PostKycDocumentReview", tag = "Reviews",
+    responses((status = 201, body = KycDocument), (status = 422))
+)]
 pub async fn review(
     _: Merchant,
     State(app): State<App>,

@@ -15,11 +15,21 @@ use crate::store::settings;
 /// The longest name of a state.
 const MAX_STATE: usize = 45;
 
+/// Reads how documents are scored.
+#[utoipa::path(
+    get, path = "/kyc-settings", operation_id = "GetKycSettings", tag = "KYC settings", responses((status = 200, body = Settings))
+)]
 pub async fn read(_: Merchant, State(app): State<App>) -> ApiResult<Json<Settings>> {
     Ok(Json(app.store.run(settings::load).await?))
 }
 
-/// Replaces the settings; what is left out is at its default again.
+/// Changes how documents are scored.
+///
+/// What is left out is at its default again.
+#[utoipa::path(
+    put, path = "/kyc-settings", operation_id = "PutKycSettings", tag = "KYC settings",
+    request_body = Settings, responses((status = 200, body = Settings))
+)]
 pub async fn put(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Json<Settings>> {
     let wanted = parse(&body)?;
     let stored = wanted.clone();

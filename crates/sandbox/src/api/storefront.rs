@@ -11,15 +11,24 @@ use serde_json::Value;
 
 use super::body::{JsonBody, created};
 use super::content::Content;
-use super::listing::Query;
+use super::listing::{Expand, Query};
+use super::shapes::{NewStorefrontKycDocument, StorefrontKycDocumentChange};
 use crate::app::{App, Shared};
 use crate::auth::Customer;
 use crate::lifecycle::Act;
 use crate::problem::{ApiError, ApiResult};
 use crate::record::{Document, Owner, Request};
 use crate::store::{documents, files, verdicts};
-use crate::{analysis, ids, lifecycle, rules, view};
+use crate::view::{self, StorefrontKycDocument, StorefrontKycRequest};
+use crate::{analysis, ids, lifecycle, rules};
 
+/// Reads the request of the token: what is still asked for.
+///
+/// `expand=documents` adds what was handed in.
+#[utoipa::path(
+    get, path = "/storefront/kyc-requests/{id}", operation_id = "StorefrontGetKycRequest", tag = "Storefront",
+    params(Expand), responses((status = 200, body = StorefrontKycRequest))
+)]
 pub async fn read_request(
     Customer(owner): Customer,
     State(app): State<App>,
@@ -45,6 +54,13 @@ pub fn render_request(app: &Shared, request: &Request, filed: &[Document], with_
     view::embed(view, "documents", gathered)
 }
 
+/// Hands in a document.
+///
+/// It spends one attempt. The same files once more are the same document, and spend none.
+#[utoipa::path(
+    post, path = "/storefront/kyc-documents", operation_id = "StorefrontPostKycDocument", tag = "Storefront",
+    request_body = NewStorefrontKycDocument, responses((status = 201, body = StorefrontKycDocument))
+)]
 pub async fn create_document(
     Customer(owner): Customer,
     State(app): State<App>,
@@ -56,6 +72,11 @@ pub async fn create_document(
     Ok(created(view::storefront_document(&app.links, &document)))
 }
 
+/// Reads a document: pending, in progress, then decided.
+#[utoipa::path(
+    get, path = "/storefront/kyc-documents/{id}", operation_id = "StorefrontGetKycDocument", tag = "Storefront",
+    responses((status = 200, body = StorefrontKycDocument))
+)]
 pub async fn read_document(
     Customer(owner): Customer,
     State(app): State<App>,
@@ -65,6 +86,13 @@ pub async fn read_document(
     Ok(Json(view::storefront_document(&app.links, &document)))
 }
 
+/// Changes subtype or files of an undecided document.
+///
+/// Its analysis starts again; no attempt is spent.
+#[utoipa::path(
+    patch, path = "/storefront/kyc-documents/{id}", operation_id = "StorefrontPatchKycDocument", tag = "Storefront",
+    request_body = StorefrontKycDocumentChange, responses((status = 200, body = StorefrontKycDocument))
+)]
 pub async fn amend_document(
     Customer(owner): Customer,
     State(app): State<App>,

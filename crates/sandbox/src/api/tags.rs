@@ -8,7 +8,8 @@ use axum::response::Response;
 use serde_json::Value;
 
 use super::body::{JsonBody, created, text_field};
-use super::listing::{Field, Query};
+use super::listing::{self, Field, Query};
+use super::shapes::{NewTag, TagChange};
 use crate::app::App;
 use crate::auth::Merchant;
 use crate::lifecycle::{Act, documents as lifecycle};
@@ -18,7 +19,7 @@ use crate::store::{documents, tags};
 use crate::{ids, view};
 
 /// What a tag can be put on.
-const TYPES: [&str; 3] = ["customer", "kyc-document", "aml-check"];
+pub const TYPES: [&str; 3] = ["customer", "kyc-document", "aml-check"];
 /// What tags can be filtered and sorted by.
 const FIELDS: [Field; 5] = [
     Field::any("id"),
@@ -28,6 +29,11 @@ const FIELDS: [Field; 5] = [
     Field::any("updatedTime"),
 ];
 
+/// Lists tags, the newest first.
+#[utoipa::path(
+    get, path = "/tags", operation_id = "GetTagCollection", tag = "Tags",
+    description = listing::describe(&FIELDS, &[]), params(Query), responses((status = 200, body = Vec<view::Tag>))
+)]
 pub async fn list(
     _: Merchant,
     State(app): State<App>,
@@ -38,6 +44,11 @@ pub async fn list(
     Ok((page.headers, Json(page.items)))
 }
 
+/// Makes a tag.
+#[utoipa::path(
+    post, path = "/tags", operation_id = "PostTag", tag = "Tags",
+    request_body = NewTag, responses((status = 201, body = view::Tag))
+)]
 pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
     let now = app.clock.now_ms();
     let mut fields = InvalidFields::default();
@@ -57,6 +68,10 @@ pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBod
     Ok(created(view::tag(&app.links, &app.store.run(work).await?)))
 }
 
+/// Reads a tag.
+#[utoipa::path(
+    get, path = "/tags/{tag}", operation_id = "GetTag", tag = "Tags", responses((status = 200, body = view::Tag))
+)]
 pub async fn read(
     _: Merchant,
     State(app): State<App>,
@@ -66,7 +81,11 @@ pub async fn read(
     Ok(Json(view::tag(&app.links, &tag)))
 }
 
-/// Renames the tag.
+/// Renames a tag.
+#[utoipa::path(
+    patch, path = "/tags/{tag}", operation_id = "PatchTag", tag = "Tags",
+    request_body = TagChange, responses((status = 200, body = view::Tag))
+)]
 pub async fn patch(
     _: Merchant,
     State(app): State<App>,
@@ -86,6 +105,10 @@ pub async fn patch(
     Ok(Json(view::tag(&app.links, &app.store.run(work).await?)))
 }
 
+/// Forgets a tag; documents lose it.
+#[utoipa::path(
+    delete, path = "/tags/{tag}", operation_id = "DeleteTag", tag = "Tags", responses((status = 204))
+)]
 pub async fn delete(
     _: Merchant,
     State(app): State<App>,
@@ -95,6 +118,11 @@ pub async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// Puts a tag on a document.
+#[utoipa::path(
+    post, path = "/tags/{tag}/kyc-documents/{id}", operation_id = "PostTagKycDocument", tag = "Tags",
+    responses((status = 204), (status = 422))
+)]
 pub async fn put_on(
     _: Merchant,
     State(app): State<App>,
@@ -103,6 +131,11 @@ pub async fn put_on(
     app.act(move |act| change(act, &tag, &id, tags::put_on)).await
 }
 
+/// Takes a tag off a document.
+#[utoipa::path(
+    delete, path = "/tags/{tag}/kyc-documents/{id}", operation_id = "DeleteTagKycDocument", tag = "Tags",
+    responses((status = 204), (status = 422))
+)]
 pub async fn take_off(
     _: Merchant,
     State(app): State<App>,

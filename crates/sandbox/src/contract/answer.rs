@@ -9,8 +9,6 @@ use super::operation::{Answer, Operation, is_json};
 
 /// Refusals that any call may meet: they need not be listed with each operation, but must be problems.
 const ALWAYS_POSSIBLE: [u16; 8] = [400, 401, 403, 404, 405, 413, 415, 429];
-/// Gaps of the file: an archived document can be accepted as little as rejected, but only the rejection lists it.
-const UNLISTED: [(&str, u16); 1] = [("POST /kyc-documents/{id}/acceptance", 422)];
 const PROBLEM: &str = "application/problem+json";
 
 pub fn judge(operation: &Operation, exchange: &Exchange<'_>, found: &mut Findings) {
@@ -44,7 +42,6 @@ fn is_possible_anyway(operation: &Operation, exchange: &Exchange<'_>) -> bool {
     exchange.is_ordered
         || status >= 500
         || ALWAYS_POSSIBLE.contains(&status)
-        || UNLISTED.contains(&(operation.label().as_str(), status))
         || (status == 422 && names_input())
 }
 

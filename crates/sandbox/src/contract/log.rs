@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// A sandbox may run for weeks; the counts go on.
 const MOST_KEPT: usize = 1000;
 
 /// An exchange, or a webhook, that does not keep the contract.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Violation {
     /// `GET`, or `WEBHOOK`.
     pub method: String,
@@ -32,7 +33,7 @@ impl std::fmt::Display for Violation {
 }
 
 /// What the check saw.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Report {
     /// Answers and webhooks that were checked.
     pub checked: u64,

@@ -19,8 +19,10 @@ mod play;
 mod plays;
 mod reader;
 mod scope;
+mod shapes;
 pub mod switches;
 
 pub use book::Faults;
 pub use header::HEADER;
+pub use parse::{METHODS, kinds};
 pub use play::{play, slow_down};

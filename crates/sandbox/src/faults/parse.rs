@@ -22,7 +22,8 @@ const MAX_INVALID_FIELDS: usize = 100;
 
 /// Which calls, and how often: what a header cannot say.
 pub const ORDER_FIELDS: [&str; 7] = ["path", "method", "customerId", "requestId", "token", "times", "skip"];
-const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+/// What a call can be made with.
+pub const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 const KINDS: [(&str, &[&str]); 8] = [
     ("status", &["delayMs", "status", "retryAfterSeconds", "invalidFields", "detail"]),
     ("delay", &["delayMs"]),
@@ -33,6 +34,11 @@ const KINDS: [(&str, &[&str]); 8] = [
     ("bandwidth", &["bytesPerSecond", "uploadBytesPerSecond", "downloadBytesPerSecond"]),
     ("clock-skew", &["skewSeconds"]),
 ];
+
+/// The kinds of faults.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    KINDS.iter().map(|(name, _)| *name)
+}
 
 /// Reads a fault; `Err` with what is wrong with it.
 pub fn parse(body: &Value) -> Result<Fault, InvalidFields> {

@@ -8,7 +8,9 @@ use utoipa::ToSchema;
 
 use super::tag::Tag;
 use super::{Link, Links, link, render};
+use crate::api::shapes::KycDocumentRejection;
 use crate::clock::to_rfc3339;
+use crate::openapi::words::{KycDocumentStatus, KycDocumentSubtypes, KycDocumentTypes};
 use crate::record::{Document, Matches};
 
 /// What was handed in, with what came of it.
@@ -18,30 +20,41 @@ pub struct KycDocument<'a> {
     id: &'a str,
     customer_id: &'a str,
     file_ids: &'a [String],
-    #[schema(value_type = String)]
+    #[schema(value_type = KycDocumentTypes)]
     document_type: DocumentType,
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<KycDocumentSubtypes>)]
     document_subtype: Option<DocumentSubtype>,
-    #[schema(value_type = String)]
+    #[schema(value_type = KycDocumentStatus)]
     status: DocumentStatus,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<KycDocumentRejection>)]
     rejection_reason: Option<&'a Rejection>,
     request_id: Option<&'a str>,
+    #[schema(format = DateTime)]
     created_time: String,
+    #[schema(format = DateTime)]
     updated_time: String,
+    #[schema(format = DateTime)]
     processed_time: Option<String>,
+    /// Whoever takes it up; `api-key` when the key did.
     reviewer_id: Option<&'a str>,
     reviewer_name: Option<&'a str>,
+    #[schema(format = DateTime)]
     review_start_time: Option<String>,
+    #[schema(format = DateTime)]
     review_time: Option<String>,
     notes: Option<&'a str>,
     tags: Vec<Tag<'a>>,
     reason: Option<&'a str>,
     #[schema(minimum = 1, maximum = 3)]
     match_level: u8,
+    /// The settings it is scored with, when they are not the organization's.
+    #[schema(value_type = Option<Object>)]
     settings: Option<&'a Value>,
+    /// Grows with every change.
     revision: i64,
+    /// What counts, with what a person corrected.
     document_matches: Option<&'a Matches>,
+    /// What the analysis found, as it found it.
     parsed_data: Option<&'a Matches>,
     #[serde(rename = "_links")]
     links: Vec<Link>,
@@ -53,19 +66,22 @@ pub struct KycDocument<'a> {
 pub struct StorefrontKycDocument<'a> {
     id: &'a str,
     file_ids: &'a [String],
-    #[schema(value_type = String)]
+    #[schema(value_type = KycDocumentTypes)]
     document_type: DocumentType,
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<KycDocumentSubtypes>)]
     document_subtype: Option<DocumentSubtype>,
-    #[schema(value_type = String)]
+    #[schema(value_type = KycDocumentStatus)]
     status: DocumentStatus,
-    #[schema(value_type = Option<Object>)]
+    #[schema(value_type = Option<KycDocumentRejection>)]
     rejection_reason: Option<&'a Rejection>,
     request_id: Option<&'a str>,
+    #[schema(format = DateTime)]
     created_time: String,
+    #[schema(format = DateTime)]
     updated_time: String,
     /// Absent until there is one: not nullable here.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
     processed_time: Option<String>,
     document_matches: Option<StorefrontMatches>,
     #[serde(rename = "_links")]
@@ -76,6 +92,7 @@ pub struct StorefrontKycDocument<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct StorefrontMatches {
     version: String,
+    #[schema(value_type = Object)]
     data: Value,
 }
 

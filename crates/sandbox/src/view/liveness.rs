@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Link, Links, link, render};
 use crate::clock::to_rfc3339;
+use crate::openapi::words::KycLivenessSessionStatus;
 use crate::record::{LivenessSession, LivenessStatus};
 
 /// A face-liveness check, performed with the provider under `sessionId`.
@@ -16,11 +17,13 @@ pub struct StorefrontKycLivenessSession<'a> {
     customer_id: &'a str,
     kyc_request_id: &'a str,
     session_id: &'a str,
-    #[schema(value_type = String)]
+    #[schema(value_type = KycLivenessSessionStatus)]
     status: LivenessStatus,
     /// Where the best still of the face can be read, once the check succeeded.
     reference_image: Option<String>,
+    #[schema(format = DateTime)]
     created_time: String,
+    #[schema(format = DateTime)]
     updated_time: String,
     #[serde(rename = "_links")]
     links: Vec<Link>,

@@ -7,7 +7,9 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::{Link, Links, link, render};
+use crate::api::shapes::KycRequestDocument;
 use crate::clock::to_rfc3339;
+use crate::openapi::words::KycRequestStatus;
 use crate::record::Request;
 
 /// What a merchant asks of a customer.
@@ -16,18 +18,23 @@ use crate::record::Request;
 pub struct KycRequest<'a> {
     id: &'a str,
     customer_id: &'a str,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<KycRequestDocument>)]
     documents: &'a [RequestedDocument],
-    #[schema(value_type = String)]
+    #[schema(value_type = KycRequestStatus)]
     status: RequestStatus,
     redirect_url: Option<&'a str>,
     reason: Option<&'a str>,
     #[schema(minimum = 1, maximum = 3)]
     match_level: u8,
+    /// Grows with every change.
     revision: i64,
+    #[schema(format = DateTime)]
     expiration_time: String,
+    #[schema(format = DateTime)]
     created_time: String,
+    #[schema(format = DateTime)]
     updated_time: String,
+    /// `kycGatherer` is the link that the customer opens.
     #[serde(rename = "_links")]
     links: Vec<Link>,
 }
@@ -37,15 +44,18 @@ pub struct KycRequest<'a> {
 #[serde(rename_all = "camelCase")]
 pub struct StorefrontKycRequest<'a> {
     id: &'a str,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<KycRequestDocument>)]
     documents: &'a [RequestedDocument],
-    #[schema(value_type = String)]
+    #[schema(value_type = KycRequestStatus)]
     status: RequestStatus,
     /// Absent when there is none: not nullable here.
     #[serde(skip_serializing_if = "Option::is_none")]
     redirect_url: Option<&'a str>,
+    #[schema(format = DateTime)]
     expiration_time: String,
+    #[schema(format = DateTime)]
     created_time: String,
+    #[schema(format = DateTime)]
     updated_time: String,
     #[serde(rename = "_links")]
     links: Vec<Link>,

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::{Link, Links, link, render};
 use crate::clock::to_rfc3339;
+use crate::openapi::words::TagType;
 use crate::record;
 
 /// A merchant's label.
@@ -14,10 +15,12 @@ use crate::record;
 pub struct Tag<'a> {
     id: &'a str,
     name: &'a str,
-    /// `customer`, `kyc-document` or `aml-check`.
     #[serde(rename = "type")]
+    #[schema(value_type = TagType)]
     tag_type: &'a str,
+    #[schema(format = DateTime)]
     created_time: String,
+    #[schema(format = DateTime)]
     updated_time: String,
     #[serde(rename = "_links")]
     links: Vec<Link>,

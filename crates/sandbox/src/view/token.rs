@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 use super::{Link, Links, link, render};
+use crate::api::tokens::Acl;
 use crate::clock::to_rfc3339;
 use crate::record;
 use crate::token::{Claims, Grant};
@@ -17,6 +18,7 @@ pub struct AuthenticationToken<'a> {
     customer_id: &'a str,
     token: &'a str,
     otp_required: bool,
+    #[schema(format = DateTime)]
     expired_time: String,
     #[serde(rename = "_links")]
     links: Vec<Link>,
@@ -32,12 +34,15 @@ pub struct CustomerJwt<'a> {
     kind: &'static str,
     token: &'a str,
     customer_id: &'a str,
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<Acl>)]
     acl: &'a [Grant],
     #[schema(value_type = Object)]
     custom_claims: &'a Map<String, Value>,
+    #[schema(format = DateTime)]
     expired_time: String,
+    #[schema(format = DateTime)]
     created_time: String,
+    #[schema(format = DateTime)]
     updated_time: String,
     #[serde(rename = "_links")]
     links: Vec<Link>,

@@ -10,7 +10,7 @@ const MAX_TEXT: usize = 255;
 /// More tags than any use has; a bound on what one row holds.
 const MAX_TAGS: usize = 100;
 /// Where a file can come from, by the API definition.
-const SOURCES: [&str; 4] = ["upload", "camera", "organization-export", "organization-closure-export"];
+pub const SOURCES: [&str; 4] = ["upload", "camera", "organization-export", "organization-closure-export"];
 
 /// The fields that were given.
 #[derive(Debug, Default)]

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use image::{DynamicImage, ImageFormat};
 use serde::Deserialize;
 use tower_http::services::ServeFile;
+use utoipa::IntoParams;
 
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
@@ -19,13 +20,25 @@ use crate::reading;
 use crate::record::{Format, StoredFile};
 use crate::store::files;
 
-/// The box a picture is to fit into, as it comes: `640x480`.
-#[derive(Deserialize)]
+/// The query of a download, as it comes.
+#[derive(Deserialize, IntoParams)]
 #[serde(rename_all = "camelCase")]
+#[into_params(parameter_in = Query)]
 pub struct Size {
+    /// The box that a picture is to fit into.
+    #[param(pattern = "^[1-9][0-9]{1,3}x[1-9][0-9]{1,3}$", example = "640x480")]
     image_size: Option<String>,
 }
 
+/// Downloads a file; a picture fits into `imageSize`.
+#[utoipa::path(
+    get, path = "/files/{id}/download", operation_id = "GetFileDownload", tag = "Files", params(Size), responses(
+        (status = 200, description = "The file, or the picture fitted into the box.", content(
+            (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "application/pdf"),
+        )),
+        (status = 206, description = "A part of it, if a `Range` asked for one."),
+    )
+)]
 pub async fn read(
     _: Merchant,
     State(app): State<App>,

@@ -9,36 +9,39 @@ mod inspect;
 mod signed;
 mod upload;
 
+use axum::Json;
 use axum::extract::{DefaultBodyLimit, Path, Query as UrlQuery, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use rusqlite::Transaction;
 use serde_json::Value;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::body::{JsonBody, MAX_UPLOAD_BODY};
-use super::listing::{Field, Query};
+use super::listing::{self, Field, Query};
+use super::shapes::FileChange;
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::StoredFile;
 use crate::store::files;
-use crate::view;
+use crate::view::{self, File};
 use details::Details;
 
 /// The paths of files. Those of links without credentials are their own.
-pub fn router() -> Router<App> {
+pub fn router() -> OpenApiRouter<App> {
     let uploads =
-        Router::new().route("/files", post(upload::create)).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY));
-    Router::new()
-        .route("/files", get(list))
-        .route("/files/{id}", get(read).put(update).delete(remove))
-        .route("/files/{id}/download", get(download::read))
-        .route("/signed-files/{id}", get(signed::read_signed))
-        .route("/public-files/{id}", get(signed::read_public))
+        OpenApiRouter::new().routes(routes!(upload::create)).layer(DefaultBodyLimit::max(MAX_UPLOAD_BODY));
+    OpenApiRouter::new()
+        .routes(routes!(list))
+        .routes(routes!(read, update, remove))
+        .routes(routes!(download::read))
+        .routes(routes!(signed::read_signed))
+        .routes(routes!(signed::read_public))
         .merge(uploads)
 }
 
+pub use details::SOURCES;
 pub use signed::link as signed_link;
 
 /// The file as the API shows it.
@@ -64,6 +67,11 @@ const FIELDS: [Field; 14] = [
     Field::any("updatedTime"),
 ];
 
+/// Lists files, the newest first.
+#[utoipa::path(
+    get, path = "/files", operation_id = "GetFileCollection", tag = "Files",
+    description = listing::describe(&FIELDS, &[]), params(Query), responses((status = 200, body = Vec<File>))
+)]
 async fn list(
     _: Merchant,
     State(app): State<App>,
@@ -75,6 +83,10 @@ async fn list(
     Ok((page.headers, Json(page.items)))
 }
 
+/// Reads what is known of a file.
+#[utoipa::path(
+    get, path = "/files/{id}", operation_id = "GetFile", tag = "Files", responses((status = 200, body = File))
+)]
 async fn read(
     _: Merchant,
     State(app): State<App>,
@@ -84,8 +96,14 @@ async fn read(
     Ok(Json(render(&app, &file)?))
 }
 
-/// Changes what is given of the fields that can be changed. The server's own fields may stand in the body, as they do
+/// Changes what is given of the fields that can be changed.
+///
+/// The server's own fields may stand in the body, as they do
 /// in what a client has read; they are passed over.
+#[utoipa::path(
+    put, path = "/files/{id}", operation_id = "PutFile", tag = "Files",
+    request_body = FileChange, responses((status = 200, body = File))
+)]
 async fn update(
     _: Merchant,
     State(app): State<App>,
@@ -108,7 +126,13 @@ async fn update(
     Ok(Json(render(&app, &file)?))
 }
 
+/// Deletes a file.
+///
 /// The definition knows no 422 here: a file that belongs to a document is forbidden to be deleted.
+#[utoipa::path(
+    delete, path = "/files/{id}", operation_id = "DeleteFile", tag = "Files",
+    responses((status = 204), (status = 403, description = "The credentials, or a document that has the file, forbid it."))
+)]
 async fn remove(
     _: Merchant,
     State(app): State<App>,

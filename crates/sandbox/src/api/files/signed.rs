@@ -7,6 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
+use utoipa::IntoParams;
 
 use super::download::{self, Size};
 use crate::app::{App, Shared};
@@ -16,9 +17,13 @@ use crate::store::files;
 const HOUR: i64 = 3600;
 
 /// The query of a signed link.
-#[derive(Deserialize)]
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Signed {
+    /// Until when it is good, in Unix seconds.
+    #[param(required = true)]
     expires: Option<i64>,
+    #[param(required = true)]
     signature: Option<String>,
 }
 
@@ -29,6 +34,16 @@ pub fn link(app: &Shared, id: &str) -> ApiResult<String> {
     Ok(app.links.api(&format!("signed-files/{id}?expires={expires}&signature={signature}")))
 }
 
+/// Downloads a file by the signed link, without credentials.
+#[utoipa::path(
+    get, path = "/signed-files/{id}", operation_id = "GetSignedFile", tag = "Files", params(Signed, Size), responses(
+        (status = 200, description = "The file, or the picture fitted into the box.", content(
+            (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "application/pdf"),
+        )),
+        (status = 206, description = "A part of it, if a `Range` asked for one."),
+        (status = 401, description = "The link is not valid, or has expired."),
+    )
+)]
 pub async fn read_signed(
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,
@@ -45,6 +60,15 @@ pub async fn read_signed(
     download::send(&app, &file, &size, request).await
 }
 
+/// Downloads a public file, without credentials.
+#[utoipa::path(
+    get, path = "/public-files/{id}", operation_id = "GetPublicFile", tag = "Files", params(Size), responses(
+        (status = 200, description = "The file, or the picture fitted into the box.", content(
+            (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "application/pdf"),
+        )),
+        (status = 206, description = "A part of it, if a `Range` asked for one."),
+    )
+)]
 pub async fn read_public(
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,

@@ -12,14 +12,16 @@ use super::details::Details;
 use super::inspect::{Findings, inspect};
 use super::{fetch, form, inline, render};
 use crate::api::body::{MAX_FILE_BYTES, created};
+use crate::api::shapes::{FileForm, NewFile};
 use crate::app::{App, Shared};
 use crate::auth::Caller;
+use crate::ids;
 use crate::lifecycle::Act;
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Owner, StoredFile};
 use crate::store::files;
 use crate::store::spool::Spool;
-use crate::{ids, view};
+use crate::view::{self, File};
 
 /// An upload as it came.
 #[derive(Default)]
@@ -52,6 +54,14 @@ impl Upload {
     }
 }
 
+/// Uploads a file: a jpg, png or pdf, as JSON or as a form.
+///
+/// The answer repeats the tags: check that they arrived.
+#[utoipa::path(
+    post, path = "/files", operation_id = "PostFile", tag = "Files",
+    request_body(content((NewFile = "application/json"), (FileForm = "multipart/form-data"))),
+    responses((status = 201, body = File), (status = 413))
+)]
 pub async fn create(caller: Caller, State(app): State<App>, request: Request) -> ApiResult<Response> {
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let is_form = content_type.is_some_and(|it| it.to_ascii_lowercase().starts_with("multipart/form-data"));

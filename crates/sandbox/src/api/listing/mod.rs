@@ -7,6 +7,7 @@ mod order;
 use axum::http::{HeaderMap, HeaderValue};
 use serde::Deserialize;
 use serde_json::Value;
+use utoipa::IntoParams;
 
 use crate::problem::{ApiResult, InvalidFields};
 use filter::Filter;
@@ -17,15 +18,47 @@ const DEFAULT_LIMIT: usize = 100;
 const MAX: usize = 1000;
 
 /// The query as it comes: all text, so that a refusal can name the parameter.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
 pub struct Query {
+    /// How many at most.
+    #[param(value_type = Option<u16>, maximum = 1000, example = 10)]
     limit: Option<String>,
+    /// How many to pass over.
+    #[param(value_type = Option<u16>, maximum = 1000)]
     offset: Option<String>,
+    /// `field:a,b` any of them, `!a` none, `from..to` a range; several fields with `;`.
     filter: Option<String>,
+    /// Fields, with `-` for the largest first.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
     sort: Option<String>,
+    #[param(ignore)]
     expand: Option<String>,
+    /// Text that stands somewhere in the resource's own texts.
     q: Option<String>,
+    /// Only these fields, and `id`.
     fields: Option<String>,
+}
+
+/// The part of the query that only some calls know. It is read with the rest.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "read as a part of Query")]
+pub struct Expand {
+    /// What to embed, in `_embedded`.
+    expand: Option<String>,
+}
+
+/// What the description of a collection says of its query.
+pub fn describe(fields: &[Field], expandable: &[&str]) -> String {
+    let names = |names: &mut dyn Iterator<Item = &str>| {
+        names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+    };
+    let mut text = format!("`filter` and `sort` know {}.", names(&mut fields.iter().map(|field| field.path)));
+    if !expandable.is_empty() {
+        text += &format!(" `expand` knows {}.", names(&mut expandable.iter().copied()));
+    }
+    text
 }
 
 /// What a collection can be filtered and sorted by.

@@ -5,18 +5,27 @@ use axum::response::Response;
 use serde_json::{Map, Value};
 
 use super::claims::{self, Claimed};
+use super::shapes::NewCustomerJwt;
 use crate::api::body::{JsonBody, created_at, end_time, flag, optional_text, present};
 use crate::app::{App, Shared};
 use crate::auth::Caller;
+use crate::ids;
 use crate::lifecycle::{Act, tokens as lifecycle};
 use crate::problem::{ApiResult, InvalidFields};
 use crate::record::{AuthenticationToken, CustomerToken};
 use crate::token::{self, Claims, Grant, Scope};
-use crate::{ids, view};
+use crate::view::{self, CustomerJwt};
 
 /// The most entries of an access list, of its lists, and characters of a text in it: bounds on what a header holds.
 const MAX_ENTRIES: usize = 100;
 
+/// Exchanges a token for the JWT that the customer's browser carries.
+///
+/// Who knows the token may do so: the call needs no key.
+#[utoipa::path(
+    post, path = "/authentication-tokens/{token}/exchange", operation_id = "PostAuthenticationTokenExchange", tag = "Authentication tokens",
+    request_body = NewCustomerJwt, responses((status = 201, body = CustomerJwt), (status = 401))
+)]
 pub async fn exchange(
     State(app): State<App>,
     headers: axum::http::HeaderMap,

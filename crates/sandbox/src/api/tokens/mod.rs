@@ -3,6 +3,7 @@
 
 mod claims;
 mod exchange;
+mod shapes;
 
 use axum::Json;
 use axum::extract::{Path, Query as UrlQuery, State};
@@ -14,16 +15,19 @@ use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::body::{JsonBody, created, end_time, flag, present, text_field};
-use super::listing::{Field, Query};
+use super::listing::{self, Field, Query};
 use crate::app::App;
 use crate::auth::Merchant;
+use crate::ids;
 use crate::lifecycle::{Act, tokens as lifecycle};
 use crate::problem::{ApiError, ApiResult, InvalidFields};
-use crate::record::AuthenticationToken;
+use crate::record;
 use crate::store::{customers, tokens};
-use crate::{ids, view};
+use crate::view::{self, AuthenticationToken};
+pub use shapes::Acl;
+use shapes::NewAuthenticationToken;
 
-pub use exchange::exchange;
+pub use exchange::*;
 
 const DEFAULT_LIFETIME_MS: i64 = 60 * 60 * 1000;
 
@@ -34,6 +38,12 @@ const FIELDS: [Field; 4] = [
     Field::any("expiredTime"),
 ];
 
+/// Lists tokens that can be exchanged, the newest first.
+#[utoipa::path(
+    get, path = "/authentication-tokens", operation_id = "GetAuthenticationTokenCollection", tag = "Authentication tokens",
+    description = listing::describe(&FIELDS, &[]), params(Query),
+    responses((status = 200, body = Vec<AuthenticationToken>))
+)]
 pub async fn list(
     _: Merchant,
     State(app): State<App>,
@@ -44,6 +54,11 @@ pub async fn list(
     Ok((page.headers, Json(page.items)))
 }
 
+/// Makes a token for a customer.
+#[utoipa::path(
+    post, path = "/authentication-tokens", operation_id = "PostAuthenticationToken", tag = "Authentication tokens",
+    request_body = NewAuthenticationToken, responses((status = 201, body = AuthenticationToken))
+)]
 pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
     let secret = secret()?;
     let work = move |act: &Act<'_>| {
@@ -55,7 +70,11 @@ pub async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBod
     Ok(created(view::authentication_token(&app.links, &token)))
 }
 
-/// The token, for as long as it can be exchanged.
+/// Reads a token, for as long as it can be exchanged.
+#[utoipa::path(
+    get, path = "/authentication-tokens/{token}", operation_id = "GetAuthenticationToken", tag = "Authentication tokens",
+    responses((status = 200, body = AuthenticationToken))
+)]
 pub async fn read(
     _: Merchant,
     State(app): State<App>,
@@ -66,7 +85,7 @@ pub async fn read(
 }
 
 /// Reads `AuthenticationToken`; all refused fields are named at once.
-fn parse(act: &Act<'_>, body: &Value, secret: String) -> ApiResult<AuthenticationToken> {
+fn parse(act: &Act<'_>, body: &Value, secret: String) -> ApiResult<record::AuthenticationToken> {
     let mut fields = InvalidFields::default();
     let has_password = ["username", "password"].iter().any(|name| present(body, name).is_some());
     match present(body, "mode").map(|mode| mode.as_str().unwrap_or_default()) {
@@ -85,7 +104,7 @@ fn parse(act: &Act<'_>, body: &Value, secret: String) -> ApiResult<Authenticatio
     let otp_required = flag(body, "otpRequired", false, &mut fields);
     let expires_at = end_time(body, "expiredTime", act.now, &mut fields);
     fields.check()?;
-    Ok(AuthenticationToken {
+    Ok(record::AuthenticationToken {
         token: secret,
         username: username(act.tx, &customer_id)?,
         customer_id,

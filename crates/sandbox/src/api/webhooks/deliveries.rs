@@ -7,12 +7,12 @@ use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::is_event;
-use crate::api::listing::{Field, Query};
+use crate::api::listing::{self, Field, Query};
 use crate::app::App;
 use crate::auth::Merchant;
 use crate::problem::ApiResult;
 use crate::store::{deliveries, webhooks};
-use crate::view;
+use crate::view::{self, Delivery};
 use crate::webhooks::outbox;
 use crate::webhooks::record::DeliveryStatus;
 
@@ -32,6 +32,11 @@ const FIELDS: [Field; 12] = [
     Field::any("updatedTime"),
 ];
 
+/// Lists what was and is to be sent to a subscriber, the newest first.
+#[utoipa::path(
+    get, path = "/webhooks/{id}/deliveries", operation_id = "GetWebhookDeliveryCollection", tag = "Webhooks",
+    description = listing::describe(&FIELDS, &[]), params(Query), responses((status = 200, body = Vec<Delivery>))
+)]
 pub async fn list(
     _: Merchant,
     State(app): State<App>,
@@ -43,24 +48,32 @@ pub async fn list(
         deliveries::of_webhook(tx, &webhook.id)
     };
     let all = app.store.run(work).await?;
-    let page = query.page(all.iter().map(|delivery| view::delivery(&app.links, delivery)), &FIELDS)?;
+    let page = query.page(all.iter().map(|delivery| view::delivery(&app.links, delivery, None)), &FIELDS)?;
     Ok((page.headers, Json(page.items)))
 }
 
+/// Reads a delivery.
+///
 /// One delivery with what is sent (`payload`).
+#[utoipa::path(
+    get, path = "/webhooks/{id}/deliveries/{delivery_id}", operation_id = "GetWebhookDelivery", tag = "Webhooks",
+    responses((status = 200, body = Delivery))
+)]
 pub async fn read(
     _: Merchant,
     State(app): State<App>,
     Path((_, id, delivery_id)): Path<(String, String, String)>,
 ) -> ApiResult<Json<Value>> {
     let delivery = app.store.run(move |tx| deliveries::load(tx, &id, &delivery_id)).await?;
-    let mut view = view::delivery(&app.links, &delivery);
-    if let Some(fields) = view.as_object_mut() {
-        fields.insert("payload".into(), serde_json::from_str(&delivery.body)?);
-    }
-    Ok(Json(view))
+    let payload = serde_json::from_str(&delivery.body)?;
+    Ok(Json(view::delivery(&app.links, &delivery, Some(payload))))
 }
 
+/// Sends once more.
+#[utoipa::path(
+    post, path = "/webhooks/{id}/deliveries/{delivery_id}/redelivery", tag = "Webhooks",
+    operation_id = "PostWebhookRedelivery", responses((status = 202, body = Delivery))
+)]
 pub async fn redeliver(
     _: Merchant,
     State(app): State<App>,
@@ -71,5 +84,5 @@ pub async fn redeliver(
         move |tx: &Transaction<'_>| outbox::redeliver(tx, deliveries::load(tx, &id, &delivery_id)?, now);
     let delivery = app.store.run(work).await?;
     app.tell_news();
-    Ok((StatusCode::ACCEPTED, Json(view::delivery(&app.links, &delivery))))
+    Ok((StatusCode::ACCEPTED, Json(view::delivery(&app.links, &delivery, None))))
 }

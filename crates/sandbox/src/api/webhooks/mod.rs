@@ -2,17 +2,19 @@
 
 mod deliveries;
 mod draft;
+mod shapes;
 
+use axum::Json;
 use axum::extract::{Path, Query as UrlQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use axum::routing::{get, post};
-use axum::{Json, Router};
 use rusqlite::Transaction;
 use serde_json::Value;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use super::body::{JsonBody, created};
-use super::listing::{Field, Query};
+use super::listing::{self, Field, Query};
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
 use crate::problem::{ApiError, ApiResult};
@@ -20,6 +22,9 @@ use crate::store;
 use crate::webhooks::record::{Webhook, is_event};
 use crate::{ids, view};
 use draft::Draft;
+use shapes::{NewWebhook, WebhookChange};
+
+pub use draft::STATUSES;
 
 /// The most subscriptions: each of them costs every event a row.
 const MOST: usize = 100;
@@ -36,15 +41,22 @@ const FIELDS: [Field; 8] = [
     Field::any("updatedTime"),
 ];
 
-pub fn router() -> Router<App> {
-    Router::new()
-        .route("/webhooks", post(create).get(list))
-        .route("/webhooks/{id}", get(read).put(put).patch(patch).delete(delete))
-        .route("/webhooks/{id}/deliveries", get(deliveries::list))
-        .route("/webhooks/{id}/deliveries/{delivery_id}", get(deliveries::read))
-        .route("/webhooks/{id}/deliveries/{delivery_id}/redelivery", post(deliveries::redeliver))
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(create, list))
+        .routes(routes!(read, put, patch, delete))
+        .routes(routes!(deliveries::list))
+        .routes(routes!(deliveries::read))
+        .routes(routes!(deliveries::redeliver))
 }
 
+/// Subscribes an address to events.
+///
+/// The answer is the only one that shows a secret which the server made.
+#[utoipa::path(
+    post, path = "/webhooks", operation_id = "PostWebhook", tag = "Webhooks",
+    request_body = NewWebhook, responses((status = 201, body = view::Webhook))
+)]
 async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -> ApiResult<Response> {
     let (webhook, own_secret) =
         Draft::parse(&body, None)?.into_webhook(ids::webhook(), app.clock.now_ms())?;
@@ -56,33 +68,45 @@ async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -
         store::webhooks::insert(tx, &stored)
     };
     app.store.run(work).await?;
-    let mut view = view::webhook(&app.links, &webhook);
-    if let (Some(secret), Some(fields)) = (own_secret, view.as_object_mut()) {
-        // The only time that it is shown.
-        fields.insert("secret".into(), secret.into());
-    }
-    Ok(created(view))
+    // The only time that it is shown.
+    Ok(created(view::webhook(&app.links, &webhook, own_secret)))
 }
 
+/// Lists subscriptions, the newest first.
+#[utoipa::path(
+    get, path = "/webhooks", operation_id = "GetWebhookCollection", tag = "Webhooks",
+    description = listing::describe(&FIELDS, &[]), params(Query), responses((status = 200, body = Vec<view::Webhook>))
+)]
 async fn list(
     _: Merchant,
     State(app): State<App>,
     UrlQuery(query): UrlQuery<Query>,
 ) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
     let all = app.store.run(store::webhooks::all).await?;
-    let page = query.page(all.iter().map(|webhook| view::webhook(&app.links, webhook)), &FIELDS)?;
+    let page = query.page(all.iter().map(|webhook| view::webhook(&app.links, webhook, None)), &FIELDS)?;
     Ok((page.headers, Json(page.items)))
 }
 
+/// Reads a subscription.
+#[utoipa::path(
+    get, path = "/webhooks/{id}", operation_id = "GetWebhook", tag = "Webhooks", responses((status = 200, body = view::Webhook))
+)]
 async fn read(
     _: Merchant,
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,
 ) -> ApiResult<Json<Value>> {
     let webhook = app.store.run(move |tx| store::webhooks::load(tx, &id)).await?;
-    Ok(Json(view::webhook(&app.links, &webhook)))
+    Ok(Json(view::webhook(&app.links, &webhook, None)))
 }
 
+/// Writes a subscription anew.
+///
+/// What waits is tried at once.
+#[utoipa::path(
+    put, path = "/webhooks/{id}", operation_id = "PutWebhook", tag = "Webhooks",
+    request_body = NewWebhook, responses((status = 200, body = view::Webhook))
+)]
 async fn put(
     _: Merchant,
     State(app): State<App>,
@@ -92,6 +116,13 @@ async fn put(
     change(&app, id, move |webhook| Draft::parse(&body, Some(webhook))).await
 }
 
+/// Changes a subscription.
+///
+/// What waits is tried at once.
+#[utoipa::path(
+    patch, path = "/webhooks/{id}", operation_id = "PatchWebhook", tag = "Webhooks",
+    request_body = WebhookChange, responses((status = 200, body = view::Webhook))
+)]
 async fn patch(
     _: Merchant,
     State(app): State<App>,
@@ -117,9 +148,13 @@ async fn change(
     };
     let webhook = app.store.run(work).await?;
     app.tell_news();
-    Ok(Json(view::webhook(&app.links, &webhook)))
+    Ok(Json(view::webhook(&app.links, &webhook, None)))
 }
 
+/// Ends a subscription; its deliveries are forgotten.
+#[utoipa::path(
+    delete, path = "/webhooks/{id}", operation_id = "DeleteWebhook", tag = "Webhooks", responses((status = 204))
+)]
 async fn delete(
     _: Merchant,
     State(app): State<App>,

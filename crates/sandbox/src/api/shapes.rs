@@ -1,0 +1,202 @@
+//! Bodies of calls as the description shows them. They are read field by field, so that a refusal can name each of
+//! them; the parser that does so is named beside.
+#![expect(dead_code, reason = "nothing but their schemas is used")]
+
+use utoipa::ToSchema;
+
+use crate::openapi::words::{
+    FileSource, KycDocumentRejectionReasonTypes, KycDocumentSubtypes, KycDocumentTypes, TagType,
+};
+
+/// What a request is to ask for. Read by `requests::parse`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct NewKycRequest {
+    /// Whom it is for: your own id of the customer, known to the server or not.
+    #[schema(example = "ann", max_length = 50, pattern = r"^[@~\-\.\w]+$")]
+    customer_id: String,
+    #[schema(min_items = 1)]
+    documents: Vec<KycRequestDocument>,
+    /// Where the customer returns to, with `info=…` added; without one the last screen says that the page can be closed.
+    #[schema(example = "https://shop.example/back")]
+    redirect_url: Option<String>,
+    /// Your own note.
+    reason: Option<String>,
+    /// How strictly documents are compared with the customer's record: 1 moderate, 2 strict, 3 basic.
+    #[schema(minimum = 1, maximum = 3, default = 2)]
+    match_level: Option<u8>,
+    /// Its end; an hour ahead unless told.
+    #[schema(format = DateTime)]
+    expiration_time: Option<String>,
+}
+
+/// What changes of a request; what is not named stays. Read by `requests::parse`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct KycRequestChange {
+    /// All that is asked for from now on.
+    #[schema(min_items = 1, required = false)]
+    documents: Vec<KycRequestDocument>,
+    redirect_url: Option<String>,
+    reason: Option<String>,
+    #[schema(minimum = 1, maximum = 3)]
+    match_level: Option<u8>,
+    /// A later end reopens an expired request.
+    #[schema(format = DateTime, example = "2999-01-01T00:00:00Z")]
+    expiration_time: Option<String>,
+}
+
+/// A document that is asked for. Read by `requests::parse_document`, shown by `kyc_wire::resource::RequestedDocument`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct KycRequestDocument {
+    #[schema(rename = "type")]
+    document_type: KycDocumentTypes,
+    /// The permitted ones; every one that fits the type when there are none.
+    #[schema(example = json!(["passport", "id-card"]))]
+    subtypes: Option<Vec<KycDocumentSubtypes>>,
+    /// How often the customer may hand it in; 0 for as often as it takes.
+    #[schema(maximum = 100, default = 3, required = false)]
+    max_attempts: u32,
+    /// Whether a selfie that matches the document is to be handed in.
+    #[schema(default = false, required = false)]
+    face_proof_required: bool,
+    /// Whether the selfie must come from the face-liveness feature.
+    #[schema(default = false, required = false)]
+    face_liveness_required: bool,
+}
+
+/// A document as the merchant files it. Read by `documents::Draft`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct NewKycDocument {
+    #[schema(example = "ann", max_length = 50, pattern = r"^[@~\-\.\w]+$")]
+    customer_id: String,
+    document_type: KycDocumentTypes,
+    document_subtype: Option<KycDocumentSubtypes>,
+    /// Files of the customer or of the merchant. A credit file has none.
+    #[schema(required = false, example = json!([]))]
+    file_ids: Vec<String>,
+    notes: Option<String>,
+    reason: Option<String>,
+    #[schema(minimum = 1, maximum = 3, default = 2)]
+    match_level: Option<u8>,
+}
+
+/// Why a document is rejected. Read by `review::rejection`, shown by `kyc_wire::resource::Rejection`.
+#[derive(ToSchema)]
+pub struct KycDocumentRejection {
+    #[schema(rename = "type")]
+    rejection_type: KycDocumentRejectionReasonTypes,
+    /// Free text for the customer's eyes.
+    #[schema(max_length = 255)]
+    message: Option<String>,
+}
+
+/// A document as the customer files it. Read by `content::Content`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct NewStorefrontKycDocument {
+    document_type: KycDocumentTypes,
+    document_subtype: Option<KycDocumentSubtypes>,
+    /// Files that this token uploaded.
+    file_ids: Vec<String>,
+}
+
+/// What changes of an undecided document; what is not named stays. Read by `content::Content`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct StorefrontKycDocumentChange {
+    /// Cannot be changed; may be named.
+    #[schema(required = false)]
+    document_type: KycDocumentTypes,
+    document_subtype: Option<KycDocumentSubtypes>,
+    #[schema(required = false)]
+    file_ids: Vec<String>,
+}
+
+/// A face-liveness check to begin. Read by `liveness::create`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct NewStorefrontKycLivenessSession {
+    /// The request of the token.
+    kyc_request_id: String,
+}
+
+/// An upload as JSON: `file` or `url`. Read by `files::inline`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct NewFile {
+    /// A jpg, png or pdf in base64.
+    #[schema(required = false, content_encoding = "base64")]
+    file: String,
+    /// Where the server fetches it: http on this machine only, and for the merchant only.
+    #[schema(required = false)]
+    url: String,
+    #[schema(max_length = 255, required = false)]
+    name: String,
+    #[schema(max_length = 255, required = false)]
+    description: String,
+    source_type: Option<FileSource>,
+    /// `kyc` on every KYC file, and one of `id-front`, `id-back`, `face-proof` on those of an identity proof.
+    #[schema(required = false, max_items = 100, example = json!(["kyc", "id-front"]))]
+    tags: Vec<String>,
+    /// Whether everybody may read it at `permalink`.
+    #[schema(default = false, required = false)]
+    is_public: bool,
+}
+
+/// An upload as a form: a third less to send. Read by `files::form`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct FileForm {
+    #[schema(required = false, format = Binary)]
+    file: String,
+    #[schema(required = false)]
+    url: String,
+    #[schema(max_length = 255, required = false)]
+    name: String,
+    #[schema(max_length = 255, required = false)]
+    description: String,
+    #[schema(required = false)]
+    source_type: FileSource,
+    /// One field each, under this name or as `tags[]`, or a JSON list in one.
+    #[schema(required = false, max_items = 100)]
+    tags: Vec<String>,
+    #[schema(default = false, required = false)]
+    is_public: bool,
+}
+
+/// What changes of a file; what is not named stays. Read by `files::details::Details`.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct FileChange {
+    #[schema(max_length = 255, required = false)]
+    name: String,
+    #[schema(max_length = 255, required = false)]
+    description: String,
+    source_type: Option<FileSource>,
+    #[schema(required = false, max_items = 100)]
+    tags: Vec<String>,
+    #[schema(required = false)]
+    is_public: bool,
+    /// Another one of the same format.
+    #[schema(required = false, example = "jpeg")]
+    extension: String,
+}
+
+/// A label to make. Read by `tags::create`.
+#[derive(ToSchema)]
+pub struct NewTag {
+    #[schema(example = "call back", max_length = 255)]
+    name: String,
+    #[schema(rename = "type")]
+    tag_type: TagType,
+}
+
+/// Another name for a label. Read by `tags::patch`.
+#[derive(ToSchema)]
+pub struct TagChange {
+    #[schema(example = "called back", max_length = 255)]
+    name: String,
+}

@@ -1,0 +1,72 @@
+//! Bodies of calls as the description shows them; [`super::parse`] and [`super::exchange`] read them.
+#![expect(dead_code, reason = "nothing but their schemas is used")]
+
+use utoipa::ToSchema;
+
+use crate::openapi::words::{KycDocumentTypes, TokenMode};
+
+/// A token for a customer, to be exchanged once by whoever knows it.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct NewAuthenticationToken {
+    /// The sandbox keeps no passwords of customers.
+    #[schema(required = false)]
+    mode: TokenMode,
+    #[schema(example = "ann", max_length = 50, pattern = r"^[@~\-\.\w]+$")]
+    customer_id: String,
+    /// Whether the exchange needs a password of six digits.
+    #[schema(default = false, required = false)]
+    otp_required: bool,
+    /// Its end; an hour ahead unless told.
+    #[schema(format = DateTime)]
+    expired_time: Option<String>,
+}
+
+/// What the customer's JWT is to permit and to ask for.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+pub struct NewCustomerJwt {
+    /// Everything that a customer may do, unless told.
+    acl: Option<Vec<Acl>>,
+    custom_claims: Option<CustomClaims>,
+    /// Its end; that of the request, or an hour ahead, unless told.
+    #[schema(format = DateTime)]
+    expired_time: Option<String>,
+    /// Whether the token is used up by this.
+    #[schema(default = true, required = false)]
+    invalidate: bool,
+    /// Six digits, if the token needs them.
+    #[schema(pattern = "^[0-9]{6}$")]
+    one_time_password: Option<String>,
+}
+
+/// What is permitted where.
+#[derive(ToSchema)]
+pub struct Acl {
+    scope: AclScope,
+    /// Names of operations.
+    #[schema(example = json!(["PostFile", "StorefrontGetKycRequest"]))]
+    permissions: Vec<String>,
+}
+
+/// Other scopes are kept as they come.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+struct AclScope {
+    #[schema(example = json!(["sandbox"]))]
+    organization_id: Vec<String>,
+}
+
+/// The request that the JWT is for, or in the older form what it asks for by itself. Other claims are kept as they come.
+#[derive(ToSchema)]
+#[schema(rename_all = "camelCase")]
+struct CustomClaims {
+    kyc_request_id: Option<String>,
+    /// Types, or objects like those of a request.
+    #[schema(max_items = 20)]
+    documents: Option<Vec<KycDocumentTypes>>,
+    redirect_url: Option<String>,
+    #[schema(minimum = 1, maximum = 3, default = 2)]
+    match_level: Option<u8>,
+    reason: Option<String>,
+}
