@@ -50,7 +50,8 @@ async fn only_from_this_machine(
     Ok(next.run(request).await)
 }
 
-/// A verdict for the next document of a type. Read by `parse_verdict`.
+// Read by `parse_verdict`.
+/// A verdict for the next document of a type.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 #[expect(dead_code, reason = "nothing but its schema is used")]
@@ -118,7 +119,8 @@ async fn expire_request(State(app): State<App>, Path(id): Path<String>) -> ApiRe
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What the liveness provider found. Read by `perform_liveness`.
+// Read by `perform_liveness`.
+/// What the liveness provider found.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 #[expect(dead_code, reason = "nothing but its schema is used")]

@@ -8,7 +8,8 @@ use crate::openapi::words::{
     FileSource, KycDocumentRejectionReasonTypes, KycDocumentSubtypes, KycDocumentTypes, TagType,
 };
 
-/// What a request is to ask for. Read by `requests::parse`.
+// Read by `requests::parse`.
+/// What a request is to ask for.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct NewKycRequest {
@@ -30,10 +31,14 @@ pub struct NewKycRequest {
     expiration_time: Option<String>,
 }
 
-/// What changes of a request; what is not named stays. Read by `requests::parse`.
+// Read by `requests::parse`.
+/// What changes of a request; what is not named stays.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct KycRequestChange {
+    /// Passed over: a request stays with its customer.
+    #[schema(required = false)]
+    customer_id: String,
     /// All that is asked for from now on.
     #[schema(min_items = 1, required = false)]
     documents: Vec<KycRequestDocument>,
@@ -46,7 +51,8 @@ pub struct KycRequestChange {
     expiration_time: Option<String>,
 }
 
-/// A document that is asked for. Read by `requests::parse_document`, shown by `kyc_wire::resource::RequestedDocument`.
+// Read by `requests::parse_document`, shown by `kyc_wire::resource::RequestedDocument`.
+/// A document that is asked for.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct KycRequestDocument {
@@ -66,7 +72,8 @@ pub struct KycRequestDocument {
     face_liveness_required: bool,
 }
 
-/// A document as the merchant files it. Read by `documents::Draft`.
+// Read by `documents::Draft`.
+/// A document as the merchant files it.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct NewKycDocument {
@@ -83,7 +90,8 @@ pub struct NewKycDocument {
     match_level: Option<u8>,
 }
 
-/// Why a document is rejected. Read by `review::rejection`, shown by `kyc_wire::resource::Rejection`.
+// Read by `review::rejection`, shown by `kyc_wire::resource::Rejection`.
+/// Why a document is rejected.
 #[derive(ToSchema)]
 pub struct KycDocumentRejection {
     #[schema(rename = "type")]
@@ -93,7 +101,8 @@ pub struct KycDocumentRejection {
     message: Option<String>,
 }
 
-/// A document as the customer files it. Read by `content::Content`.
+// Read by `content::Content`.
+/// A document as the customer files it.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct NewStorefrontKycDocument {
@@ -103,7 +112,8 @@ pub struct NewStorefrontKycDocument {
     file_ids: Vec<String>,
 }
 
-/// What changes of an undecided document; what is not named stays. Read by `content::Content`.
+// Read by `content::Content`.
+/// What changes of an undecided document; what is not named stays.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct StorefrontKycDocumentChange {
@@ -115,7 +125,8 @@ pub struct StorefrontKycDocumentChange {
     file_ids: Vec<String>,
 }
 
-/// A face-liveness check to begin. Read by `liveness::create`.
+// Read by `liveness::create`.
+/// A face-liveness check to begin.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct NewStorefrontKycLivenessSession {
@@ -123,7 +134,8 @@ pub struct NewStorefrontKycLivenessSession {
     kyc_request_id: String,
 }
 
-/// An upload as JSON: `file` or `url`. Read by `files::inline`.
+// Read by `files::inline`.
+/// An upload as JSON: `file` or `url`.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct NewFile {
@@ -146,7 +158,8 @@ pub struct NewFile {
     is_public: bool,
 }
 
-/// An upload as a form: a third less to send. Read by `files::form`.
+// Read by `files::form`.
+/// An upload as a form: a third less to send.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct FileForm {
@@ -167,7 +180,8 @@ pub struct FileForm {
     is_public: bool,
 }
 
-/// What changes of a file; what is not named stays. Read by `files::details::Details`.
+// Read by `files::details::Details`.
+/// What changes of a file; what is not named stays.
 #[derive(ToSchema)]
 #[schema(rename_all = "camelCase")]
 pub struct FileChange {
@@ -185,7 +199,8 @@ pub struct FileChange {
     extension: String,
 }
 
-/// A label to make. Read by `tags::create`.
+// Read by `tags::create`.
+/// A label to make.
 #[derive(ToSchema)]
 pub struct NewTag {
     #[schema(example = "call back", max_length = 255)]
@@ -194,7 +209,8 @@ pub struct NewTag {
     tag_type: TagType,
 }
 
-/// Another name for a label. Read by `tags::patch`.
+// Read by `tags::patch`.
+/// Another name for a label.
 #[derive(ToSchema)]
 pub struct TagChange {
     #[schema(example = "called back", max_length = 255)]

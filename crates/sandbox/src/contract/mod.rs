@@ -46,8 +46,8 @@ const EXTENSIONS: [&str; 12] = [
     "/webhooks",
     "/webhooks/{id}",
     "/webhooks/{id}/deliveries",
-    "/webhooks/{id}/deliveries/{delivery_id}",
-    "/webhooks/{id}/deliveries/{delivery_id}/redelivery",
+    "/webhooks/{id}/deliveries/{deliveryId}",
+    "/webhooks/{id}/deliveries/{deliveryId}/redelivery",
 ];
 
 /// The file, and what was seen so far.

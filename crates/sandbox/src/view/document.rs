@@ -7,7 +7,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::tag::Tag;
-use super::{Link, Links, link, render};
+use super::{Customer, File, Link, Links, link, render};
 use crate::api::shapes::KycDocumentRejection;
 use crate::clock::to_rfc3339;
 use crate::openapi::words::{KycDocumentStatus, KycDocumentSubtypes, KycDocumentTypes};
@@ -58,6 +58,20 @@ pub struct KycDocument<'a> {
     parsed_data: Option<&'a Matches>,
     #[serde(rename = "_links")]
     links: Vec<Link>,
+    // `super::embed` adds it.
+    #[serde(rename = "_embedded", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<KycDocumentEmbedded>)]
+    embedded: Option<Value>,
+}
+
+/// With `expand=customer` and `expand=files`.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "describes what is embedded")]
+struct KycDocumentEmbedded {
+    customer: Option<Customer>,
+    /// The first three.
+    #[schema(required = false)]
+    files: Vec<File<'static>>,
 }
 
 /// The same, as the customer's token sees it: without what concerns the merchant's reviewers.
@@ -127,6 +141,7 @@ pub fn document(links: &Links, document: &Document) -> Value {
             link("self", links.api(&format!("kyc-documents/{}", document.id))),
             link("customer", links.api(&format!("customers/{}", document.customer_id))),
         ],
+        embedded: None,
     })
 }
 

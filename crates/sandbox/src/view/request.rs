@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::{Link, Links, link, render};
+use super::{KycDocument, Link, Links, StorefrontKycDocument, link, render};
 use crate::api::shapes::KycRequestDocument;
 use crate::clock::to_rfc3339;
 use crate::openapi::words::KycRequestStatus;
@@ -37,6 +37,18 @@ pub struct KycRequest<'a> {
     /// `kycGatherer` is the link that the customer opens.
     #[serde(rename = "_links")]
     links: Vec<Link>,
+    // `super::embed` adds it.
+    #[serde(rename = "_embedded", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<WithDocuments>)]
+    embedded: Option<Value>,
+}
+
+/// With `expand=documents`.
+#[derive(ToSchema)]
+#[schema(as = KycRequestEmbedded)]
+#[expect(dead_code, reason = "describes what is embedded")]
+struct WithDocuments {
+    documents: Vec<KycDocument<'static>>,
 }
 
 /// The same, as the customer's token sees it.
@@ -59,6 +71,18 @@ pub struct StorefrontKycRequest<'a> {
     updated_time: String,
     #[serde(rename = "_links")]
     links: Vec<Link>,
+    // `super::embed` adds it.
+    #[serde(rename = "_embedded", skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<WithOwnDocuments>)]
+    embedded: Option<Value>,
+}
+
+/// With `expand=documents`.
+#[derive(ToSchema)]
+#[schema(as = StorefrontKycRequestEmbedded)]
+#[expect(dead_code, reason = "describes what is embedded")]
+struct WithOwnDocuments {
+    documents: Vec<StorefrontKycDocument<'static>>,
 }
 
 /// [`KycRequest`]; `token` makes the gatherer's link, which is left out without one.
@@ -81,6 +105,7 @@ pub fn request(links: &Links, request: &Request, token: Option<&str>) -> Value {
         created_time: to_rfc3339(request.created_at),
         updated_time: to_rfc3339(request.updated_at),
         links: all,
+        embedded: None,
     })
 }
 
@@ -95,5 +120,6 @@ pub fn storefront_request(links: &Links, request: &Request, asked: &[RequestedDo
         created_time: to_rfc3339(request.created_at),
         updated_time: to_rfc3339(request.updated_at),
         links: vec![link("self", links.api(&format!("storefront/kyc-requests/{}", request.id)))],
+        embedded: None,
     })
 }

@@ -56,7 +56,7 @@ pub async fn list(
 ///
 /// One delivery with what is sent (`payload`).
 #[utoipa::path(
-    get, path = "/webhooks/{id}/deliveries/{delivery_id}", operation_id = "GetWebhookDelivery", tag = "Webhooks",
+    get, path = "/webhooks/{id}/deliveries/{deliveryId}", operation_id = "GetWebhookDelivery", tag = "Webhooks",
     responses((status = 200, body = Delivery))
 )]
 pub async fn read(
@@ -71,7 +71,7 @@ pub async fn read(
 
 /// Sends once more.
 #[utoipa::path(
-    post, path = "/webhooks/{id}/deliveries/{delivery_id}/redelivery", tag = "Webhooks",
+    post, path = "/webhooks/{id}/deliveries/{deliveryId}/redelivery", tag = "Webhooks",
     operation_id = "PostWebhookRedelivery", responses((status = 202, body = Delivery))
 )]
 pub async fn redeliver(
