@@ -111,7 +111,7 @@ impl Tale {
         for (delivery, url) in deliveries {
             let state = (delivery.attempt_count, delivery.status.as_str());
             if self.told.insert(delivery.id.clone(), state) != Some(state) {
-                let view = view::embed(view::delivery(&self.app.links, &delivery), "url", url.into());
+                let view = view::embed(view::delivery(&self.app.links, &delivery, None), "url", url.into());
                 let message = Message::default().event("delivery").json_data(view);
                 self.ready.push_back(message.map_err(ApiError::internal)?);
             }

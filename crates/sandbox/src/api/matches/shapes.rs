@@ -1,10 +1,10 @@
 //! The body of a correction, made from the tables that read it.
 
 use kyc_wire::DocumentType;
-use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{
     KnownFormat, Object, ObjectBuilder, OneOfBuilder, Schema, SchemaFormat, SchemaType, Type,
 };
+use utoipa::openapi::{Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
 use super::{Kind, known};
@@ -44,7 +44,13 @@ fn field(kind: Kind) -> RefOr<Schema> {
         Kind::Exactly(many) => text().min_length(Some(many)).max_length(Some(many)),
         Kind::Day => text().format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))),
         Kind::Sex => text().enum_values(Some([Some("M"), Some("F"), Some("X"), None])),
-        Kind::Subtype => return <Option<KycDocumentSubtypes> as PartialSchema>::schema(),
+        Kind::Subtype => return subtype(),
     };
     Schema::Object(builder.build()).into()
+}
+
+fn subtype() -> RefOr<Schema> {
+    let null = ObjectBuilder::new().schema_type(Type::Null);
+    let word = Ref::from_schema_name(KycDocumentSubtypes::name());
+    Schema::OneOf(OneOfBuilder::new().item(null).item(word).build()).into()
 }
