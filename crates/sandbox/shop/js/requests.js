@@ -1,7 +1,7 @@
 // The list of recent requests; it follows what happens.
 
-import { find, element, dateAndTime } from "/shop/js/dom.js";
-import { get } from "/shop/js/api.js";
+import { find, element, dateAndTime, onPress } from "/shop/js/dom.js";
+import { call, get, post } from "/shop/js/api.js";
 import { tag, words } from "/shop/js/words.js";
 
 const list = find("#requests");
@@ -26,8 +26,23 @@ async function load() {
   if (focused) find(`a[href="${CSS.escape(focused)}"]`, list)?.focus();
 }
 
+async function showListening() {
+  const { isListening, url } = await get("webhook");
+  find("#listening-state").textContent = isListening
+    ? `The bank listens at ${url}. Each timeline shows what arrived.`
+    : "The bank does not listen. Switch it on to see deliveries in each timeline.";
+  find("#listen").textContent = isListening ? "Stop listening" : "Listen to webhooks";
+  find("#listening").hidden = false;
+  return isListening;
+}
+
 try {
   await load();
+  let isListening = await showListening();
+  onPress(find("#listen"), async () => {
+    await (isListening ? call("DELETE", "webhook") : post("webhook"));
+    isListening = await showListening();
+  });
   const source = new EventSource("/shop/api/events");
   let timer = 0;
   source.addEventListener("message", () => {

@@ -4,6 +4,7 @@
 
 mod details;
 mod guard;
+mod listening;
 mod orders;
 mod pages;
 mod pictures;
@@ -21,7 +22,9 @@ use crate::app::App;
 pub fn router() -> Router<App> {
     let desk = desk().route_layer(middleware::from_fn(guard::only_the_desk));
     let customers = customers().route_layer(middleware::from_fn(guard::only_own_pages));
-    pages::router().merge(customers).merge(desk)
+    // Who sends to it proves it by a signature.
+    let webhooks = Router::new().route(listening::PATH, post(listening::receive));
+    pages::router().merge(customers).merge(desk).merge(webhooks)
 }
 
 /// What the shop's customers do.
@@ -36,6 +39,7 @@ fn customers() -> Router<App> {
 fn desk() -> Router<App> {
     Router::new()
         .route("/shop/api/events", get(timeline::of_all))
+        .route("/shop/api/webhook", get(listening::read).post(listening::start).delete(listening::stop))
         .route("/shop/api/recent-requests", get(requests::list))
         .route("/shop/api/requests/{id}/details", get(details::read))
         .route("/shop/api/requests/{id}/link", post(requests::link))

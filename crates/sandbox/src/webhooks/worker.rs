@@ -93,6 +93,6 @@ async fn try_once(app: &App, sender: &Sender, webhook: &Webhook, delivery: Deliv
     let now = app.clock.now_ms();
     app.store.run(move |tx| outbox::settle(tx, &delivery.id, attempt, now)).await?;
     // Timelines show what became of it.
-    app.news.send_modify(|count| *count += 1);
+    app.tell_news();
     Ok(())
 }

@@ -7,7 +7,6 @@ use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
 
 use crate::support::{Customer, KEY, PASSPORT, Server, refused_fields};
-use crate::webhooks::Subscriber;
 
 const PAGES: [&str; 8] = [
     "/shop",
@@ -200,9 +199,13 @@ async fn the_timeline_tells_everything_in_order_and_goes_on_where_it_was() {
 
 #[tokio::test]
 async fn the_timeline_tells_what_became_of_each_webhook() {
-    let (server, subscriber) = (Server::start().await, Subscriber::start().await);
-    let body = json!({ "url": subscriber.url });
-    assert_eq!(server.merchant(Method::POST, "webhooks").json(&body).send().await.unwrap().status(), 201);
+    let server = Server::start().await;
+    // The shop listens itself, once however often it is told to.
+    for _ in 0..2 {
+        assert_eq!(post(&server, "/api/webhook", json!({})).await.status(), 204);
+    }
+    let listening: Value = get(&server, "/api/webhook").await.json().await.unwrap();
+    assert_eq!(listening["isListening"], true);
     let customer = open_account(&server, json!({ "documents": [{ "type": "identity-proof" }] })).await;
     let mut timeline = Timeline::of(&server, &customer.request_id, None).await;
     undecided_passport(&server, &customer).await;
@@ -211,8 +214,16 @@ async fn the_timeline_tells_what_became_of_each_webhook() {
         timeline.read().await;
     }
     let told = timeline.deliveries();
-    assert_eq!(told[0]["_embedded"]["url"], subscriber.url.as_str());
+    assert_eq!(told[0]["_embedded"]["url"], listening["url"]);
     assert_eq!(told[0]["eventType"], "kyc-document-created");
+    assert_eq!(server.merchant_get("webhooks").await.as_array().unwrap().len(), 1);
+    // Nobody else's message gets a receipt.
+    assert_eq!(post(&server, "/webhooks", json!({})).await.status(), 401);
+    let forged =
+        shop(&server, Method::POST, "/webhooks").header("sandbox-signature", "t=1,v1=00").json(&json!({}));
+    assert_eq!(forged.send().await.unwrap().status(), 401);
+    assert_eq!(shop(&server, Method::DELETE, "/api/webhook").send().await.unwrap().status(), 204);
+    assert_eq!(server.merchant_get("webhooks").await, json!([]));
 }
 
 #[tokio::test]
@@ -300,6 +311,9 @@ async fn foreign_pages_and_foreign_names_get_nothing() {
         (Method::GET, format!("/api/requests/{id}/details")),
         (Method::GET, format!("/api/requests/{id}/events")),
         (Method::GET, "/api/events".to_owned()),
+        (Method::GET, "/api/webhook".to_owned()),
+        (Method::POST, "/api/webhook".to_owned()),
+        (Method::DELETE, "/api/webhook".to_owned()),
         (Method::GET, "/api/files/x".to_owned()),
         (Method::POST, format!("/api/requests/{id}/link")),
         (Method::POST, format!("/api/requests/{id}/expiry")),

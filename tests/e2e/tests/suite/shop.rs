@@ -141,7 +141,10 @@ fn every_page(look: Look) {
     page.press_text("See the merchant's view").sees_text("Selfie,");
     is_told(&page, &["Fulfilled"]);
     page.press_text("503 once").sees_text("waits for 1 more").press_text("Reject…").inspect("shop-request");
-    page.press_text("All requests").sees_text("1 handed in").inspect("shop-requests");
+    page.press_text("All requests").sees_text("1 handed in");
+    page.press_text("Listen to webhooks")
+        .sees_text("Each timeline shows what arrived.")
+        .inspect("shop-requests");
     page.press_text("New request").sees_text("Add another document").inspect("shop-new");
     for (path, text) in [("help", "What do I need?"), ("privacy", "Does this page watch me?")] {
         page.open(&format!("{}/shop/{path}", world.url()));
