@@ -2,21 +2,16 @@
 
 import { element, button, time } from "/shop/js/dom.js";
 import { post } from "/shop/js/api.js";
-import { documentName, spaced, tag, words } from "/shop/js/words.js";
+import { documentName, fileName, spaced, tag, words } from "/shop/js/words.js";
 import { rejection } from "/shop/js/rejection.js";
 
-const SIDES = ["id-front", "id-back", "face-proof"];
-
 function picture(file) {
-  const side = file.tags.find((it) => SIDES.includes(it));
-  const name = side ? words(side) : "Page";
   const address = `/shop/api/files/${encodeURIComponent(file.id)}`;
   const isPaper = file.mime === "application/pdf";
   const shown = isPaper
     ? element("span", "PDF", { class: "picture__paper", "aria-hidden": "true" })
     : element("img", [], { src: `${address}?imageSize=264x192`, alt: "", loading: "lazy" });
-  const size = `${Math.max(1, Math.round(file.size / 1024))} KB`;
-  const link = element("a", [shown, element("span", `${name}, ${isPaper ? "PDF, " : ""}${size}`)], { href: address, target: "_blank", rel: "noopener" });
+  const link = element("a", [shown, element("span", fileName(file))], { href: address, target: "_blank", rel: "noopener" });
   return element("li", link, { class: "picture" });
 }
 

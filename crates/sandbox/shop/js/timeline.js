@@ -1,7 +1,7 @@
 // The timeline of a request: server-sent events, which the browser resumes by itself where it lost them.
 
 import { element, time } from "/shop/js/dom.js";
-import { documentName, kindOf, words } from "/shop/js/words.js";
+import { documentName, fileName, kindOf, words } from "/shop/js/words.js";
 
 /** The events that subscribers of webhooks get. */
 const WEBHOOKS = [
@@ -18,6 +18,8 @@ const SENTENCES = {
   "kyc-document-review-started": "A person took it up",
   "kyc-document-review-stopped": "The person let it go",
   "kyc-document-pending": "Left to a person",
+  "kyc-liveness-session-created": "Check begun",
+  "file-uploaded": "Uploaded",
 };
 
 function sentence({ eventType, resource }) {
@@ -32,7 +34,9 @@ function kind({ eventType, resource }) {
 
 function about({ eventType, resource }) {
   if (eventType.startsWith("kyc-request")) return "Request";
-  return resource?.documentType ? documentName(resource) : "";
+  if (eventType.startsWith("kyc-liveness-session")) return "Face liveness";
+  if (resource?.documentType) return documentName(resource);
+  return resource?.tags ? fileName(resource) : "";
 }
 
 function reason({ eventType, resource }) {

@@ -32,7 +32,15 @@ export const spaced = (name) => words(name.replace(/([a-z])([A-Z])/g, (_, end, s
 export const documentName = ({ documentType, documentSubtype }) =>
   documentSubtype ? `${words(documentType)}: ${words(documentSubtype).toLowerCase().replace("id", "ID")}` : words(documentType);
 
-const GOOD = ["accepted", "fulfilled"];
+const SIDES = ["id-front", "id-back", "face-proof"];
+
+export function fileName({ tags, mime, size }) {
+  const side = tags.find((it) => SIDES.includes(it));
+  const kilobytes = `${Math.max(1, Math.round(size / 1024))} KB`;
+  return [side ? words(side) : "Page", ...(mime === "application/pdf" ? ["PDF"] : []), kilobytes].join(", ");
+}
+
+const GOOD = ["accepted", "fulfilled", "succeeded"];
 const BAD = ["rejected", "failed", "expired", "abandoned"];
 const CALM = ["gathering", "archived"];
 
