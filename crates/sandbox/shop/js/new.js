@@ -13,16 +13,18 @@ const rows = documentRows(list, types);
 const field = (name) => find(`#${name}`);
 const add = (wanted) => rows.add(wanted, () => find("#add").focus());
 
-function fill({ documents, customer = {}, minutes = 60 }) {
+function fill({ documents, customer = {}, minutes = 60, form = "request" }) {
   list.replaceChildren();
   documents.forEach(add);
   for (const [name, value] of Object.entries({ ...PERSON, ...customer })) field(name).value = value;
   field("minutes").value = String(minutes);
+  field("form-of-link").value = form;
 }
 
 function read() {
   const person = Object.fromEntries(Object.keys(PERSON).map((name) => [name, field(name).value.trim()]));
   return {
+    form: field("form-of-link").value,
     customerId: field("customerId").value.trim(),
     customer: record(person),
     documents: rows.read(),

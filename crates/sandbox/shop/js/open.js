@@ -19,12 +19,14 @@ export const mode = () => document.querySelector('[name="mode"]:checked').value;
  */
 export async function createAndOpen(how, create) {
   const tab = how === "tab" ? window.open("about:blank") : null;
+  // The gatherer is to know nothing of this page.
+  if (tab) tab.opener = null;
   try {
     const { id, link } = await create();
-    if (how === "iframe") return location.assign(`/shop/embedded?request=${encodeURIComponent(id)}`);
+    // The older form has no request: nothing that a page of ours could follow.
+    if (!id && tab) return tab.location.replace(onHost(link, location.hostname));
+    if (how === "iframe" && id) return location.assign(`/shop/embedded?request=${encodeURIComponent(id)}`);
     if (!tab) return location.assign(onHost(link, location.hostname));
-    // The gatherer is to know nothing of this page.
-    tab.opener = null;
     tab.location.replace(onHost(link, location.hostname));
     return location.assign(`/shop/requests/${encodeURIComponent(id)}`);
   } catch (error) {

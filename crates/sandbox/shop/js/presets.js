@@ -47,6 +47,10 @@ export const PRESETS = [
     id: "credit-file-refused", name: "Credit file refused", text: "The bureau knows nothing: the documents are asked for.",
     documents: [{ type: "credit-file-proof" }, identity()],
   },
+  {
+    id: "older", name: "A token without a request", text: "The older form: what is asked stands in the token.",
+    documents: [identity()], form: "token",
+  },
   { id: "hurry", name: "Three minutes left", text: "The link ends soon, and the page says so.", documents: [identity()], minutes: 3 },
 ];
 
@@ -67,8 +71,9 @@ export function record(person) {
 }
 
 /** The body of the request that a preset makes. */
-export function order({ documents, customer = {}, minutes = 60 }) {
+export function order({ documents, customer = {}, minutes = 60, form }) {
   return {
+    form,
     customerId: newCustomerId(),
     customer: record({ ...PERSON, ...customer }),
     documents,

@@ -67,7 +67,7 @@ function outcome({ status, attempts }) {
 
 /** Writes what became of a webhook below its event. */
 function showDelivery(list, delivery) {
-  const text = `→ ${delivery._embedded.url}: ${outcome(delivery)}`;
+  const text = `→ ${delivery._embedded.url.replace(/^https?:\/\//, "")}: ${outcome(delivery)}`;
   const kind = { pending: "wait", delivered: "good", failed: "bad" }[delivery.status];
   const line = element("div", text, { class: `delivery delivery--${kind}` });
   line.dataset.delivery = delivery.id;

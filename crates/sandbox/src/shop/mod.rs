@@ -5,6 +5,7 @@
 mod details;
 mod guard;
 mod listening;
+mod older;
 mod orders;
 mod pages;
 mod pictures;

@@ -2,12 +2,15 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use kyc_wire::{DocumentType, RejectionType};
+use rusqlite::Transaction;
 use serde_json::{Map, Value, json};
 
-use crate::api::body::{JsonBody, created, present};
+use super::older;
+
+use crate::api::body::{JsonBody, created, present, text_field};
 use crate::api::{customers, requests, storefront};
 use crate::app::App;
 use crate::lifecycle::requests as lifecycle;
@@ -66,11 +69,23 @@ pub async fn create(
     JsonBody(mut body): JsonBody,
 ) -> ApiResult<Response> {
     let id = ids::request();
-    let redirect = format!("{}/shop/return?request={id}", statics::origin(&app, &headers));
+    let is_older = text_field(&body, "form") == Some("token");
+    let query = if is_older { String::new() } else { format!("?request={id}") };
+    let redirect = format!("{}/shop/return{query}", statics::origin(&app, &headers));
     if let Some(fields) = body.as_object_mut() {
         fields.insert("redirectUrl".into(), redirect.into());
     }
     let order = Order::parse(&body, id, app.clock.now_ms())?;
+    if is_older {
+        let (record, customer_id, now) =
+            (order.record, order.request.customer_id.clone(), app.clock.now_ms());
+        let put = move |tx: &Transaction<'_>| match &record {
+            Some(record) => store::customers::put(tx, &customer_id, record, now).map(drop),
+            None => Ok(()),
+        };
+        app.store.run(put).await?;
+        return Ok((StatusCode::CREATED, Json(older::open(&app, &order.request).await?)).into_response());
+    }
     let request = app
         .act(move |act| {
             // First, since the credit bureau is asked by the customer's name.

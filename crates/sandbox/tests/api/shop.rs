@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use kyc_specimen::Person;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::{Value, json};
@@ -148,6 +150,30 @@ async fn a_request_of_the_shop_returns_to_it_and_is_read_without_its_link() {
     assert!(link["href"].as_str().unwrap().contains("/?token="));
     assert_eq!(get(&server, "/api/requests/unknown").await.status(), 404);
     assert_eq!(get(&server, "/api/requests/unknown/events").await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_token_of_the_older_form_asks_without_a_request() {
+    let server = Server::start().await;
+    let body = json!({
+        "form": "token", "customerId": "ann", "reason": "test", "customer": { "firstName": "Ann" },
+        "documents": [{ "type": "identity-proof", "maxAttempts": 2 }],
+    });
+    let answer = post(&server, "/api/requests", body).await;
+    assert_eq!(answer.status(), 201);
+    let made: Value = answer.json().await.unwrap();
+    let token = made["_links"][0]["href"].as_str().unwrap().split_once("/?token=").unwrap().1;
+    let payload = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
+    let claims: Value = serde_json::from_slice(&payload).unwrap();
+    let custom = &claims["customClaims"];
+    assert_eq!(custom["documents"][0]["type"], "identity-proof");
+    assert_eq!(custom["redirectUrl"], format!("{}/shop/return", server.sandbox.url()));
+    assert_eq!(server.merchant_get("kyc-requests").await, json!([]));
+    assert_eq!(server.merchant_get("customers/ann").await["firstName"], "Ann");
+    // The bureau is asked for requests only; the refusal names the field as the form has it.
+    let body =
+        json!({ "form": "token", "customerId": "ann", "documents": [{ "type": "credit-file-proof" }] });
+    assert_eq!(refused_fields(post(&server, "/api/requests", body).await).await, ["documents.0.type"]);
 }
 
 #[tokio::test]

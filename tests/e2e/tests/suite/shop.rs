@@ -2,6 +2,7 @@
 
 use kyc_e2e::{Inspection, Look, Means, Page, Setup, Walk, World};
 use serde_json::{Value, json};
+use thirtyfour::Key;
 
 /// What the timeline says, oldest first.
 const TOLD: &str = "return [...document.querySelectorAll('ol')].find((it) => it.reversed)
@@ -125,6 +126,15 @@ fn a_form_of_any_shape_names_what_is_refused() {
     page.evaluate("document.querySelector('#customerId').value = 'credit';");
     // The bureau knows the customer: nothing is left to ask, and the link leads straight back.
     page.press_text("Create and open").returned_with("success");
+}
+
+#[test]
+fn the_keyboard_alone_opens_an_account() {
+    let world = World::start();
+    let page = world.browser(Look::phone());
+    shop(&world, &page);
+    page.keys().tab_to_text("Open an account").press(Key::Enter);
+    page.screen("welcome");
 }
 
 fn every_page(look: Look) {
