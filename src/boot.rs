@@ -17,8 +17,9 @@ use crate::app;
 use crate::i18n::{Locale, preferred_locale, provide_i18n};
 use crate::media::AppMedia;
 use crate::ports::{Links, Media, Ports};
-use crate::services::api::WebApi;
+use crate::services::api::{Api, WebApi};
 use crate::services::camera::WebCamera;
+use crate::services::claimed::{ClaimedApi, is_claimed};
 use crate::services::clock::Clock;
 use crate::services::embed::{Embed, HeightWatch};
 use crate::services::files::Files;
@@ -185,8 +186,10 @@ fn services(opening: &Opening, embed: Embed, clock: Rc<Clock>) -> Services {
     let organization = claims.organization_id().or(config.organization_id.as_deref()).unwrap_or_default();
     let base = config.organization_url(&js::encoded(organization));
     let api = WebApi::new(base, &token, Rc::clone(&clock), opening.request.clone());
+    let api: Rc<dyn Api> =
+        if is_claimed(&claims) { Rc::new(ClaimedApi::new(api, claims)) } else { Rc::new(api) };
     Services {
-        api: Rc::new(api),
+        api,
         camera: Rc::new(WebCamera::default()),
         files: Files::default(),
         clock,
@@ -206,7 +209,12 @@ fn link(opening: &Opening, embed: &Embed) -> Result<Link, Code> {
     // Without an organization no address of the API can be formed.
     claims.organization_id().or(config.organization_id.as_deref()).ok_or(Code::Config)?;
     Ok(Link {
-        request_id: claims.custom_claims.kyc_request_id,
+        // A request that the token carries in itself has no name.
+        request_id: if is_claimed(&claims) {
+            Some(String::new())
+        } else {
+            claims.custom_claims.kyc_request_id
+        },
         expires_at: claims.exp.map(|seconds| Millis(seconds.saturating_mul(1000))),
         redirect_url: claims.custom_claims.redirect_url,
         embedding: embed.embedding(opening.return_mode.as_deref()),

@@ -39,6 +39,8 @@ struct Inner {
     app: Box<dyn Guarded>,
     /// Going back over the guard; the browser has not arrived yet.
     is_retreating: Cell<bool>,
+    /// What the guard carried last: the page's own entry was written before.
+    carried: RefCell<Option<Object>>,
     /// Where to leave to once it has.
     leaving: RefCell<Option<(String, bool)>>,
 }
@@ -47,7 +49,12 @@ impl Guard {
     /// A guard for `app`.
     #[must_use]
     pub fn new(app: Box<dyn Guarded>) -> Self {
-        let inner = Rc::new(Inner { app, is_retreating: Cell::new(false), leaving: RefCell::default() });
+        let inner = Rc::new(Inner {
+            app,
+            is_retreating: Cell::new(false),
+            carried: RefCell::default(),
+            leaving: RefCell::default(),
+        });
         let mut listeners = Vec::new();
         if let Some(window) = web_sys::window() {
             let (popped, closing) = (Rc::downgrade(&inner), Rc::downgrade(&inner));
@@ -94,7 +101,11 @@ impl Inner {
         if self.is_retreating.get() {
             return;
         }
-        match (is_wanted, mark(&history) == JsValue::TRUE) {
+        let is_guard = mark(&history) == JsValue::TRUE;
+        if is_guard {
+            self.carried.replace(history.state().ok().and_then(|state| state.dyn_into().ok()));
+        }
+        match (is_wanted, is_guard) {
             (true, false) => {
                 drop(history.push_state_with_url(&guard(&history), "", None));
             }
@@ -113,6 +124,7 @@ impl Inner {
 
     /// The browser has gone to another entry of this page.
     fn arrived(&self) {
+        self.carry();
         if self.is_retreating.replace(false) {
             self.go();
             return self.sync();
@@ -126,6 +138,16 @@ impl Inner {
             self.app.go_back();
         }
         self.sync();
+    }
+
+    /// What was kept while the guard lay in front comes along to the page's own entry.
+    fn carry(&self) {
+        let (Some(history), Some(carried)) = (history(), self.carried.borrow().clone()) else { return };
+        if mark(&history).is_undefined() {
+            let state = Object::assign(&Object::new(), &carried);
+            js::set(&state, MARK, &JsValue::UNDEFINED);
+            drop(history.replace_state_with_url(&state, "", None));
+        }
     }
 
     fn go(&self) {

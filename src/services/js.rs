@@ -166,6 +166,13 @@ pub fn reload() {
     }
 }
 
+/// A value that this history entry keeps.
+#[must_use]
+pub fn remembered(name: &str) -> Option<String> {
+    let state = web_sys::window()?.history().ok()?.state().ok().filter(JsValue::is_object)?;
+    get(&state, name).as_string()
+}
+
 /// Keeps a value in this history entry, where a reload finds it and no other page does.
 pub fn remember(name: &str, value: &str) {
     let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };

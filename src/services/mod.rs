@@ -5,6 +5,7 @@
 
 pub mod api;
 pub mod camera;
+pub mod claimed;
 pub mod clock;
 pub mod embed;
 pub mod environment;

@@ -129,8 +129,14 @@ fn custom_claims(json: &Json) -> Option<CustomClaims> {
     let json = json.fields()?;
     Some(CustomClaims {
         kyc_request_id: json.optional("kycRequestId", Json::text)?,
+        documents: json.get("documents").list(claimed).unwrap_or_default(),
         redirect_url: json.optional("redirectUrl", Json::text)?,
     })
+}
+
+/// A type, or an object like those of a request.
+fn claimed(json: &Json) -> Option<RequestedDocument> {
+    document_type(json).map(RequestedDocument::new).or_else(|| requested(json))
 }
 
 /// The body that files a document.

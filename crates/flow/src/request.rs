@@ -10,7 +10,7 @@ use crate::ids::{Millis, SlotIndex};
 /// A request as last read from the server, times already parsed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {
-    /// Its id.
+    /// Its id; empty when the server has no such request, because the token carries it.
     pub id: String,
     /// What is asked for.
     pub requested: Vec<RequestedDocument>,
@@ -53,6 +53,12 @@ impl Request {
     #[must_use]
     pub fn ledger(&self) -> Ledger {
         Ledger::new(&self.requested, self.filed.iter().map(Filed::from))
+    }
+
+    /// Whether the token carries it: reading it tells of those documents only whose filing was answered.
+    #[must_use]
+    pub const fn is_claimed(&self) -> bool {
+        self.id.is_empty()
     }
 
     /// The documents a customer is asked for, in order.

@@ -2,6 +2,9 @@
 
 use serde::Deserialize;
 
+use crate::DocumentType;
+use crate::resource::RequestedDocument;
+
 /// The claims the app needs.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -16,13 +19,15 @@ pub struct Claims {
     pub custom_claims: CustomClaims,
 }
 
-/// The KYC part of the claims: the current form names a request. The older one carries it instead, without an id to
-/// file anything under; of that form only the way back is of use.
+/// The KYC part of the claims: the current form names a request, the older one carries what is asked in itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct CustomClaims {
     /// The request to gather for.
     pub kyc_request_id: Option<String>,
+    /// Older form: what is asked for; types, or objects like those of a request.
+    #[serde(deserialize_with = "documents")]
+    pub documents: Vec<RequestedDocument>,
     /// Older form: where to return to.
     pub redirect_url: Option<String>,
 }
@@ -51,6 +56,26 @@ where
 {
     let value = serde_json::Value::deserialize(deserializer)?;
     Ok(serde_json::from_value(value).unwrap_or_default())
+}
+
+/// An entry of the older form's list.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Asked {
+    Type(DocumentType),
+    Whole(RequestedDocument),
+}
+
+fn documents<'de, D>(deserializer: D) -> Result<Vec<RequestedDocument>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    let list: Vec<Asked> = lenient(deserializer)?;
+    let whole = |asked| match asked {
+        Asked::Type(document_type) => RequestedDocument::new(document_type),
+        Asked::Whole(document) => document,
+    };
+    Ok(list.into_iter().map(whole).collect())
 }
 
 impl Claims {

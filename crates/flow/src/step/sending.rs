@@ -1,7 +1,8 @@
 //! Uploading the parts, filing the document, and settling a filing whose fate is unknown.
 //!
 //! The rule that protects the customer's attempts: after a call that may have arrived, the request is read again, and
-//! only a read that does not hold the document permits a second call.
+//! only a read that does not hold the document permits a second call. Where there is no request to read, only the
+//! customer does.
 
 use kyc_wire::Code;
 use kyc_wire::resource::NewDocument;
@@ -226,6 +227,11 @@ fn settled(
     let mut draft = sending.draft;
     match (gathering.request.slot_for(draft.document_type, draft.subtype), refusal) {
         (Some(_), Some(code)) => Next::Stage(failed(Sending { draft, ..sending }, code, Resume::Reload)),
+        // Reading cannot tell whether it arrived, and a second attempt is the customer's to spend.
+        (Some(slot), None) if gathering.request.is_claimed() => {
+            draft.slot = slot;
+            Next::Stage(failed(Sending { draft, ..sending }, Code::Network, Resume::File))
+        }
         (Some(slot), None) => {
             draft.slot = slot;
             Next::Stage(resume(draft, Resume::File, sending.tries, gathering, out))
