@@ -148,6 +148,27 @@ mod tests {
     }
 
     #[test]
+    fn the_older_form_asks_for_types_or_for_more() {
+        let text =
+            r#"{"customClaims":{"documents":["identity-proof",{"type":"address-proof","maxAttempts":1}]}}"#;
+        let claims: Claims = serde_json::from_str(text).unwrap();
+        let address =
+            RequestedDocument { max_attempts: 1, ..RequestedDocument::new(DocumentType::AddressProof) };
+        assert_eq!(
+            claims.custom_claims.documents,
+            [RequestedDocument::new(DocumentType::IdentityProof), address]
+        );
+        let text = r#"{"customClaims":{"kycRequestId":"r","documents":["unheard-of"]}}"#;
+        let claims: Claims = serde_json::from_str(text).unwrap();
+        assert_eq!(
+            claims.custom_claims.kyc_request_id.as_deref(),
+            Some("r"),
+            "odd documents harm nothing else"
+        );
+        assert!(claims.custom_claims.documents.is_empty());
+    }
+
+    #[test]
     fn odd_parts_read_as_absent() {
         let claims: Claims = serde_json::from_str(r#"{"acl":7,"customClaims":[],"exp":null}"#).unwrap();
         assert_eq!(claims, Claims::default());

@@ -72,6 +72,35 @@ impl Merchant {
         }
     }
 
+    /// Gives `customer` a token of the older form, which asks for `documents` by itself, with a return to the demo shop.
+    ///
+    /// # Panics
+    /// When the API refuses it.
+    #[must_use]
+    pub fn claim(&self, customer: &str, documents: Value) -> Request {
+        let order = json!({ "mode": "passwordless", "customerId": customer });
+        let (status, issued) = self.call("POST", "authentication-tokens", &order);
+        assert_eq!(status, 201, "the token was refused: {issued}");
+        let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
+        let path = format!("authentication-tokens/{}/exchange", text(issued.get("token")));
+        let redirect = format!("{}/shop/return?order=7#receipt", self.url);
+        let claims = json!({ "documents": documents, "redirectUrl": redirect });
+        let (status, jwt) = self.call("POST", &path, &json!({ "customClaims": claims }));
+        assert_eq!(status, 201, "the exchange was refused: {jwt}");
+        let link = format!("{}/?token={}", self.url, text(jwt.get("token")));
+        Request { id: String::new(), link, customer: customer.to_owned() }
+    }
+
+    /// The documents of the request's customer, oldest first.
+    #[must_use]
+    pub fn documents_of_customer(&self, request: &Request) -> Vec<Value> {
+        let all = self.call("GET", "kyc-documents?limit=1000", &Value::Null).1;
+        let of_customer = |it: &&Value| it.get("customerId") == Some(&json!(request.customer));
+        let mut own: Vec<Value> = all.as_array().into_iter().flatten().filter(of_customer).cloned().collect();
+        own.reverse();
+        own
+    }
+
     /// What the merchant reads of a request, its documents embedded.
     #[must_use]
     pub fn read(&self, request: &Request) -> Value {

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod capture;
+mod claimed;
 mod interruptions;
 mod network;
 mod straight;

@@ -4,6 +4,7 @@
 mod accessible;
 mod bundle;
 mod camera;
+mod claimed;
 mod embedded;
 mod five_results;
 mod framed_results;

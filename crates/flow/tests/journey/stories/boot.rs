@@ -19,7 +19,7 @@ fn a_link_that_is_of_no_use_says_why() {
 }
 
 #[test]
-fn a_token_of_the_older_form_without_a_request_cannot_be_used() {
+fn a_token_that_asks_for_nothing_cannot_be_used() {
     let story = Story::opened(Link { request_id: None, ..link() });
     assert_eq!(story.stopped().code, Code::TokenMalformed);
 }

@@ -1,11 +1,11 @@
 //! A broken connection never costs an attempt: a filing whose fate is unknown is settled by a read.
 
-use kyc_flow::{Event, Resume, Screen, SendStep, SlotIndex, Stage};
+use kyc_flow::{Event, Request, Resume, Screen, SendStep, SlotIndex, Stage};
 use kyc_wire::resource::StorefrontDocument;
 use kyc_wire::{Code, DocumentStatus, DocumentSubtype, DocumentType, Info};
 
 use super::sending::{sending, sending_a_card};
-use crate::support::build::{address, identity, only, passport};
+use crate::support::build::{NOW, address, identity, only, passport, request};
 use crate::support::story::Story;
 
 const DOUBTS: [Code; 5] = [Code::Network, Code::Timeout, Code::Server, Code::Maintenance, Code::Cancelled];
@@ -48,6 +48,25 @@ fn a_document_the_server_does_not_have_is_filed_once_more() {
         let mut story = in_doubt(code);
         story.reads(&[identity()], &[card("doc_0", ["old", "older"], DocumentStatus::Rejected)]);
         assert!(matches!(sending(&story).step, SendStep::Filing { .. }));
+        assert_eq!(story.posted().len(), 2);
+        assert_eq!(story.posted()[0], story.posted()[1]);
+        story.is_filed("doc_1", DocumentStatus::InProgress);
+        assert_eq!(story.screen(), Screen::Deciding);
+    }
+}
+
+#[test]
+fn where_there_is_no_request_to_read_only_the_customer_sends_again() {
+    for code in DOUBTS {
+        let mut story = in_doubt(code);
+        let claimed = |filed: &[StorefrontDocument]| {
+            let request = Request { id: String::new(), ..request(&[identity()], filed) };
+            move |op| Event::RequestLoaded { op, request, now: NOW }
+        };
+        story.answer(claimed(&[]));
+        assert!(matches!(sending(&story).step, SendStep::Failed { resume: Resume::File, .. }));
+        assert_eq!(story.posted().len(), 1, "nobody knows whether it arrived");
+        story.send(Event::RetryPressed);
         assert_eq!(story.posted().len(), 2);
         assert_eq!(story.posted()[0], story.posted()[1]);
         story.is_filed("doc_1", DocumentStatus::InProgress);
