@@ -152,6 +152,8 @@ impl Inner {
 
     fn go(&self) {
         if let Some((url, is_top)) = self.leaving.take() {
+            // The token is not to come back to an entry that is left for good.
+            self.carried.take();
             navigation::leave(&url, is_top);
         }
     }
