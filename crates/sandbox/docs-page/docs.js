@@ -74,8 +74,8 @@ function operationBody({ method, path, operation, server }) {
     make("p", { class: "hint" }, make("code", {}, operation.operationId)),
     described.length ? [make("h4", {}, "Parameters"), make("dl", { class: "fields" }, described)] : null,
     operation.requestBody ? [make("h4", {}, "Body"), bodies(resolve(operation.requestBody).content, false)] : null,
-    make("h4", {}, "Answers"), Object.entries(operation.responses).map(answer),
-    make("h4", {}, "Try it"), callForm(operation, method, path, server));
+    make("h4", {}, "Try it"), callForm(operation, method, path, server),
+    make("h4", {}, "Answers"), Object.entries(operation.responses).map(answer));
 }
 
 function bodies(content, whole) {

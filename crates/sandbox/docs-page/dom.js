@@ -19,7 +19,7 @@ export function prose(text) {
 
 /** Text to be copied, with a button that does so. */
 export function copyable(text, label) {
-  const code = make("pre", { tabindex: "0", role: "region", "aria-label": label }, make("code", {}, text));
+  const code = make("pre", { tabindex: "0", role: "group", "aria-label": label }, make("code", {}, text));
   const said = make("span", { role: "status", class: "hint" });
   const copy = async () => {
     try {

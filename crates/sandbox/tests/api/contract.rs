@@ -27,6 +27,11 @@ static FILE: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
     None
 });
 
+/// The contract's file, where there is one.
+pub fn file() -> Option<&'static Path> {
+    FILE.as_deref()
+}
+
 /// Starts a sandbox that is watched.
 pub async fn start(mut config: Config) -> (Sandbox, Watch) {
     let is_told = config.contract.is_none();

@@ -5,6 +5,7 @@ mod analysis;
 mod contract;
 mod crash;
 mod credit_file;
+mod description;
 mod docs;
 mod durability;
 mod faults;
