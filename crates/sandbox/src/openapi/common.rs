@@ -5,18 +5,10 @@ use axum::http::Method;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
+use super::components::{self, REFUSALS};
 use crate::access;
 
 const METHODS: [&str; 5] = ["get", "post", "put", "patch", "delete"];
-const REFUSALS: [(u16, &str); 7] = [
-    (400, "The body is not a JSON object, or a fault was ordered that cannot be read."),
-    (401, "The credentials are missing, not valid or expired."),
-    (403, "The credentials do not permit this."),
-    (404, "There is no such resource, or not for these credentials."),
-    (413, "The file is too large."),
-    (422, "Fields were refused, all of them named; or the resource's state forbids it."),
-    (429, "There were too many calls in this minute."),
-];
 
 /// The fields of an object.
 pub fn entries_mut(object: Option<&mut Value>) -> impl Iterator<Item = (&String, &mut Value)> {
@@ -60,19 +52,8 @@ pub fn complete(document: &mut Value) {
             }
         }
     }
-    let problem =
-        json!({ "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } });
-    let refusals = REFUSALS.map(|(status, description)| {
-        let mut answer = json!({ "description": description, "content": problem.clone() });
-        if status == 429 {
-            insert(&mut answer, "headers", retry_headers());
-        }
-        (status.to_string(), answer)
-    });
-    if let Some(components) = document.get_mut("components").and_then(Value::as_object_mut) {
-        components.insert("responses".into(), Map::from_iter(refusals).into());
-        components.insert("headers".into(), headers());
-        components.insert("securitySchemes".into(), credentials());
+    if let Some(own) = document.get_mut("components").and_then(Value::as_object_mut) {
+        own.extend(components::all());
     }
 }
 
@@ -161,8 +142,7 @@ fn complete_answer(status: &str, answer: &mut Value, is_write: bool, is_api: boo
         insert(answer, "description", words.into());
     }
     if is_refusal {
-        let schema = json!({ "$ref": "#/components/schemas/Problem" });
-        insert(answer, "content", json!({ "application/problem+json": { "schema": schema } }));
+        insert(answer, "content", components::problem());
         return;
     }
     let mut names = Vec::new();
@@ -178,9 +158,8 @@ fn complete_answer(status: &str, answer: &mut Value, is_write: bool, is_api: boo
     if is_write && is_api {
         names.extend(["X-RateLimit-Limit", "X-RateLimit-Remaining"]);
     }
-    let refer = |name: &str| (name.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") }));
     if !names.is_empty() && answer.get("headers").is_none() {
-        insert(answer, "headers", names.into_iter().map(refer).collect::<Map<_, _>>().into());
+        insert(answer, "headers", components::references(&names));
     }
 }
 
@@ -188,43 +167,4 @@ fn insert(object: &mut Value, name: &str, value: Value) {
     if let Some(fields) = object.as_object_mut() {
         fields.insert(name.to_owned(), value);
     }
-}
-
-fn header(schema: &str, description: &str) -> Value {
-    json!({ "schema": { "type": schema }, "description": description })
-}
-
-fn headers() -> Value {
-    json!({
-        "Location": header("string", "The resource's address."),
-        "Pagination-Total": header("integer", "How many there are in all."),
-        "Pagination-Limit": header("integer", "How many one page has at most."),
-        "Pagination-Offset": header("integer", "How many come before this page."),
-        "X-RateLimit-Limit": header("integer", "How many writing calls a minute has room for."),
-        "X-RateLimit-Remaining": header("integer", "How many of them are left."),
-        "X-RateLimit-Retry-After": header("integer", "When to retry, in Unix seconds."),
-        "Retry-After": header("integer", "In how many seconds to retry."),
-    })
-}
-
-fn retry_headers() -> Value {
-    let names = ["X-RateLimit-Retry-After", "Retry-After"];
-    names
-        .map(|name| (name.to_owned(), json!({ "$ref": format!("#/components/headers/{name}") })))
-        .into_iter()
-        .collect::<Map<_, _>>()
-        .into()
-}
-
-fn credentials() -> Value {
-    json!({
-        "SecretApiKey": {
-            "type": "apiKey", "in": "header", "name": "REB-APIKEY",
-            "description": "The merchant's server. It never goes into a browser, but for this sandbox's.",
-        },
-        "CustomerJWT": {
-            "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
-            "description": "The customer's browser: the token of the gatherer's link, good for one request.",
-        },
-    })
 }

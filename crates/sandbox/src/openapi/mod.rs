@@ -3,6 +3,7 @@
 //! added by [`common`].
 
 mod common;
+mod components;
 mod page;
 #[cfg(test)]
 mod tests;
