@@ -42,6 +42,10 @@ pub struct Customer {
 #[schema(rename_all = "camelCase")]
 #[expect(dead_code, reason = "as for the customer")]
 struct Address {
+    first_name: Option<String>,
+    last_name: Option<String>,
+    #[schema(format = Date)]
+    dob: Option<String>,
     address: Option<String>,
     address2: Option<String>,
     city: Option<String>,

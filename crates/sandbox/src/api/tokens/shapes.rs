@@ -3,6 +3,7 @@
 
 use utoipa::ToSchema;
 
+use crate::api::shapes::KycRequestDocument;
 use crate::openapi::words::{KycDocumentTypes, TokenMode};
 
 /// A token for a customer, to be exchanged once by whoever knows it.
@@ -64,9 +65,17 @@ struct CustomClaims {
     kyc_request_id: Option<String>,
     /// Types, or objects like those of a request.
     #[schema(max_items = 20)]
-    documents: Option<Vec<KycDocumentTypes>>,
+    documents: Option<Vec<ClaimedDocument>>,
     redirect_url: Option<String>,
     #[schema(minimum = 1, maximum = 3, default = 2)]
     match_level: Option<u8>,
     reason: Option<String>,
+}
+
+/// A document that a JWT asks for by itself.
+#[derive(ToSchema)]
+#[serde(untagged)]
+enum ClaimedDocument {
+    Type(KycDocumentTypes),
+    Whole(KycRequestDocument),
 }
