@@ -42,6 +42,8 @@ pub fn write_set(directory: &Path, seed: u64) -> ImageResult<()> {
 
 fn write_videos(directory: &Path, person: &Person, card: &RgbImage) -> ImageResult<()> {
     write_mjpeg(&document_frames(card, FRAMES), &directory.join("camera-id-card.mjpeg"))?;
+    let passport = document_frames(&Passport(person).photo_page(), FRAMES);
+    write_mjpeg(&passport, &directory.join("camera-passport.mjpeg"))?;
     let back = document_frames(&IdCard(person).back(), FRAMES);
     write_mjpeg(&back, &directory.join("camera-id-card-back.mjpeg"))?;
     write_mjpeg(&selfie_frames(person, FRAMES), &directory.join("camera-selfie.mjpeg"))

@@ -12,10 +12,10 @@ pub struct Camera {
 }
 
 impl Camera {
-    /// A camera whose video lies in `directory`; at first it sees the front of an identity card.
+    /// A camera whose video lies in `directory`; at first it sees a passport.
     pub(crate) fn new(directory: &Path) -> Self {
         let camera = Self { file: directory.join("camera.mjpeg") };
-        camera.sees("camera-id-card.mjpeg");
+        camera.sees("camera-passport.mjpeg");
         camera
     }
 

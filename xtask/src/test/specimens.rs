@@ -9,8 +9,8 @@ use crate::build;
 use crate::paths::Paths;
 use crate::proc::{Cmd, last_line};
 
-/// What the fake camera sees.
-pub const CAMERA: &str = "camera-id-card.mjpeg";
+/// What the fake camera sees: one picture is all that a passport needs.
+pub const CAMERA: &str = "camera-passport.mjpeg";
 
 /// The directory of the specimens, drawn again when the program that draws them has changed.
 pub fn ensure(paths: &Paths) -> anyhow::Result<PathBuf> {
