@@ -3,7 +3,7 @@
 
 use axum::Json;
 use axum::extract::{ConnectInfo, Path, Query, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
 use kyc_wire::resource::Rejection;
@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::body::{JsonBody, text_field};
+use crate::api::body::{JsonBody, optional_text, text_field};
 use crate::app::App;
 use crate::connection::Connection;
 use crate::contract::{Contract, Report};
@@ -24,6 +24,7 @@ use crate::openapi::words::{
 };
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{LivenessStatus, QueuedVerdict, Verdict};
+use crate::statics::is_loopback_name;
 use crate::store::{events, files, verdicts};
 use crate::{lifecycle, view};
 
@@ -39,15 +40,23 @@ pub fn router() -> OpenApiRouter<App> {
         .layer(middleware::from_fn(only_from_this_machine))
 }
 
+/// From this machine, under a name of this machine (another one may have been rebound to it), and from no page but those
+/// of this machine: whoever surfs with the sandbox running must not have it driven by a foreign page.
 async fn only_from_this_machine(
     ConnectInfo(connection): ConnectInfo<Connection>,
     request: Request,
     next: Next,
 ) -> ApiResult<Response> {
-    if !connection.is_loopback() {
+    if !(connection.is_loopback() && is_of_this_machine(request.headers())) {
         return Err(ApiError::forbidden("The switches work from this machine only."));
     }
     Ok(next.run(request).await)
+}
+
+fn is_of_this_machine(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let page = text(header::ORIGIN).map(|origin| origin.strip_prefix("http://").unwrap_or_default());
+    text(header::HOST).is_some_and(is_loopback_name) && page.is_none_or(is_loopback_name)
 }
 
 // Read by `parse_verdict`.
@@ -79,8 +88,16 @@ pub async fn order_verdict(State(app): State<App>, JsonBody(body): JsonBody) -> 
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What a verdict may say.
+const VERDICT_FIELDS: [&str; 6] =
+    ["documentType", "status", "rejectionType", "message", "customerId", "delayMs"];
+
 fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
     let mut fields = InvalidFields::default();
+    let unknown = body.as_object().into_iter().flatten().map(|(name, _)| name);
+    for name in unknown.filter(|name| !VERDICT_FIELDS.contains(&name.as_str())) {
+        fields.add(name, "A verdict has no such field.");
+    }
     let document_type = text_field(body, "documentType").and_then(DocumentType::parse);
     if document_type.is_none() {
         fields.add("documentType", "This is not a type of document.");
@@ -90,24 +107,27 @@ fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
     if status.is_none() {
         fields.add("status", "Must be accepted, rejected, pending or in-progress.");
     }
-    let rejection_type =
-        text_field(body, "rejectionType").map_or(Some(RejectionType::Other), RejectionType::parse);
+    let rejection_type = match body.get("rejectionType") {
+        None => Some(RejectionType::Other),
+        Some(word) => word.as_str().and_then(RejectionType::parse),
+    };
     if rejection_type.is_none() {
         fields.add("rejectionType", "This is not a reason for a rejection.");
     }
+    let message = optional_text(body, "message", &mut fields);
+    let customer_id = optional_text(body, "customerId", &mut fields);
+    let delay_ms = body.get("delayMs").map(|delay| delay.as_i64().filter(|delay| *delay >= 0));
+    if delay_ms == Some(None) {
+        fields.add("delayMs", "Must be a number of milliseconds.");
+    }
+    fields.check()?;
     let (Some(document_type), Some(status), Some(rejection_type)) = (document_type, status, rejection_type)
     else {
-        fields.check()?;
         return Err(ApiError::unprocessable("The verdict cannot be read."));
     };
-    let message = text_field(body, "message").map(str::to_owned);
     let rejection = (status == DocumentStatus::Rejected).then_some(Rejection { rejection_type, message });
-    Ok(QueuedVerdict {
-        document_type,
-        customer_id: text_field(body, "customerId").map(str::to_owned),
-        verdict: Verdict { status, rejection },
-        delay_ms: body.get("delayMs").and_then(Value::as_i64).map(|delay| delay.max(0)),
-    })
+    let verdict = Verdict { status, rejection };
+    Ok(QueuedVerdict { document_type, customer_id, verdict, delay_ms: delay_ms.flatten() })
 }
 
 /// Ends a request now: its time is up.

@@ -1,5 +1,4 @@
 //! Pictures without a code, and patterns made to confuse the reader.
-#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
 use kyc_vision::{Luma, read_codes};
 use proptest::prelude::*;

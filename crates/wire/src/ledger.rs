@@ -200,25 +200,28 @@ impl Ledger {
     }
 
     /// The request's status, from the contract's table. `filed` are the documents the ledger was made of; a document
-    /// that is `pending` waits for a person.
+    /// that is `pending` waits for a person. A credit file counts when it was accepted; one that was not is nothing
+    /// that the customer provided.
     #[must_use]
     pub fn request_status(&self, filed: &[Filed], is_expired: bool) -> RequestStatus {
-        let has = |standing| self.gathered().any(|slot| slot.standing == standing);
+        let has_exhausted = self.gathered().any(|slot| slot.standing == Standing::Exhausted);
         let is_tried_in_vain = self.gathered().next().is_none() && !filed.is_empty();
+        let provided = || filed.iter().filter(|document| document.document_type.is_gathered());
+        let is_anything_provided = provided().next().is_some();
         if self.is_complete() {
             RequestStatus::Fulfilled
-        } else if has(Standing::Exhausted) || is_tried_in_vain {
+        } else if has_exhausted || is_tried_in_vain {
             RequestStatus::Failed
         } else if is_expired {
-            if filed.is_empty() { RequestStatus::Expired } else { RequestStatus::Abandoned }
-        } else if has(Standing::Accepted) {
+            if is_anything_provided { RequestStatus::Abandoned } else { RequestStatus::Expired }
+        } else if self.slots.iter().any(|slot| slot.standing == Standing::Accepted) {
             RequestStatus::Partial
-        } else if filed.iter().any(|document| document.status == DocumentStatus::Pending) {
+        } else if provided().any(|document| document.status == DocumentStatus::Pending) {
             RequestStatus::PendingReview
-        } else if filed.is_empty() {
-            RequestStatus::Gathering
-        } else {
+        } else if is_anything_provided {
             RequestStatus::Attempted
+        } else {
+            RequestStatus::Gathering
         }
     }
 }
@@ -298,6 +301,18 @@ mod tests {
         let result = |status| Ledger::new(&requested, tried(status)).request_status(&tried(status), false);
         assert_eq!(result(Accepted), RequestStatus::Fulfilled);
         assert_eq!(result(Rejected), RequestStatus::Failed);
+    }
+
+    #[test]
+    fn a_credit_file_beside_others_counts_only_when_it_was_accepted() {
+        let requested = [RequestedDocument::new(DocumentType::CreditFileProof), identity(2)];
+        let tried = |status| [Filed { document_type: DocumentType::CreditFileProof, ..filed(status) }];
+        let result = |status, is_expired| {
+            Ledger::new(&requested, tried(status)).request_status(&tried(status), is_expired)
+        };
+        assert_eq!(result(Accepted, false), RequestStatus::Partial);
+        assert_eq!(result(Rejected, false), RequestStatus::Gathering);
+        assert_eq!(result(Rejected, true), RequestStatus::Expired);
     }
 
     #[test]

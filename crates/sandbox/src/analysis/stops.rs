@@ -5,7 +5,7 @@ use kyc_vision::{FindingCode, SAME_PICTURE_DISTANCE, hamming};
 use kyc_wire::{FileTag, RejectionType};
 
 use super::evidence::Part;
-use crate::reading::{self, Condition};
+use crate::reading::{self, Condition, Reading};
 use crate::record::{Document, Format, Verdict};
 
 /// The first reason to stop.
@@ -46,10 +46,17 @@ const fn counts(code: FindingCode, is_face: bool) -> bool {
 
 fn fault_of_sides(parts: &[Part<'_>]) -> Option<Verdict> {
     let side = |tag| parts.iter().find(|part| part.file.has_tag(tag)).map(|part| &part.reading);
-    let (front, back) = (side(FileTag::IdFront)?, side(FileTag::IdBack)?);
-    if let (Some(front), Some(back)) = (&front.picture, &back.picture)
-        && hamming(front.hash, back.hash) <= SAME_PICTURE_DISTANCE
-    {
+    let same = |a: &Reading, b: &Reading| match (&a.picture, &b.picture) {
+        (Some(a), Some(b)) => hamming(a.hash, b.hash) <= SAME_PICTURE_DISTANCE,
+        _ => false,
+    };
+    let front = side(FileTag::IdFront)?;
+    if side(FileTag::FaceProof).is_some_and(|face| same(front, face)) {
+        let message = "The selfie is the picture of the document.";
+        return Some(Verdict::rejected(RejectionType::DocumentDuplicate, message));
+    }
+    let back = side(FileTag::IdBack)?;
+    if same(front, back) {
         let message = "The front and the back are the same picture.";
         return Some(Verdict::rejected(RejectionType::DocumentDuplicate, message));
     }

@@ -72,7 +72,7 @@ pub fn optional_text(body: &Value, name: &str, fields: &mut InvalidFields) -> Op
 
 /// `matchLevel`, strict unless told.
 pub fn match_level(body: &Value, fields: &mut InvalidFields) -> MatchLevel {
-    let Some(value) = present(body, "matchLevel") else { return MatchLevel::default() };
+    let Some(value) = body.get("matchLevel") else { return MatchLevel::default() };
     let level = value.as_u64().and_then(|level| u8::try_from(level).ok());
     level.filter(|level| (1..=3).contains(level)).map(MatchLevel).unwrap_or_else(|| {
         fields.add("matchLevel", "Must be 1, 2 or 3.");
@@ -82,7 +82,7 @@ pub fn match_level(body: &Value, fields: &mut InvalidFields) -> MatchLevel {
 
 /// A truth value; `absent` when it is left out.
 pub fn flag(body: &Value, name: &str, absent: bool, fields: &mut InvalidFields) -> bool {
-    let value = present(body, name).map_or(Some(absent), Value::as_bool);
+    let value = body.get(name).map_or(Some(absent), Value::as_bool);
     value.unwrap_or_else(|| {
         fields.add(name, "Must be true or false.");
         absent
@@ -91,7 +91,7 @@ pub fn flag(body: &Value, name: &str, absent: bool, fields: &mut InvalidFields) 
 
 /// A time yet to come; `None` when it is left out.
 pub fn end_time(body: &Value, name: &str, now: i64, fields: &mut InvalidFields) -> Option<i64> {
-    let value = present(body, name)?;
+    let value = body.get(name)?;
     let time = value.as_str().and_then(from_rfc3339).filter(|time| *time > now);
     if time.is_none() {
         fields.add(name, "Must be an RFC 3339 time in the future.");

@@ -77,8 +77,10 @@ pub async fn read(
 /// Adds the refused fields of a record, `prefix` before each.
 pub fn check_record(data: &Map<String, Value>, prefix: &str, fields: &mut InvalidFields) {
     check(data, prefix, fields);
-    if let Some(Value::Object(address)) = data.get("primaryAddress") {
-        check(address, &format!("{prefix}primaryAddress."), fields);
+    match data.get("primaryAddress") {
+        None | Some(Value::Null) => {}
+        Some(Value::Object(address)) => check(address, &format!("{prefix}primaryAddress."), fields),
+        Some(_) => fields.add(format!("{prefix}primaryAddress"), "Must be an object."),
     }
 }
 

@@ -35,10 +35,10 @@ const FIELDS: [Field; 12] = [
     Field::word("status", |word| DocumentStatus::parse(word).is_some()),
     Field::word("rejectionReason.type", |word| RejectionType::parse(word).is_some()),
     Field::any("reviewerId"),
-    Field::any("createdTime"),
-    Field::any("updatedTime"),
-    Field::any("processedTime"),
-    Field::any("matchLevel"),
+    Field::time("createdTime"),
+    Field::time("updatedTime"),
+    Field::time("processedTime"),
+    Field::number("matchLevel"),
 ];
 
 /// Lists documents, the newest first.

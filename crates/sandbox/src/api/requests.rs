@@ -9,12 +9,11 @@ use kyc_wire::resource::{MAX_MAX_ATTEMPTS, RequestedDocument};
 use kyc_wire::{DocumentSubtype, DocumentType, Info, RequestStatus};
 use serde_json::{Value, json};
 
-use super::body::{JsonBody, created, match_level, optional_text, present, text_field};
+use super::body::{JsonBody, created, end_time, match_level, optional_text, present, text_field};
 use super::listing::{self, Expand, Field, Query};
 use super::shapes::{KycRequestChange, NewKycRequest};
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
-use crate::clock::from_rfc3339;
 use crate::ids;
 use crate::lifecycle::Act;
 use crate::lifecycle::requests::{self as lifecycle, Loaded};
@@ -29,11 +28,11 @@ const FIELDS: [Field; 8] = [
     Field::any("id"),
     Field::any("customerId"),
     Field::word("status", |word| RequestStatus::parse(word).is_some()),
-    Field::any("matchLevel"),
-    Field::any("revision"),
-    Field::any("createdTime"),
-    Field::any("updatedTime"),
-    Field::any("expirationTime"),
+    Field::number("matchLevel"),
+    Field::number("revision"),
+    Field::time("createdTime"),
+    Field::time("updatedTime"),
+    Field::time("expirationTime"),
 ];
 
 /// Asks a customer for documents.
@@ -165,13 +164,7 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
         fields.add("redirectUrl", "Must be an absolute http or https address.");
     }
     let match_level = match_level(body, &mut fields);
-    let expires_at = match present(body, "expirationTime") {
-        None => Some(now + DEFAULT_LIFETIME_MS),
-        Some(value) => value.as_str().and_then(from_rfc3339).filter(|time| *time > now),
-    };
-    if expires_at.is_none() {
-        fields.add("expirationTime", "Must be a time in the future, in the form of RFC 3339.");
-    }
+    let expires_at = end_time(body, "expirationTime", now, &mut fields).unwrap_or(now + DEFAULT_LIFETIME_MS);
     let reason = optional_text(body, "reason", &mut fields);
     fields.check()?;
     Ok(Request {
@@ -183,7 +176,7 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
         reason,
         match_level,
         revision: 1,
-        expires_at: expires_at.unwrap_or(now),
+        expires_at,
         created_at: now,
         updated_at: now,
     })
@@ -217,7 +210,7 @@ pub fn parse_document(item: &Value, path: &str, fields: &mut InvalidFields) -> O
             fields.add(format!("{path}.subtypes"), "Must be a list of subtypes that fit the type.");
         }
     }
-    if let Some(attempts) = present(item, "maxAttempts") {
+    if let Some(attempts) = item.get("maxAttempts") {
         let attempts =
             attempts.as_u64().and_then(|it| u32::try_from(it).ok()).filter(|it| *it <= MAX_MAX_ATTEMPTS);
         match attempts {
@@ -226,7 +219,7 @@ pub fn parse_document(item: &Value, path: &str, fields: &mut InvalidFields) -> O
         }
     }
     let mut flag = |name: &str| {
-        let value = present(item, name).map_or(Some(false), Value::as_bool);
+        let value = item.get(name).map_or(Some(false), Value::as_bool);
         if value.is_none() {
             fields.add(format!("{path}.{name}"), "Must be true or false.");
         }

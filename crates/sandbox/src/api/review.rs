@@ -6,7 +6,7 @@ use kyc_wire::resource::Rejection;
 use kyc_wire::{DocumentStatus, RejectionType};
 use serde_json::Value;
 
-use super::body::{JsonBody, created, present, text_field};
+use super::body::{JsonBody, created, text_field};
 use super::shapes::KycDocumentRejection;
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
@@ -57,7 +57,7 @@ pub fn rejection(body: &Value) -> ApiResult<Verdict> {
     }
     let message = text_field(body, "message");
     let is_too_long = message.is_some_and(|message| message.chars().count() > 255);
-    if is_too_long || (message.is_none() && present(body, "message").is_some()) {
+    if is_too_long || (message.is_none() && body.get("message").is_some()) {
         fields.add("message", "Must be text of at most 255 characters.");
     }
     fields.check()?;
@@ -83,6 +83,9 @@ pub fn decide_by_hand(act: &Act<'_>, id: &str, verdict: Verdict) -> ApiResult<Do
         DocumentStatus::Accepted => documents::load(act.tx, id)?,
         _ => lifecycle::load_open(act, id)?,
     };
+    if document.status == DocumentStatus::Accepted && verdict.status == DocumentStatus::Accepted {
+        return Ok(document);
+    }
     end_review(&mut document.review, act.now);
     lifecycle::decide(act, &mut document, verdict)?;
     Ok(document)

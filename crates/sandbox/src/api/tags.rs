@@ -25,8 +25,8 @@ const FIELDS: [Field; 5] = [
     Field::any("id"),
     Field::any("name"),
     Field::word("type", |word| TYPES.contains(&word)),
-    Field::any("createdTime"),
-    Field::any("updatedTime"),
+    Field::time("createdTime"),
+    Field::time("updatedTime"),
 ];
 
 /// Lists tags, the newest first.

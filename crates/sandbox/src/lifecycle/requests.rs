@@ -75,9 +75,11 @@ pub fn all(act: &Act<'_>) -> ApiResult<Vec<Loaded>> {
     requests::all(act.tx)?.into_iter().map(|request| refresh(act, request)).collect()
 }
 
-/// Stores what the merchant changed.
+/// Stores what the merchant changed, if anything.
 pub fn amend(act: &Act<'_>, mut request: Request) -> ApiResult<Loaded> {
-    touch(act, &mut request)?;
+    if requests::load(act.tx, &request.id)? != request {
+        touch(act, &mut request)?;
+    }
     refresh(act, request)
 }
 

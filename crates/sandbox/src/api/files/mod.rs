@@ -63,8 +63,8 @@ const FIELDS: [Field; 14] = [
     Field::number("height"),
     Field::any("sha1"),
     Field::word("isPublic", |word| matches!(word, "true" | "false")),
-    Field::any("createdTime"),
-    Field::any("updatedTime"),
+    Field::time("createdTime"),
+    Field::time("updatedTime"),
 ];
 
 /// Lists files, the newest first.

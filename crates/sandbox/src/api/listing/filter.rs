@@ -98,6 +98,11 @@ fn same_text(wanted: &str, text: &str) -> bool {
     wanted == text || from_rfc3339(wanted).is_some_and(|time| from_rfc3339(text) == Some(time))
 }
 
+/// Whether it is a time, or a date that stands for its midnight.
+pub fn is_time(text: &str) -> bool {
+    from_rfc3339(text).is_some() || from_rfc3339(&format!("{text}T00:00:00Z")).is_some()
+}
+
 /// A number, or text; a plain date stands for its midnight.
 fn end_of_range(text: &str) -> Value {
     let midnight = format!("{text}T00:00:00Z");

@@ -82,6 +82,11 @@ impl Field {
         Self { path, takes: |text| text.parse::<i64>().is_ok(), is_sortable: true }
     }
 
+    /// A time, or a date for its midnight.
+    pub const fn time(path: &'static str) -> Self {
+        Self { path, takes: filter::is_time, is_sortable: true }
+    }
+
     /// A list of texts, any of which may be asked for.
     pub const fn list(path: &'static str) -> Self {
         Self { path, takes: |_| true, is_sortable: false }
