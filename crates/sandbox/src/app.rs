@@ -92,6 +92,7 @@ pub const API: &str = "/organizations/{organization}";
 pub fn router(app: App) -> serde_json::Result<Router> {
     let (api, of_api) = api::router().split_for_parts();
     let (switches, of_switches) = OpenApiRouter::new().nest("/sandbox", control::router()).split_for_parts();
+    let switches = switches.layer(middleware::map_response(problem::unify));
     let mut api = api
         .layer(middleware::from_fn_with_state(Arc::clone(&app), access::admit))
         .layer(middleware::map_response(problem::unify))

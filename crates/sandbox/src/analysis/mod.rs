@@ -1,14 +1,17 @@
-//! The analysis: one task that does what is due next, by the database, so that nothing is forgotten over a restart.
+//! The analysis: a task that does what is due next, by the database, so that nothing is forgotten over a restart.
 //! A document waits as `pending`, then `in-progress`, then its pictures are looked at and it is decided.
 
 mod evidence;
 mod judge;
 mod stops;
 
+use std::collections::HashSet;
+use std::sync::Arc;
 use std::time::Duration;
 
 use kyc_wire::{DocumentStatus, DocumentType};
 use serde_json::Value;
+use tokio::task::JoinSet;
 
 pub use judge::{case_of, record_of, settings_for};
 
@@ -57,34 +60,92 @@ pub fn restart(document: &mut Document, delay: Duration, now: i64) {
     document.analysis = Some(schedule(document.document_type, verdict, delay, now));
 }
 
+/// The documents that are being looked at. That takes long and holds nobody else up.
+#[derive(Default)]
+struct InHand {
+    ids: HashSet<String>,
+    judging: JoinSet<String>,
+}
+
+impl InHand {
+    fn take(&mut self, app: &App, document: Document) {
+        let (app, id) = (Arc::clone(app), document.id.clone());
+        self.ids.insert(id.clone());
+        self.judging.spawn(async move {
+            try_step(&app, document).await;
+            id
+        });
+    }
+
+    /// Waits until one of them is done; for ever when there is none.
+    async fn done(&mut self) {
+        match self.judging.join_next().await {
+            Some(Ok(id)) => {
+                self.ids.remove(&id);
+            }
+            // Which one panicked is not told; the others are taken up again, and the first of two judgements counts.
+            Some(Err(_)) => self.ids.clear(),
+            None => std::future::pending().await,
+        }
+    }
+}
+
 /// Runs until it is dropped.
 pub async fn run(app: App) {
     let mut news = app.news.subscribe();
+    let mut in_hand = InHand::default();
     loop {
         news.mark_unchanged();
-        match app.store.run(documents::next_due).await {
-            Ok(Some(document)) => {
-                let due_at = document.analysis.as_ref().map_or(0, |analysis| analysis.due_at);
-                if due_at > app.clock.now_ms() {
-                    tokio::select! {
-                        () = app.clock.sleep_until(due_at) => {}
-                        // A document filed meanwhile may be due earlier.
-                        _ = news.changed() => {}
-                    }
-                } else if let Err(error) = step(&app, document).await {
-                    eprintln!("analysis failed: {error:?}");
-                    tokio::time::sleep(Duration::from_secs(1)).await;
-                }
-            }
-            Ok(None) => {
-                // The sender lives as long as the app that this task holds.
-                let _ = news.changed().await;
-            }
+        // One more than is in hand: the first that is free, if there is any.
+        let limit = in_hand.ids.len() + 1;
+        let due = match app.store.run(move |tx| documents::next_due(tx, limit)).await {
+            Ok(due) => due,
             Err(error) => {
                 eprintln!("analysis cannot read its work: {error:?}");
                 tokio::time::sleep(Duration::from_secs(1)).await;
+                continue;
+            }
+        };
+        let next = due.into_iter().find(|document| !in_hand.ids.contains(&document.id));
+        let due_at = next.as_ref().and_then(|document| document.analysis.as_ref()).map(|it| it.due_at);
+        match next {
+            Some(document) if due_at.is_some_and(|at| at <= app.clock.now_ms()) => {
+                if is_to_be_judged(&document) {
+                    in_hand.take(&app, document);
+                } else {
+                    try_step(&app, document).await;
+                }
+            }
+            _ => {
+                tokio::select! {
+                    () = until(&app, due_at) => {}
+                    () = in_hand.done() => {}
+                    // A document filed meanwhile may be due earlier. The sender lives as long as the app.
+                    _ = news.changed() => {}
+                }
             }
         }
+    }
+}
+
+/// Waits for the time; for ever without one.
+async fn until(app: &App, due_at: Option<i64>) {
+    match due_at {
+        Some(due_at) => app.clock.sleep_until(due_at).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Whether its next step is to look at its pictures.
+fn is_to_be_judged(document: &Document) -> bool {
+    let is_ordered = document.analysis.as_ref().is_some_and(|analysis| analysis.verdict.is_some());
+    document.status == DocumentStatus::InProgress && document.document_type.is_analysed() && !is_ordered
+}
+
+async fn try_step(app: &App, document: Document) {
+    if let Err(error) = step(app, document).await {
+        eprintln!("analysis failed: {error:?}");
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 

@@ -27,7 +27,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     async fn from_request(request: Request, state: &S) -> ApiResult<Self> {
         let bytes =
             Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
-                StatusCode::PAYLOAD_TOO_LARGE => ApiError::too_large(MAX_FILE_BYTES),
+                StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(rejection.status(), "The body is too large."),
                 status => ApiError::new(status, "The body could not be read."),
             })?;
         let value: Value = serde_json::from_slice(&bytes)

@@ -21,6 +21,8 @@ use crate::problem::{ApiResult, InvalidFields};
 use crate::record::Request;
 use crate::view::{self, KycRequest};
 
+/// The most documents of one request: nobody asks for more, and each costs work at every look at the request.
+const MAX_DOCUMENTS: usize = 100;
 const DEFAULT_LIFETIME_MS: i64 = 60 * 60 * 1000;
 
 /// What requests can be filtered and sorted by.
@@ -184,14 +186,14 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
 
 fn parse_documents(body: &Value, fields: &mut InvalidFields) -> Vec<RequestedDocument> {
     match body.get("documents").and_then(Value::as_array) {
-        Some(items) if !items.is_empty() => {
+        Some(items) if (1..=MAX_DOCUMENTS).contains(&items.len()) => {
             let entries = items.iter().enumerate();
             entries
                 .filter_map(|(index, item)| parse_document(item, &format!("documents.{index}"), fields))
                 .collect()
         }
         _ => {
-            fields.add("documents", "Must name at least one document.");
+            fields.add("documents", format!("Must name 1 to {MAX_DOCUMENTS} documents."));
             Vec::new()
         }
     }

@@ -9,8 +9,9 @@ use crate::record::Format;
 
 /// Most pixels of an edge.
 const MAX_EDGE: u32 = 12_000;
-/// Most bytes a decoder may ask for, the picture included.
-const MAX_BYTES: u64 = 512 * 1024 * 1024;
+/// Most bytes a decoder may ask for, the picture included: 50 million pixels in four channels, a little more than what the
+/// largest phones take.
+const MAX_BYTES: u64 = 200 * 1024 * 1024;
 /// Every so many pixels in both directions one is asked for its colour.
 const COLOUR_STEP: usize = 4;
 

@@ -82,10 +82,12 @@ pub fn all(tx: &Transaction<'_>, customer_id: Option<&str>) -> ApiResult<Vec<Doc
     Ok(found.collect::<Result<_>>()?)
 }
 
-/// The undecided document whose analysis is due first.
-pub fn next_due(tx: &Transaction<'_>) -> ApiResult<Option<Document>> {
-    let query = "SELECT * FROM tagged_kyc_documents WHERE analysis_due_at IS NOT NULL ORDER BY analysis_due_at, seq LIMIT 1";
-    Ok(tx.query_row(query, [], from_row).optional()?)
+/// The undecided documents whose analysis is due first, at most `limit` of them.
+pub fn next_due(tx: &Transaction<'_>, limit: usize) -> ApiResult<Vec<Document>> {
+    let mut statement = tx.prepare_cached(
+        "SELECT * FROM tagged_kyc_documents WHERE analysis_due_at IS NOT NULL ORDER BY analysis_due_at, seq LIMIT ?1",
+    )?;
+    Ok(statement.query_map([limit], from_row)?.collect::<Result<_>>()?)
 }
 
 fn from_row(row: &Row<'_>) -> Result<Document> {

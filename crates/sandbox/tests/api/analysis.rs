@@ -152,6 +152,14 @@ async fn a_verdict_is_checked() {
     let body = json!({ "documentType": "x", "status": "archived", "rejectionType": "y" });
     let answer = server.client.post(url).json(&body).send().await.unwrap();
     assert_eq!(refused_fields(answer).await, ["documentType", "status", "rejectionType"]);
+    let url = format!("{}/sandbox/verdicts", server.sandbox.url());
+    let odd = json!({
+        "documentType": "funds-proof", "status": "rejected", "rejectionType": 5, "message": [], "customerId": {},
+        "delayMs": "soon", "colour": "red"
+    });
+    let answer = server.client.post(url).json(&odd).send().await.unwrap();
+    let all = ["colour", "rejectionType", "message", "customerId", "delayMs"];
+    assert_eq!(refused_fields(answer).await, all);
 }
 
 #[tokio::test]
@@ -164,4 +172,25 @@ async fn what_cannot_be_analysed_goes_to_a_person_and_holds_up_nobody() {
     std::fs::remove_file(server.data.path().join("files").join(page)).unwrap();
     assert_eq!(bill_verdict(&customer, &BILL).await["status"], "accepted");
     assert_eq!(customer.settled(&broken).await["status"], "pending");
+}
+
+#[tokio::test]
+async fn a_picture_that_takes_long_holds_up_nobody_else() {
+    let server = Server::start_with(|config| config.analysis_delay = std::time::Duration::ZERO).await;
+    let slow = server.ask(json!([{ "type": "identity-proof" }])).await;
+    let quick =
+        server.ask_with(json!({ "customerId": "bob", "documents": [{ "type": "identity-proof" }] })).await;
+    let large = kyc_specimen::to_png(&kyc_specimen::RgbImage::new(6000, 6000)).unwrap();
+    let page = slow.upload(&large, &["kyc", "id-front"]).await;
+    let first = slow.file("identity-proof", "passport", &[page]).await;
+    while slow.document(&first).await["status"] == "pending" {
+        tokio::task::yield_now().await;
+    }
+    server
+        .order_verdict(json!({ "documentType": "identity-proof", "customerId": "bob", "status": "accepted" }))
+        .await;
+    let second = quick.file_passport().await;
+    assert_eq!(quick.settled(&second).await["status"], "accepted");
+    assert_eq!(slow.document(&first).await["status"], "in-progress", "decided before the other one");
+    assert_eq!(slow.settled(&first).await["status"], "rejected");
 }

@@ -47,6 +47,7 @@ async fn accept_dual_has_two_trades_and_spares_only_identity_and_address() {
     let mut documents = all();
     documents.as_array_mut().unwrap().push(json!({ "type": "funds-proof" }));
     let customer = ask(&server, "accept-dual", documents).await;
+    assert_eq!(customer.request_status().await, "partial");
     let data = credit_file(&server, &customer).await["documentMatches"]["data"].clone();
     assert_eq!([&data["decision"], &data["trades"][1]["accountNumber"]], ["dual-source", "7718"]);
     let file = customer.upload(&BILL, &["kyc"]).await;
@@ -66,6 +67,7 @@ async fn anybody_else_is_asked_as_usual() {
     assert_eq!(document["documentMatches"]["data"]["decision"], "other");
     let seen = customer.get(&format!("storefront/kyc-requests/{}", customer.request_id)).await;
     assert_eq!(seen["documents"].as_array().unwrap().len(), 3);
+    assert_eq!(seen["status"], "gathering", "the customer has not provided anything");
     customer.file_passport().await;
     let alone = ask(&server, "Anna", json!([{ "type": "credit-file-proof" }])).await;
     assert_eq!(alone.request_status().await, "failed");

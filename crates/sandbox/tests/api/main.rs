@@ -25,6 +25,7 @@ mod settings;
 mod shop;
 mod statuses;
 mod support;
+mod switches;
 mod tokens;
 mod uploads;
 mod web;
