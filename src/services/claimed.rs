@@ -1,6 +1,6 @@
 //! The older form of tokens: what is asked stands in the token itself, and the server has no request to read. The
 //! request is put together here, from the claims and from what was filed; the ids of that lie where the token does.
-//! See ADR 11.
+//! See ADR 9.
 
 use std::cell::RefCell;
 use std::rc::Rc;
