@@ -8,9 +8,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
 use axum::extract::connect_info::Connected;
+use axum::http::{HeaderMap, header};
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+
+use crate::statics::is_loopback_name;
 
 const END_OF_HEAD: &[u8] = b"\r\n\r\n";
 
@@ -88,6 +91,13 @@ impl Connection {
 
     pub fn is_loopback(&self) -> bool {
         self.peer.ip().is_loopback()
+    }
+
+    /// Whether the call comes from this machine and under a name of it: another name may have been rebound to the
+    /// address, or belong to a tunnel that opens it to the world.
+    pub fn is_local(&self, headers: &HeaderMap) -> bool {
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        self.is_loopback() && host.is_some_and(is_loopback_name)
     }
 
     /// The next answer ends after its headers and so many bytes of its body, which must be longer.

@@ -47,16 +47,15 @@ async fn only_from_this_machine(
     request: Request,
     next: Next,
 ) -> ApiResult<Response> {
-    if !(connection.is_loopback() && is_of_this_machine(request.headers())) {
+    if !(connection.is_local(request.headers()) && is_of_no_foreign_page(request.headers())) {
         return Err(ApiError::forbidden("The switches work from this machine only."));
     }
     Ok(next.run(request).await)
 }
 
-fn is_of_this_machine(headers: &HeaderMap) -> bool {
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    let page = text(header::ORIGIN).map(|origin| origin.strip_prefix("http://").unwrap_or_default());
-    text(header::HOST).is_some_and(is_loopback_name) && page.is_none_or(is_loopback_name)
+fn is_of_no_foreign_page(headers: &HeaderMap) -> bool {
+    let page = headers.get(header::ORIGIN).map(|origin| origin.to_str().unwrap_or_default());
+    page.is_none_or(|origin| origin.strip_prefix("http://").is_some_and(is_loopback_name))
 }
 
 // Read by `parse_verdict`.

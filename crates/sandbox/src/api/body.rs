@@ -82,9 +82,20 @@ pub fn match_level(body: &Value, fields: &mut InvalidFields) -> MatchLevel {
 
 /// A truth value; `absent` when it is left out.
 pub fn flag(body: &Value, name: &str, absent: bool, fields: &mut InvalidFields) -> bool {
-    let value = body.get(name).map_or(Some(absent), Value::as_bool);
+    flag_at(body, name, name, absent, fields)
+}
+
+/// As [`flag`], of a part of the body; `path` is what a refusal names.
+pub fn flag_at(
+    part: &Value,
+    name: &str,
+    path: impl Into<String>,
+    absent: bool,
+    fields: &mut InvalidFields,
+) -> bool {
+    let value = part.get(name).map_or(Some(absent), Value::as_bool);
     value.unwrap_or_else(|| {
-        fields.add(name, "Must be true or false.");
+        fields.add(path, "Must be true or false.");
         absent
     })
 }

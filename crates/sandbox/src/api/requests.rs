@@ -9,7 +9,7 @@ use kyc_wire::resource::{MAX_MAX_ATTEMPTS, RequestedDocument};
 use kyc_wire::{DocumentSubtype, DocumentType, Info, RequestStatus};
 use serde_json::{Value, json};
 
-use super::body::{JsonBody, created, end_time, match_level, optional_text, present, text_field};
+use super::body::{JsonBody, created, end_time, flag_at, match_level, optional_text, present, text_field};
 use super::listing::{self, Expand, Field, Query};
 use super::shapes::{KycRequestChange, NewKycRequest};
 use crate::app::{App, Shared};
@@ -220,13 +220,7 @@ pub fn parse_document(item: &Value, path: &str, fields: &mut InvalidFields) -> O
             None => fields.add(format!("{path}.maxAttempts"), "Must be a number from 0 to 100."),
         }
     }
-    let mut flag = |name: &str| {
-        let value = item.get(name).map_or(Some(false), Value::as_bool);
-        if value.is_none() {
-            fields.add(format!("{path}.{name}"), "Must be true or false.");
-        }
-        value.unwrap_or(false)
-    };
+    let mut flag = |name: &str| flag_at(item, name, format!("{path}.{name}"), false, fields);
     document.face_proof_required = flag("faceProofRequired");
     document.face_liveness_required = flag("faceLivenessRequired");
     Some(document)

@@ -10,7 +10,6 @@ use axum::response::Response;
 
 use crate::connection::Connection;
 use crate::problem::{ApiError, ApiResult};
-use crate::statics::is_loopback_name;
 
 /// For calls of a customer's browser: from the shop's own pages, from whatever machine.
 pub async fn only_own_pages(request: Request, next: Next) -> ApiResult<Response> {
@@ -24,8 +23,7 @@ pub async fn only_the_desk(
     request: Request,
     next: Next,
 ) -> ApiResult<Response> {
-    let has_local_name = text(request.headers(), header::HOST).is_some_and(is_loopback_name);
-    if !(connection.is_loopback() && has_local_name) {
+    if !connection.is_local(request.headers()) {
         return Err(ApiError::forbidden("The merchant's desk works from this machine only."));
     }
     check_page(request.method(), request.headers())?;
