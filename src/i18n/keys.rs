@@ -452,12 +452,38 @@ pub const FILE_TITLE_SELFIE: Key = Key("file.title.selfie");
 pub const FINDING_BLANK: Key = Key("finding.blank");
 /// `The picture is not sharp. Hold still and wait until the words are clear.`
 pub const FINDING_BLURRED: Key = Key("finding.blurred");
+/// `Part of it is outside the picture. Show all of it.`
+pub const FINDING_CUT_OFF: Key = Key("finding.cut-off");
+/// `We see a face, not a document. Point the camera at the document.`
+pub const FINDING_FACE_INSTEAD: Key = Key("finding.face-instead");
+/// `A reflection hides part of it. Tilt it a little or turn away from the lamp.`
+pub const FINDING_GLARE: Key = Key("finding.glare");
 /// `The words are hard to see. Clean the camera and use more light.`
 pub const FINDING_LOW_CONTRAST: Key = Key("finding.low-contrast");
+/// `The picture is smeared. Hold the camera still.`
+pub const FINDING_MOTION_BLURRED: Key = Key("finding.motion-blurred");
+/// `We cannot see the whole document. Put it on a plain table and fit it into the frame.`
+pub const FINDING_NO_DOCUMENT: Key = Key("finding.no-document");
+/// `We cannot see your face. Look straight at the camera.`
+pub const FINDING_NO_FACE: Key = Key("finding.no-face");
+/// `Your face is not in the middle. Move it into the oval.`
+pub const FINDING_OFF_CENTRE: Key = Key("finding.off-centre");
+/// `This looks like the side you took before. Turn it over.`
+pub const FINDING_SAME_SIDE: Key = Key("finding.same-side");
+/// `This looks like a picture of a screen. Use the real document.`
+pub const FINDING_SCREEN: Key = Key("finding.screen");
+/// `We see more than one face. Only you should be in the picture.`
+pub const FINDING_SEVERAL_FACES: Key = Key("finding.several-faces");
+/// `It is seen from the side. Hold the camera straight above it.`
+pub const FINDING_TILTED: Key = Key("finding.tilted");
 /// `The picture is too bright. Turn away from the light.`
 pub const FINDING_TOO_BRIGHT: Key = Key("finding.too-bright");
+/// `It is too close. Move back a little.`
+pub const FINDING_TOO_CLOSE: Key = Key("finding.too-close");
 /// `The picture is too dark. Turn on a light or go to a window.`
 pub const FINDING_TOO_DARK: Key = Key("finding.too-dark");
+/// `It is too far away. Go closer.`
+pub const FINDING_TOO_FAR: Key = Key("finding.too-far");
 /// `The picture is too small to read. Go closer, or use a larger picture.`
 pub const FINDING_TOO_SMALL: Key = Key("finding.too-small");
 /// `Privacy`

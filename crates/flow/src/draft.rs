@@ -84,6 +84,34 @@ pub enum PictureFinding {
     TooSmall,
     /// Nothing on it.
     Blank,
+    /// Smeared by a movement.
+    MotionBlurred,
+    /// Too faint to read.
+    LowContrast,
+    /// A reflection hides part of it.
+    Glare,
+    /// No whole document is to be seen.
+    NoDocument,
+    /// It goes beyond the picture.
+    CutOff,
+    /// Too small in the picture.
+    TooFar,
+    /// Too large for the picture.
+    TooClose,
+    /// Seen too much from the side.
+    Tilted,
+    /// The face is not in the middle.
+    OffCentre,
+    /// A face where a document belongs.
+    FaceInstead,
+    /// The side that was taken before.
+    SameSide,
+    /// A screen that shows the document.
+    Screen,
+    /// No face is to be seen.
+    NoFace,
+    /// More than one face.
+    SeveralFaces,
 }
 
 /// A captured file, ready to be looked at and sent. The content stays with the `files` service.

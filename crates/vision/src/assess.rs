@@ -2,7 +2,7 @@
 //! The thresholds were measured on the specimens (`cargo test -p kyc-specimen --test findings -- --ignored
 //! --nocapture` prints the table).
 
-use crate::{Luma, exposure, sharpness};
+use crate::{Finding, FindingCode, Luma, exposure, sharpness};
 
 /// A picture whose brightest twentieth stays below this level is too dark: specimens at 15 % brightness reach 38,
 /// at 30 % 75; clean ones, the card on a dark table included, 207 and more.
@@ -27,49 +27,6 @@ pub const MIN_LONG_EDGE: u32 = 640;
 /// Least short edge in pixels, by the same count for the card's 54 mm.
 pub const MIN_SHORT_EDGE: u32 = 400;
 
-/// What is wrong with a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum FindingCode {
-    /// Too little light.
-    TooDark,
-    /// Blown out: light has washed the content away.
-    TooBright,
-    /// Content is there but too faint.
-    LowContrast,
-    /// Nothing is to be seen.
-    Blank,
-    /// Out of focus or moved.
-    Blurred,
-    /// Too few pixels.
-    TooSmall,
-}
-
-impl FindingCode {
-    /// The stable name, for messages, logs and locale keys.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::TooDark => "too-dark",
-            Self::TooBright => "too-bright",
-            Self::LowContrast => "low-contrast",
-            Self::Blank => "blank",
-            Self::Blurred => "blurred",
-            Self::TooSmall => "too-small",
-        }
-    }
-}
-
-/// One thing wrong with a picture, with the measurement and the threshold it missed.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Finding {
-    /// What is wrong.
-    pub code: FindingCode,
-    /// The measured value, in the unit of its threshold.
-    pub value: f32,
-    /// The threshold on whose wrong side the value lies.
-    pub threshold: f32,
-}
-
 /// Judges a picture scaled to [`crate::ANALYSIS_EDGE`]; `source_width` and `source_height` are its size as taken.
 ///
 /// Empty means good. At most one finding concerns the light, since one cause shows in several measurements, and
@@ -81,14 +38,10 @@ pub fn assess(luma: &Luma<'_>, source_width: u32, source_height: u32) -> Vec<Fin
     size.into_iter().chain(clarity).collect()
 }
 
-fn finding(code: FindingCode, value: f32, threshold: f32) -> Finding {
-    Finding { code, value, threshold }
-}
-
 fn too_small(width: u32, height: u32) -> Option<Finding> {
     let (long, short) = (width.max(height), width.min(height));
     let missed = |value: u32, least: u32| {
-        (value < least).then(|| finding(FindingCode::TooSmall, value as f32, least as f32))
+        (value < least).then(|| Finding::new(FindingCode::TooSmall, value as f32, least as f32))
     };
     missed(short, MIN_SHORT_EDGE).or_else(|| missed(long, MIN_LONG_EDGE))
 }
@@ -96,21 +49,21 @@ fn too_small(width: u32, height: u32) -> Option<Finding> {
 fn light(luma: &Luma<'_>) -> Option<Finding> {
     let measured = exposure(luma);
     if measured.highlight < DARK_HIGHLIGHT {
-        return Some(finding(FindingCode::TooDark, measured.highlight, DARK_HIGHLIGHT));
+        return Some(Finding::new(FindingCode::TooDark, measured.highlight, DARK_HIGHLIGHT));
     }
     if measured.contrast < BLANK_CONTRAST {
-        return Some(finding(FindingCode::Blank, measured.contrast, BLANK_CONTRAST));
+        return Some(Finding::new(FindingCode::Blank, measured.contrast, BLANK_CONTRAST));
     }
     if measured.bright_share > BRIGHT_SHARE && measured.shadow > BRIGHT_SHADOW {
-        return Some(finding(FindingCode::TooBright, measured.bright_share, BRIGHT_SHARE));
+        return Some(Finding::new(FindingCode::TooBright, measured.bright_share, BRIGHT_SHARE));
     }
     (measured.contrast < LOW_CONTRAST)
-        .then(|| finding(FindingCode::LowContrast, measured.contrast, LOW_CONTRAST))
+        .then(|| Finding::new(FindingCode::LowContrast, measured.contrast, LOW_CONTRAST))
 }
 
 fn focus(luma: &Luma<'_>) -> Option<Finding> {
     let value = sharpness(luma);
-    (value < MIN_SHARPNESS).then(|| finding(FindingCode::Blurred, value, MIN_SHARPNESS))
+    (value < MIN_SHARPNESS).then(|| Finding::new(FindingCode::Blurred, value, MIN_SHARPNESS))
 }
 
 #[cfg(test)]
@@ -145,7 +98,7 @@ mod tests {
         let pixels = checked(30, 230);
         let luma = Luma::new(&pixels, 128, 96).unwrap();
         let small = assess(&luma, 639, 480);
-        assert_eq!(small, [Finding { code: FindingCode::TooSmall, value: 639.0, threshold: 640.0 }]);
+        assert_eq!(small, [Finding::new(FindingCode::TooSmall, 639.0, 640.0)]);
         assert_eq!(assess(&luma, 300, 2000).first().map(|finding| finding.value), Some(300.0));
         assert!(assess(&luma, 480, 640).is_empty());
     }

@@ -5,7 +5,7 @@
 
 use rustface::{ImageData, Model, create_detector_with_model, read_model};
 
-use crate::Luma;
+use crate::{Face, FindFaces, Luma};
 
 /// The detector's window in pixels: the smallest face it finds, and more than a picture needs to hold one.
 const WINDOW: usize = 40;
@@ -35,21 +35,6 @@ impl Default for FaceSearch {
     fn default() -> Self {
         Self { edge: 640, min_score: 4.0 }
     }
-}
-
-/// A face, in pixels of the picture that was given.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Face {
-    /// Left edge.
-    pub x: u32,
-    /// Upper edge.
-    pub y: u32,
-    /// Width, from cheek to cheek.
-    pub width: u32,
-    /// Height, from the brow to below the mouth.
-    pub height: u32,
-    /// How sure the detector is, without an upper end.
-    pub score: f32,
 }
 
 /// Finds faces; may be shared between threads.
@@ -94,6 +79,12 @@ impl FaceDetector {
         let mut faces: Vec<Face> = found.iter().map(|face| in_picture(face, scale, picture)).collect();
         faces.sort_by_key(|face| std::cmp::Reverse(face.width));
         faces
+    }
+}
+
+impl FindFaces for FaceDetector {
+    fn find(&self, picture: &Luma<'_>) -> Vec<Face> {
+        self.detect(picture)
     }
 }
 

@@ -4,30 +4,40 @@
 //! sandbox's analysis run the very same code and never contradict each other. Usual order: wrap the decoded
 //! picture in [`Rgba`] (or [`Luma`]), scale it with `to_luma(`[`ANALYSIS_EDGE`]`)`, then [`assess`] it.
 
+mod analysis;
 mod assess;
 #[cfg(feature = "codes")]
 mod codes;
 mod exposure;
+mod face;
 #[cfg(feature = "faces")]
 mod faces;
+mod finding;
+mod geometry;
 mod hash;
 mod picture;
 mod sharpness;
+mod target;
 mod view;
 
+pub use analysis::{Analysis, FindFaces, Frame, Question, analyze};
 pub use assess::{
-    BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, Finding, FindingCode, LOW_CONTRAST,
-    MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, assess,
+    BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, LOW_CONTRAST, MIN_LONG_EDGE, MIN_SHARPNESS,
+    MIN_SHORT_EDGE, assess,
 };
 #[cfg(feature = "codes")]
 pub use codes::read_codes;
 pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure};
+pub use face::Face;
 #[cfg(feature = "faces")]
-pub use faces::{Face, FaceDetector, FaceSearch};
+pub use faces::{FaceDetector, FaceSearch};
+pub use finding::{Finding, FindingCode};
+pub use geometry::{Area, PictureSide, Point, Quad};
 pub use hash::{SAME_PICTURE_DISTANCE, dhash, hamming};
 pub use picture::{Luma, LumaImage, Rgba};
 pub use sharpness::sharpness;
-pub use view::{DocumentView, PictureSide, Point, document_view};
+pub use target::Target;
+pub use view::{DocumentView, document_view};
 
 /// Long edge in pixels at which the thresholds were measured. At this size the small print of an A4 page
 /// (x-height about 6 px) still shows whether it was in focus, and one look costs a few milliseconds in wasm.

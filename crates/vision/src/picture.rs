@@ -98,6 +98,24 @@ impl<'a> Rgba<'a> {
         (width.checked_mul(height)?.checked_mul(4)? == pixels.len()).then_some(Self { pixels, width, height })
     }
 
+    /// Width in pixels.
+    #[must_use]
+    pub const fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Height in pixels.
+    #[must_use]
+    pub const fn height(&self) -> usize {
+        self.height
+    }
+
+    /// Every pixel, row by row.
+    #[must_use]
+    pub const fn pixels(&self) -> &[u8] {
+        self.pixels
+    }
+
     /// Brightness by ITU-R BT.601, the weights JPEG itself uses, with the long edge at most `max_edge` pixels;
     /// never enlarged. Transparent parts count as white paper.
     #[must_use]

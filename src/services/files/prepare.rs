@@ -124,8 +124,21 @@ const fn in_words_of_flow(code: FindingCode) -> PictureFinding {
         FindingCode::TooBright => PictureFinding::TooBright,
         FindingCode::Blank => PictureFinding::Blank,
         FindingCode::TooSmall => PictureFinding::TooSmall,
-        // Too faint and too soft read alike: not at all.
-        FindingCode::Blurred | FindingCode::LowContrast => PictureFinding::Blurred,
+        FindingCode::Blurred => PictureFinding::Blurred,
+        FindingCode::MotionBlurred => PictureFinding::MotionBlurred,
+        FindingCode::LowContrast => PictureFinding::LowContrast,
+        FindingCode::Glare => PictureFinding::Glare,
+        FindingCode::NoDocument => PictureFinding::NoDocument,
+        FindingCode::CutOff => PictureFinding::CutOff,
+        FindingCode::TooFar => PictureFinding::TooFar,
+        FindingCode::TooClose => PictureFinding::TooClose,
+        FindingCode::Tilted => PictureFinding::Tilted,
+        FindingCode::OffCentre => PictureFinding::OffCentre,
+        FindingCode::FaceInstead => PictureFinding::FaceInstead,
+        FindingCode::SameSide => PictureFinding::SameSide,
+        FindingCode::Screen => PictureFinding::Screen,
+        FindingCode::NoFace => PictureFinding::NoFace,
+        FindingCode::SeveralFaces => PictureFinding::SeveralFaces,
     }
 }
 

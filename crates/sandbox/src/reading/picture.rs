@@ -77,18 +77,7 @@ fn faces(small: &LumaImage, scale: f32) -> (Vec<Face>, u8) {
         }
         picture = picture.as_luma().turned();
     }
-    (best.0.iter().map(|face| scaled(face, scale)).collect(), best.1)
-}
-
-fn scaled(face: &Face, scale: f32) -> Face {
-    let length = |length: u32| (length as f32 * scale) as u32;
-    Face {
-        x: length(face.x),
-        y: length(face.y),
-        width: length(face.width),
-        height: length(face.height),
-        score: face.score,
-    }
+    (best.0.iter().map(|face| face.scaled(scale)).collect(), best.1)
 }
 
 /// A finding in the words of a reviewer's message.
@@ -100,5 +89,18 @@ pub const fn describe(code: FindingCode) -> &'static str {
         FindingCode::Blank => "Nothing is to be seen in the picture.",
         FindingCode::Blurred => "The picture is blurred.",
         FindingCode::TooSmall => "The picture is too small.",
+        FindingCode::MotionBlurred => "The camera moved while the picture was taken.",
+        FindingCode::Glare => "A reflection hides part of the document.",
+        FindingCode::NoDocument => "No document is to be seen.",
+        FindingCode::CutOff => "Part of it lies outside the picture.",
+        FindingCode::TooFar => "It is too small in the picture.",
+        FindingCode::TooClose => "It is too large for the picture.",
+        FindingCode::Tilted => "The document is seen from the side.",
+        FindingCode::OffCentre => "The face is not in the middle.",
+        FindingCode::FaceInstead => "A face is shown instead of the document.",
+        FindingCode::SameSide => "The same side is shown twice.",
+        FindingCode::Screen => "The document is shown on a screen.",
+        FindingCode::NoFace => "No face is to be seen.",
+        FindingCode::SeveralFaces => "More than one face is to be seen.",
     }
 }

@@ -174,10 +174,8 @@ fn documents_on_a_table_and_scans_are_whole() {
         let (_, seen) = read_picture(&side, 80);
         assert!(matches!(seen.document, DocumentView::Whole { .. }), "{name}: {:?}", seen.document);
         let (_, seen) = read_picture(&on_table(&side, Surface::Dark, 0.7, 3.0), 80);
-        let DocumentView::Whole { corners, .. } = seen.document else {
-            panic!("{name}: {:?}", seen.document)
-        };
-        assert!(corners[2].x > 1200.0 && corners[0].x < 400.0, "in pixels of the picture: {corners:?}");
+        let DocumentView::Whole { quad, .. } = seen.document else { panic!("{name}: {:?}", seen.document) };
+        assert!(quad.0[2].x > 1200.0 && quad.0[0].x < 400.0, "in pixels of the picture: {quad:?}");
     }
 }
 

@@ -6,7 +6,7 @@
 
 mod lines;
 
-use crate::Luma;
+use crate::{Luma, PictureSide, Point, Quad};
 use lines::{Edges, Line, straight_lines};
 
 /// Long edge in pixels at which lines are looked for: grain and print vanish, a document's edge stays.
@@ -26,35 +26,13 @@ const SHAPE_TOLERANCE: f32 = 0.055;
 /// How sure one can be that a picture without edges is a scan.
 const SCAN_CONFIDENCE: f32 = 0.5;
 
-/// A place in a picture, in its pixels.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Point {
-    /// From the left.
-    pub x: f32,
-    /// From the top.
-    pub y: f32,
-}
-
-/// A side of the picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum PictureSide {
-    /// Upper.
-    Top,
-    /// Right.
-    Right,
-    /// Lower.
-    Bottom,
-    /// Left.
-    Left,
-}
-
 /// How much of a document is to be seen.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DocumentView {
     /// All of it; a picture that is exactly the document counts too.
     Whole {
         /// Its corners, clockwise from the upper left.
-        corners: [Point; 4],
+        quad: Quad,
         /// 0 to 1.
         confidence: f32,
     },
@@ -67,6 +45,17 @@ pub enum DocumentView {
     },
     /// Nothing that looks like a document.
     NotFound,
+}
+
+impl DocumentView {
+    /// The same in a picture `factor` times as large.
+    #[must_use]
+    pub fn scaled(self, factor: f32) -> Self {
+        match self {
+            Self::Whole { quad, confidence } => Self::Whole { quad: quad.scaled(factor), confidence },
+            other => other,
+        }
+    }
 }
 
 /// A figure: left, right, upper and lower line, and how well its sides are seen.
@@ -152,7 +141,7 @@ fn seen(figure: &Figure, scale: f32) -> DocumentView {
     sides.sort_unstable();
     if sides.is_empty() {
         let corners = figure.corners.map(|corner| Point { x: corner.x * scale, y: corner.y * scale });
-        return DocumentView::Whole { corners, confidence: figure.support };
+        return DocumentView::Whole { quad: Quad(corners), confidence: figure.support };
     }
     let real = 4 - sides.len();
     DocumentView::Cut { sides, confidence: figure.support * 4.0 / real as f32 }
@@ -167,7 +156,7 @@ fn scan(luma: &Luma<'_>) -> Option<DocumentView> {
     }
     let at = |x: f32, y: f32| Point { x, y };
     let corners = [at(0.0, 0.0), at(width, 0.0), at(width, height), at(0.0, height)];
-    Some(DocumentView::Whole { corners, confidence: SCAN_CONFIDENCE })
+    Some(DocumentView::Whole { quad: Quad(corners), confidence: SCAN_CONFIDENCE })
 }
 
 fn is_plain(luma: &Luma<'_>) -> bool {
@@ -188,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_sheet_on_a_table_is_whole_and_its_corners_are_found() {
-        let DocumentView::Whole { corners, confidence } = sheet(60..330, 50..240) else {
+        let DocumentView::Whole { quad: Quad(corners), confidence } = sheet(60..330, 50..240) else {
             panic!("not whole")
         };
         assert!(confidence > 0.9, "{confidence}");
@@ -210,7 +199,8 @@ mod tests {
     #[test]
     fn a_picture_of_a_documents_shape_is_whole_though_its_print_makes_figures() {
         let pixels: Vec<u8> = (0..317 * 200).map(|at| if at % 317 > 200 { 220 } else { 60 }).collect();
-        let DocumentView::Whole { corners, .. } = document_view(&Luma::new(&pixels, 317, 200).unwrap())
+        let DocumentView::Whole { quad: Quad(corners), .. } =
+            document_view(&Luma::new(&pixels, 317, 200).unwrap())
         else {
             panic!("not whole")
         };

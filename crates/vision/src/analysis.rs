@@ -1,0 +1,129 @@
+//! One look at a picture or a frame: everything the guidance, the review and the server want to know of it.
+
+use crate::{
+    ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Rgba,
+    SAME_PICTURE_DISTANCE, Target, assess, dhash, document_view, exposure, hamming, sharpness,
+};
+
+/// A picture to look at.
+#[derive(Clone, Copy, Debug)]
+pub enum Frame<'a> {
+    /// Brightness only, as the Y plane of a video frame.
+    Luma(Luma<'a>),
+    /// Colours.
+    Rgba(Rgba<'a>),
+}
+
+impl Frame<'_> {
+    /// Width in pixels.
+    #[must_use]
+    pub fn width(&self) -> usize {
+        match self {
+            Self::Luma(luma) => luma.width(),
+            Self::Rgba(rgba) => rgba.width(),
+        }
+    }
+
+    /// Height in pixels.
+    #[must_use]
+    pub fn height(&self) -> usize {
+        match self {
+            Self::Luma(luma) => luma.height(),
+            Self::Rgba(rgba) => rgba.height(),
+        }
+    }
+
+    /// Its brightness, the long edge at most `max_edge` pixels.
+    #[must_use]
+    pub fn to_luma(&self, max_edge: u32) -> LumaImage {
+        match self {
+            Self::Luma(luma) => luma.to_luma(max_edge),
+            Self::Rgba(rgba) => rgba.to_luma(max_edge),
+        }
+    }
+}
+
+/// Finds faces: a trait, so that those who need none do not carry a detector.
+pub trait FindFaces {
+    /// The faces in an upright picture, largest first, in its pixels.
+    fn find(&self, picture: &Luma<'_>) -> Vec<Face>;
+}
+
+/// What is asked about a picture.
+#[derive(Clone, Copy)]
+pub struct Question<'a> {
+    /// What it is meant to show.
+    pub target: Target,
+    /// Width and height in pixels as taken, if the frame is a smaller copy.
+    pub source: Option<(u32, u32)>,
+    /// Who looks for faces; without, nothing is said about them.
+    pub faces: Option<&'a dyn FindFaces>,
+    /// Hash of the side that was taken before.
+    pub previous: Option<u64>,
+}
+
+impl Question<'_> {
+    /// The plain question.
+    #[must_use]
+    pub const fn about(target: Target) -> Self {
+        Self { target, source: None, faces: None, previous: None }
+    }
+}
+
+/// What was seen. Places are in pixels of the frame that was given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analysis {
+    /// Width of the frame.
+    pub width: u32,
+    /// Height of the frame.
+    pub height: u32,
+    /// How much of a document is to be seen.
+    pub view: DocumentView,
+    /// From 0 (a smear) to 1, on the document where there is one; see [`sharpness`].
+    pub sharpness: f32,
+    /// Share of the document that reflections hide, 0 to 1.
+    pub glare: f32,
+    /// The light.
+    pub exposure: Exposure,
+    /// Perceptual hash, see [`dhash`].
+    pub hash: u64,
+    /// Faces, largest first; empty where nobody looked.
+    pub faces: Vec<Face>,
+    /// What is wrong, the most important first; empty means good.
+    pub findings: Vec<Finding>,
+}
+
+/// Looks at a picture.
+#[must_use]
+pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
+    let small = frame.to_luma(ANALYSIS_EDGE);
+    let luma = small.as_luma();
+    let scale = frame.width() as f32 / luma.width().max(1) as f32;
+    let (width, height) = (pixels(frame.width()), pixels(frame.height()));
+    let (source_width, source_height) = question.source.unwrap_or((width, height));
+    let hash = dhash(&luma);
+    let mut findings = assess(&luma, source_width, source_height);
+    findings.extend(question.previous.and_then(|previous| same_side(hash, previous)));
+    let faces = question.faces.map(|finder| finder.find(&luma)).unwrap_or_default();
+    Analysis {
+        width,
+        height,
+        view: document_view(&luma).scaled(scale),
+        sharpness: sharpness(&luma),
+        glare: 0.0,
+        exposure: exposure(&luma),
+        hash,
+        faces: faces.iter().map(|face| face.scaled(scale)).collect(),
+        findings: findings.into_iter().map(|finding| finding.scaled(scale)).collect(),
+    }
+}
+
+fn same_side(hash: u64, previous: u64) -> Option<Finding> {
+    let distance = hamming(hash, previous);
+    (distance <= SAME_PICTURE_DISTANCE)
+        .then(|| Finding::new(FindingCode::SameSide, distance as f32, SAME_PICTURE_DISTANCE as f32))
+}
+
+fn pixels(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
