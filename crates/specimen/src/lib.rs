@@ -31,5 +31,6 @@ pub use paper::{Letter, Statement};
 pub use pdf::{damaged_pdf, locked_pdf, pdf};
 pub use person::{Flaw, Person};
 pub use receipt::Receipt;
+pub use rng::{Rng, lattice, value_noise};
 pub use set::{blank_page, write_set};
 pub use video::{FRAME, document_frames, selfie_frames, write_mjpeg, write_y4m};
