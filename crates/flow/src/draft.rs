@@ -5,6 +5,7 @@ use kyc_wire::subtype::BackSide;
 use kyc_wire::{DocumentSubtype, DocumentType, FileTag, SourceType};
 use serde::Serialize;
 
+use crate::adjust::Adjustment;
 use crate::ids::{CaptureId, SlotIndex};
 
 /// One side or page of a document.
@@ -114,6 +115,45 @@ pub enum PictureFinding {
     SeveralFaces,
 }
 
+impl PictureFinding {
+    /// The stable name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TooDark => "too-dark",
+            Self::TooBright => "too-bright",
+            Self::Blurred => "blurred",
+            Self::TooSmall => "too-small",
+            Self::Blank => "blank",
+            Self::MotionBlurred => "motion-blurred",
+            Self::LowContrast => "low-contrast",
+            Self::Glare => "glare",
+            Self::NoDocument => "no-document",
+            Self::CutOff => "cut-off",
+            Self::TooFar => "too-far",
+            Self::TooClose => "too-close",
+            Self::Tilted => "tilted",
+            Self::OffCentre => "off-centre",
+            Self::FaceInstead => "face-instead",
+            Self::SameSide => "same-side",
+            Self::Screen => "screen",
+            Self::NoFace => "no-face",
+            Self::SeveralFaces => "several-faces",
+        }
+    }
+}
+
+/// What a picture is to show: everything that those who look at it need to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Aim {
+    /// Which side or page.
+    pub side: Side,
+    /// Of what.
+    pub subtype: DocumentSubtype,
+    /// The other side, captured before: the same picture twice is worth a warning.
+    pub other: Option<CaptureId>,
+}
+
 /// A captured file, ready to be looked at and sent. The content stays with the `files` service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Picture {
@@ -131,6 +171,8 @@ pub struct Picture {
     pub height: u32,
     /// What was noticed.
     pub findings: Vec<PictureFinding>,
+    /// What the customer changed.
+    pub adjustment: Adjustment,
 }
 
 /// A side with its picture.
@@ -195,6 +237,13 @@ impl Draft {
     #[must_use]
     pub fn part(&self, side: Side) -> Option<&Part> {
         self.parts.iter().find(|part| part.side == side)
+    }
+
+    /// What a picture of `side` is to show.
+    #[must_use]
+    pub fn aim(&self, side: Side) -> Aim {
+        let other = if side == Side::Back { self.part(Side::Front) } else { None };
+        Aim { side, subtype: self.subtype, other: other.map(|part| part.picture.capture) }
     }
 
     /// The next side that must still be captured; `None` when the document can be sent. A paged document wants one

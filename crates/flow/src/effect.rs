@@ -4,7 +4,8 @@ use kyc_wire::Info;
 use kyc_wire::embed::HostMessage;
 use kyc_wire::resource::NewDocument;
 
-use crate::draft::{Facing, Side};
+use crate::adjust::Adjustment;
+use crate::draft::{Aim, Facing, PictureFinding, Side};
 use crate::ids::{CaptureId, Millis, OpId};
 
 /// Something to be done outside the machine.
@@ -53,8 +54,8 @@ pub enum Effect {
     TakePicture {
         /// The operation.
         op: OpId,
-        /// What is on it.
-        side: Side,
+        /// What it is to show.
+        aim: Aim,
     },
     /// Prepares a chosen file -> `PictureReady` | `PictureRefused`.
     PrepareFile {
@@ -62,8 +63,20 @@ pub enum Effect {
         op: OpId,
         /// The file.
         capture: CaptureId,
-        /// What is on it.
-        side: Side,
+        /// What it is to show.
+        aim: Aim,
+    },
+    /// Prepares a picture anew, from what was taken or chosen -> `PictureReady` with the same capture |
+    /// `PictureRefused`, which leaves it as it was.
+    AdjustPicture {
+        /// The operation.
+        op: OpId,
+        /// The picture.
+        capture: CaptureId,
+        /// What it is to show.
+        aim: Aim,
+        /// All changes there are to be.
+        adjustment: Adjustment,
     },
     /// Forgets a picture.
     Discard(CaptureId),
@@ -77,6 +90,8 @@ pub enum Effect {
         capture: CaptureId,
         /// Its side: tells the tags and the name.
         side: Side,
+        /// The warnings that the customer overruled: they go into the file's description.
+        overruled: Vec<PictureFinding>,
     },
     /// Aborts an upload; no event follows.
     CancelUpload {

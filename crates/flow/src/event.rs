@@ -3,10 +3,12 @@
 use kyc_wire::resource::StorefrontDocument;
 use kyc_wire::{Code, DocumentSubtype};
 
+use crate::adjust::Spot;
 use crate::draft::Picture;
 use crate::ids::{CaptureId, Millis, OpId, SlotIndex};
 use crate::journey::Link;
 use crate::request::Request;
+use crate::stage::ReviewLook;
 
 /// A call that did not succeed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +132,12 @@ pub enum Event {
     RetakePressed,
     /// Review: use it.
     UsePressed,
+    /// Review: turn it by a quarter, clockwise.
+    TurnPressed,
+    /// Review: the document's corners are here, clockwise from the upper left.
+    CornersChosen([Spot; 4]),
+    /// Review: look at it that way.
+    LookChosen(ReviewLook),
     /// Ready: add a page.
     AddPagePressed,
     /// Ready: take this part out (pages), or take it again (sides).

@@ -4,6 +4,7 @@
 //! leaves as an [`Effect`]. Attempts, statuses and the redirect's `info` are decided here and nowhere else, from what
 //! the server said.
 
+pub mod adjust;
 pub mod draft;
 pub mod effect;
 pub mod event;
@@ -14,7 +15,8 @@ pub mod request;
 pub mod stage;
 mod step;
 
-pub use draft::{Draft, Facing, Part, Picture, PictureFinding, PictureKind, Side};
+pub use adjust::{Adjustment, Spot};
+pub use draft::{Aim, Draft, Facing, Part, Picture, PictureFinding, PictureKind, Side};
 pub use effect::Effect;
 pub use event::{Event, Failure, Start};
 pub use ids::{CaptureId, Millis, OpId, SlotIndex};
@@ -23,7 +25,7 @@ pub use journey::{
 };
 pub use request::{Request, SlotView};
 pub use stage::{
-    CameraState, Capturing, Deciding, FileState, Means, Resume, Reviewing, SendStep, Sending, Stage, Verdict,
-    Watch,
+    CameraState, Capturing, Deciding, FileState, Means, Resume, ReviewLook, Reviewing, SendStep, Sending,
+    Stage, Verdict, Watch,
 };
 pub use step::transition;

@@ -101,6 +101,8 @@ pub enum CameraState {
         /// The shot.
         op: OpId,
     },
+    /// Released while the page is hidden; starts again when it is shown.
+    Paused,
     /// It does not work; a file is always a way on.
     Failed {
         /// Why: one of the `camera-…` codes.
@@ -130,15 +132,44 @@ pub struct Reviewing {
     pub side: Side,
     /// The picture.
     pub picture: Picture,
+    /// How it is looked at.
+    pub look: ReviewLook,
+    /// The adjustment under way.
+    pub op: Option<OpId>,
+}
+
+/// How a picture is looked at before it is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum ReviewLook {
+    /// The document, cut out and straightened, where one was found.
+    #[default]
+    Straight,
+    /// All that is sent, the ground around the document included.
+    Whole,
+    /// Its corners, to be moved.
+    Corners,
 }
 
 /// Pictures with a warning after which the customer may overrule it.
 pub const PERMITTING_WARNINGS: u8 = 2;
 
 impl Reviewing {
-    /// Whether the picture may be used: nothing was noticed, or it is at least the second try with a warning.
+    /// A picture to be looked at.
+    #[must_use]
+    pub const fn new(draft: Draft, side: Side, picture: Picture) -> Self {
+        Self { draft, side, picture, look: ReviewLook::Straight, op: None }
+    }
+
+    /// Whether the picture may be used: nothing was noticed, or it is at least the second try with a warning; and it is
+    /// not just being changed.
     #[must_use]
     pub fn can_use(&self) -> bool {
+        self.op.is_none() && self.is_permitted()
+    }
+
+    /// Whether nothing was noticed that the customer may not overrule yet.
+    #[must_use]
+    pub fn is_permitted(&self) -> bool {
         self.picture.findings.is_empty() || self.draft.warnings >= PERMITTING_WARNINGS
     }
 }

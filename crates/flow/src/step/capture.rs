@@ -2,8 +2,9 @@
 
 mod camera;
 mod file;
+mod review;
 
-use kyc_wire::{DocumentSubtype, SourceType};
+use kyc_wire::DocumentSubtype;
 
 use super::gathering::Next;
 use super::out::Out;
@@ -71,17 +72,17 @@ fn last_look(mut draft: Draft) -> Stage {
         Some(Part { side, picture, .. }) => {
             // It was good enough to be used once.
             draft.warnings = if picture.findings.is_empty() { 0 } else { PERMITTING_WARNINGS };
-            Stage::Reviewing(Reviewing { draft, side, picture })
+            Stage::Reviewing(Reviewing::new(draft, side, picture))
         }
         None => plan::advance(draft),
     }
 }
 
-fn review(mut draft: Draft, side: Side, picture: Picture) -> Stage {
+fn look_at(mut draft: Draft, side: Side, picture: Picture) -> Stage {
     if !picture.findings.is_empty() {
         draft.warnings = draft.warnings.saturating_add(1);
     }
-    Stage::Reviewing(Reviewing { draft, side, picture })
+    Stage::Reviewing(Reviewing::new(draft, side, picture))
 }
 
 pub fn capturing(capturing: Capturing, event: Event, gathering: &mut Gathering, out: &mut Out) -> Next {
@@ -94,23 +95,8 @@ pub fn capturing(capturing: Capturing, event: Event, gathering: &mut Gathering, 
     })
 }
 
-pub fn reviewing(reviewing: Reviewing, event: &Event, out: &mut Out) -> Next {
-    let can_use = reviewing.can_use();
-    let Reviewing { mut draft, side, picture } = reviewing;
-    let next = match event {
-        Event::UsePressed if can_use => {
-            keep(&mut draft, side, picture);
-            plan::advance(draft)
-        }
-        Event::RetakePressed => match picture.source {
-            SourceType::Camera => camera::start(draft, side, side.facing(), out),
-            SourceType::Upload => file::open(draft, side),
-        },
-        Event::FileChosen => file::open(draft, side),
-        Event::PreviousPressed => Stage::Tips { draft, side },
-        _ => Stage::Reviewing(Reviewing { draft, side, picture }),
-    };
-    Next::Stage(next)
+pub fn reviewing(reviewing: Reviewing, event: Event, out: &mut Out) -> Next {
+    review::step(reviewing, event, out)
 }
 
 /// Puts a picture into the draft, sides in their natural order.

@@ -61,7 +61,7 @@ fn at_stage(stage: Stage, event: Event, gathering: &mut Gathering, out: &mut Out
         Stage::Choosing { slot } => capture::choosing(slot, &event, gathering),
         Stage::Tips { draft, side } => capture::tips(draft, side, &event, gathering, out),
         Stage::Capturing(capturing) => capture::capturing(capturing, event, gathering, out),
-        Stage::Reviewing(reviewing) => capture::reviewing(reviewing, &event, out),
+        Stage::Reviewing(reviewing) => capture::reviewing(reviewing, event, out),
         Stage::Ready { draft } => capture::ready(draft, &event, gathering, out),
         Stage::Sending(sending) => sending::step(sending, event, gathering, out),
         Stage::Deciding(deciding) => deciding::step(deciding, event, gathering, out),

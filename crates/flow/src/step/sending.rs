@@ -35,7 +35,8 @@ fn resume(draft: Draft, from: Resume, tries: u8, gathering: &Gathering, out: &mu
             None => return resume(draft, Resume::File, tries, gathering, out),
             Some(part) => {
                 let (capture, side, total) = (part.picture.capture, part.side, part.picture.bytes);
-                let op = out.start(|op| Effect::Upload { op, capture, side });
+                let overruled = part.picture.findings.clone();
+                let op = out.start(|op| Effect::Upload { op, capture, side, overruled });
                 SendStep::Uploading { op, sent: 0, total }
             }
         },

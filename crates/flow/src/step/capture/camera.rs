@@ -2,7 +2,7 @@
 
 use kyc_wire::Code;
 
-use super::{file, review};
+use super::{file, look_at};
 use crate::draft::{Draft, Facing, Side};
 use crate::effect::Effect;
 use crate::event::Event;
@@ -51,6 +51,15 @@ pub fn step(shot: Shot, event: Event, gathering: &mut Gathering, out: &mut Out) 
         Event::CameraSwitched if matches!(shot.state, CameraState::Live { .. }) => {
             start(shot.draft, shot.side, shot.facing.other(), out)
         }
+        // The browser's question may hide the page, so a camera that is starting stays.
+        Event::VisibilityChanged { is_visible: false, .. }
+            if matches!(shot.state, CameraState::Live { .. } | CameraState::Taking { .. }) =>
+        {
+            shot.with(CameraState::Paused)
+        }
+        Event::VisibilityChanged { is_visible: true, .. } if shot.state == CameraState::Paused => {
+            start(shot.draft, shot.side, shot.facing, out)
+        }
         Event::CameraStopped { op, code } if shot.state.stream() == Some(op) => fail(shot, code),
         event => at_state(shot, event, gathering, out),
     }
@@ -64,18 +73,18 @@ fn at_state(shot: Shot, event: Event, gathering: &mut Gathering, out: &mut Out) 
         }
         (Event::CameraStarted { op }, CameraState::Starting { op: awaited }) if op == awaited => {
             gathering.knows_camera = true;
-            shot.with(CameraState::Live { op })
+            shot.with(if gathering.is_visible { CameraState::Live { op } } else { CameraState::Paused })
         }
         (Event::CameraFailed { op, code }, CameraState::Starting { op: awaited }) if op == awaited => {
             fail(shot, code)
         }
         (Event::ShutterPressed, CameraState::Live { op: stream }) => {
-            let side = shot.side;
-            let op = out.start(|op| Effect::TakePicture { op, side });
+            let aim = shot.draft.aim(shot.side);
+            let op = out.start(|op| Effect::TakePicture { op, aim });
             shot.with(CameraState::Taking { stream, op })
         }
         (Event::PictureReady { op, picture }, CameraState::Taking { op: awaited, .. }) if op == awaited => {
-            review(shot.draft, shot.side, picture)
+            look_at(shot.draft, shot.side, picture)
         }
         (Event::PictureRefused { op, code }, CameraState::Taking { op: awaited, .. }) if op == awaited => {
             fail(shot, code)

@@ -1,6 +1,6 @@
 //! Capturing by choosing files.
 
-use super::{camera, keep, review, room};
+use super::{camera, keep, look_at, room};
 use crate::draft::{Draft, Picture, Side};
 use crate::effect::Effect;
 use crate::event::Event;
@@ -68,7 +68,8 @@ fn next(mut intake: Intake, out: &mut Out) -> Stage {
     intake.side = side;
     match intake.state.queue.first().copied() {
         Some(capture) => {
-            intake.state.op = Some(out.start(|op| Effect::PrepareFile { op, capture, side }));
+            let aim = intake.draft.aim(side);
+            intake.state.op = Some(out.start(|op| Effect::PrepareFile { op, capture, aim }));
             intake.into_stage()
         }
         None => match intake.state.problem {
@@ -85,7 +86,7 @@ fn next(mut intake: Intake, out: &mut Out) -> Stage {
 fn prepared(mut intake: Intake, picture: Picture, out: &mut Out) -> Stage {
     intake.state.shift();
     if !intake.draft.is_paged() || intake.state.chosen == 1 {
-        return review(intake.draft, intake.side, picture);
+        return look_at(intake.draft, intake.side, picture);
     }
     let side = intake.draft.next_page();
     keep(&mut intake.draft, side, picture);

@@ -4,7 +4,7 @@ use kyc_flow::{CameraState, CaptureId, Effect, Event, Facing, Means, Screen, Sta
 use kyc_wire::resource::RequestedDocument;
 use kyc_wire::{Code, DocumentSubtype, SourceType};
 
-use crate::support::build::{identity, only, picture};
+use crate::support::build::{NOW, identity, only, picture};
 use crate::support::story::Story;
 
 fn at_the_tips() -> Story {
@@ -123,4 +123,32 @@ fn leaving_the_page_in_front_of_a_running_camera_releases_it() {
     story.press([Event::BackPressed, Event::BackConfirmed]);
     assert!(story.did(&Effect::StopCamera));
     assert!(story.did(&Effect::DiscardAll));
+}
+
+#[test]
+fn the_camera_is_released_while_the_page_is_hidden_and_comes_back() {
+    let mut story = at_the_tips();
+    story.press([Event::CameraChosen, Event::CameraAllowed]);
+    let shown = |is_visible| Event::VisibilityChanged { is_visible, now: NOW };
+    story.send(shown(false));
+    assert!(
+        matches!(camera(&story), CameraState::Starting { .. }),
+        "the browser's question may hide the page"
+    );
+    story.answer(|op| Event::CameraStarted { op });
+    assert_eq!(camera(&story), &CameraState::Paused);
+    assert!(story.did(&Effect::StopCamera));
+    story.send(shown(true));
+    assert!(matches!(camera(&story), CameraState::Starting { .. }));
+    story.answer(|op| Event::CameraStarted { op });
+    story.send(Event::ShutterPressed);
+    let shot = story.op();
+    story.send(shown(false));
+    assert_eq!(camera(&story), &CameraState::Paused);
+    let late = picture(CaptureId(9), SourceType::Camera, &[]);
+    story.send(Event::PictureReady { op: shot, picture: late });
+    assert!(story.did(&Effect::Discard(CaptureId(9))), "a picture that nobody waits for is forgotten");
+    story.send(shown(true));
+    story.answer(|op| Event::CameraStarted { op });
+    assert!(matches!(camera(&story), CameraState::Live { .. }));
 }

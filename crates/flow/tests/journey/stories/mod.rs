@@ -10,4 +10,5 @@ mod ending;
 mod expiry;
 mod pages;
 mod privacy;
+mod review;
 mod sending;

@@ -1,6 +1,8 @@
 //! Small builders for requests, links, pictures and documents.
 
-use kyc_flow::{CaptureId, Embedding, Failure, Link, Millis, Picture, PictureFinding, PictureKind, Request};
+use kyc_flow::{
+    Adjustment, CaptureId, Embedding, Failure, Link, Millis, Picture, PictureFinding, PictureKind, Request,
+};
 use kyc_wire::ledger::{Filed, Ledger};
 use kyc_wire::resource::{Rejection, RequestedDocument, StorefrontDocument};
 use kyc_wire::{Code, DocumentStatus, DocumentSubtype, DocumentType, RejectionType, SourceType};
@@ -82,6 +84,7 @@ pub fn picture(capture: CaptureId, source: SourceType, findings: &[PictureFindin
         width: 2000,
         height: 1500,
         findings: findings.to_vec(),
+        adjustment: Adjustment::default(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The moves of a random world.
 
-use kyc_flow::{CaptureId, Event, Failure, Millis, PictureFinding, SlotIndex};
+use kyc_flow::{CaptureId, Event, Failure, Millis, PictureFinding, ReviewLook, SlotIndex, Spot};
 use kyc_wire::resource::RequestedDocument;
 use kyc_wire::{Code, DocumentStatus, DocumentSubtype, DocumentType};
 use proptest::prelude::*;
@@ -73,6 +73,9 @@ fn press() -> impl Strategy<Value = Event> {
         Event::CameraSwitched,
         Event::RetakePressed,
         Event::UsePressed,
+        Event::TurnPressed,
+        Event::CornersChosen([Spot { x: 0, y: u16::MAX }; 4]),
+        Event::LookChosen(ReviewLook::Corners),
         Event::AddPagePressed,
         Event::SendPressed,
         Event::CancelPressed,

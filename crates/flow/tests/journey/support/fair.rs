@@ -68,7 +68,7 @@ fn wished(gathering: &Gathering) -> Option<Event> {
                 .then_some(Event::ContinuePressed),
         },
         Stage::Reviewing(reviewing) if reviewing.can_use() => Some(Event::UsePressed),
-        Stage::Reviewing(_) => Some(Event::RetakePressed),
+        Stage::Reviewing(reviewing) => reviewing.op.is_none().then_some(Event::RetakePressed),
         Stage::Ready { .. } => Some(Event::SendPressed),
         Stage::Sending(sending) => {
             let is_stuck = matches!(sending.step, SendStep::Failed { .. } | SendStep::Offline { .. });

@@ -66,10 +66,11 @@ fn awaited_by_stage(stage: &Stage) -> Vec<OpId> {
             Means::Camera { state, .. } => match state {
                 CameraState::Starting { op } | CameraState::Live { op } => vec![*op],
                 CameraState::Taking { stream, op } => vec![*stream, *op],
-                CameraState::Primer | CameraState::Failed { .. } => vec![],
+                CameraState::Primer | CameraState::Paused | CameraState::Failed { .. } => vec![],
             },
             Means::File(state) => state.op.into_iter().collect(),
         },
+        Stage::Reviewing(reviewing) => reviewing.op.into_iter().collect(),
         Stage::Sending(sending) => match &sending.step {
             SendStep::Uploading { op, .. }
             | SendStep::Waiting { op, .. }
@@ -118,6 +119,7 @@ pub fn starts(effect: &Effect) -> Option<OpId> {
         | Effect::StartCamera { op, .. }
         | Effect::TakePicture { op, .. }
         | Effect::PrepareFile { op, .. }
+        | Effect::AdjustPicture { op, .. }
         | Effect::Upload { op, .. }
         | Effect::FileDocument { op, .. } => Some(*op),
         _ => None,

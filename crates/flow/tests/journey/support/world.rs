@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use kyc_flow::{CaptureId, Effect, Event, Failure, Journey, Millis, OpId, Phase, Screen, Start, transition};
+use kyc_flow::{
+    CaptureId, Effect, Event, Failure, Journey, Millis, OpId, Phase, Picture, Screen, Start, transition,
+};
 use kyc_wire::resource::RequestedDocument;
 use kyc_wire::{Code, SourceType};
 
@@ -233,6 +235,13 @@ impl World {
             Effect::TakePicture { op, .. } => {
                 let capture = self.new_capture();
                 Event::PictureReady { op, picture: picture(capture, SourceType::Camera, fault.findings()) }
+            }
+            Effect::AdjustPicture { op, .. } if is_failing => {
+                Event::PictureRefused { op, code: Code::FileDamaged }
+            }
+            Effect::AdjustPicture { op, capture, adjustment, .. } => {
+                let picture = picture(capture, SourceType::Upload, fault.findings());
+                Event::PictureReady { op, picture: Picture { adjustment, ..picture } }
             }
             Effect::PrepareFile { op, capture, .. } => {
                 if is_failing || !self.files.contains(&capture) {
