@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use kyc_flow::{CaptureId, Effect, Event, Facing, Failure, OpId, Picture, Side};
+use kyc_flow::{Adjustment, Aim, CaptureId, Effect, Event, Facing, Failure, OpId, Picture};
 use kyc_wire::Code;
 use kyc_wire::resource::NewDocument;
 use wasm_bindgen_futures::spawn_local;
 
+use crate::services::api::NewFile;
 use crate::services::upload::Cancel;
 use crate::services::{Task, js};
 use crate::store::Store;
@@ -50,11 +51,14 @@ pub fn run(store: &Rc<Store>, effect: Effect) {
         Effect::WaitUntil { op, at } => services.timers.wait_until(&services.clock, op, at, fire(store, op)),
         Effect::StartCamera { op, facing } => start_camera(store, op, facing),
         Effect::StopCamera => services.camera.stop(),
-        Effect::TakePicture { op, side: _ } => take_picture(store, op),
-        Effect::PrepareFile { op, capture, side } => prepare_file(store, op, capture, side),
+        Effect::TakePicture { op, aim } => take_picture(store, op, aim),
+        Effect::PrepareFile { op, capture, aim } => prepare_file(store, op, capture, aim),
+        Effect::AdjustPicture { op, capture, aim, adjustment } => adjust(store, op, capture, aim, adjustment),
         Effect::Discard(capture) => services.files.discard(capture),
         Effect::DiscardAll => services.files.wipe(),
-        Effect::Upload { op, capture, side } => upload(store, op, capture, side),
+        Effect::Upload { op, capture, side, overruled } => {
+            upload(store, op, services.files.to_send(capture, side, &overruled));
+        }
         Effect::CancelUpload { op } => {
             if let Some(cancel) = store.running.end(op) {
                 cancel.cancel();
@@ -135,21 +139,30 @@ fn start_camera(store: &Rc<Store>, op: OpId, facing: Facing) {
     answer(store, Box::pin(work));
 }
 
-fn take_picture(store: &Rc<Store>, op: OpId) {
+fn take_picture(store: &Rc<Store>, op: OpId, aim: Aim) {
     let taking = Rc::clone(store);
-    answer(store, Box::pin(async move { picture(op, take(&taking).await) }));
+    answer(store, Box::pin(async move { picture(op, take(&taking, aim).await) }));
 }
 
-async fn take(store: &Store) -> Result<Picture, Code> {
+async fn take(store: &Store, aim: Aim) -> Result<Picture, Code> {
     let shot = store.services.camera.shot().await?;
-    store.services.files.keep_shot(shot, &store.services.limits).await
+    store.services.files.keep_shot(shot, aim, &store.services.limits).await
 }
 
-fn prepare_file(store: &Rc<Store>, op: OpId, capture: CaptureId, side: Side) {
+fn prepare_file(store: &Rc<Store>, op: OpId, capture: CaptureId, aim: Aim) {
     let preparing = Rc::clone(store);
     let work = async move {
         let services = &preparing.services;
-        picture(op, services.files.prepare(capture, side, &services.limits).await)
+        picture(op, services.files.prepare(capture, aim, &services.limits).await)
+    };
+    answer(store, Box::pin(work));
+}
+
+fn adjust(store: &Rc<Store>, op: OpId, capture: CaptureId, aim: Aim, adjustment: Adjustment) {
+    let adjusting = Rc::clone(store);
+    let work = async move {
+        let services = &adjusting.services;
+        picture(op, services.files.adjust(capture, aim, adjustment, &services.limits).await)
     };
     answer(store, Box::pin(work));
 }
@@ -161,8 +174,8 @@ fn picture(op: OpId, taken: Result<Picture, Code>) -> Event {
     }
 }
 
-fn upload(store: &Rc<Store>, op: OpId, capture: CaptureId, side: Side) {
-    let Some(file) = store.services.files.to_send(capture, side) else {
+fn upload(store: &Rc<Store>, op: OpId, file: Option<NewFile>) {
+    let Some(file) = file else {
         return store.dispatch(Event::UploadFailed { op, failure: Failure::new(Code::FileDamaged) });
     };
     let (store, sender) = (Rc::clone(store), store.sender());

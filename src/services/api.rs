@@ -27,6 +27,8 @@ pub struct NewFile {
     pub blob: Blob,
     /// Its name.
     pub name: String,
+    /// For people who look at it on the server's side.
+    pub description: String,
     /// Where it came from.
     pub source: SourceType,
     /// The tags the server must repeat.

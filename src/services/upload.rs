@@ -106,7 +106,7 @@ fn has_tags(answer: &FileResource, file: &NewFile) -> bool {
 fn multipart(file: &NewFile) -> Result<JsValue, JsValue> {
     let form = FormData::new()?;
     form.append_with_str("name", &file.name)?;
-    form.append_with_str("description", &file.name)?;
+    form.append_with_str("description", &file.description)?;
     form.append_with_str("sourceType", file.source.as_str())?;
     for tag in &file.tags {
         form.append_with_str("tags", tag)?;
@@ -126,7 +126,7 @@ async fn json(file: &NewFile) -> Result<JsValue, Failure> {
     let body = Object::new();
     js::set(&body, "file", &url.slice(comma + 1, url.length()));
     js::set(&body, "name", &file.name.as_str().into());
-    js::set(&body, "description", &file.name.as_str().into());
+    js::set(&body, "description", &file.description.as_str().into());
     js::set(&body, "sourceType", &file.source.as_str().into());
     js::set(&body, "tags", &file.tags.iter().map(|tag| JsValue::from(*tag)).collect::<Array>());
     js_sys::JSON::stringify(&body).map(JsValue::from).map_err(|_| damaged())

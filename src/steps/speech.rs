@@ -44,7 +44,7 @@ fn camera(context: Context, state: &CameraState, hint: String) -> Option<String>
         CameraState::Starting { .. } => Some(context.t(keys::CAMERA_STARTING)),
         CameraState::Live { .. } => Some(both(context.t(keys::ANNOUNCE_CAMERA_ON), hint)),
         CameraState::Taking { .. } => Some(context.t(keys::CAMERA_TAKING)),
-        CameraState::Primer | CameraState::Failed { .. } => None,
+        CameraState::Primer | CameraState::Paused | CameraState::Failed { .. } => None,
     }
 }
 

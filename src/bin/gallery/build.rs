@@ -115,6 +115,7 @@ pub fn picture(side: Side, findings: &[PictureFinding]) -> Picture {
         width: 1200,
         height: 800,
         findings: findings.to_vec(),
+        adjustment: kyc_flow::Adjustment::default(),
     }
 }
 

@@ -159,7 +159,7 @@ fn reviews() -> States {
     let review = |name: &str, mut draft: Draft, side, findings: &[PictureFinding], warnings| {
         draft.warnings = warnings;
         let picture = picture(side, findings);
-        named(name, at(usual(), Stage::Reviewing(Reviewing { draft, side, picture })))
+        named(name, at(usual(), Stage::Reviewing(Reviewing::new(draft, side, picture))))
     };
     let ready = |name: &str, draft| named(name, at(usual(), Stage::Ready { draft }));
     let bill = |pages: &[Side]| draft(Kind::AddressProof, Subtype::UtilityBill, pages);

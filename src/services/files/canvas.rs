@@ -60,6 +60,19 @@ impl Canvas {
         context.draw_image_with_html_canvas_element_and_dw_and_dh(picture, 0.0, 0.0, width, height).ok()
     }
 
+    /// The picture turned clockwise by quarters.
+    pub fn turned(&self, quarters: u8) -> Option<Self> {
+        let (width, height) = (self.width(), self.height());
+        let is_lying = !quarters.is_multiple_of(2);
+        let turned = if is_lying { Self::new(height, width)? } else { Self::new(width, height)? };
+        let context = turned.context()?;
+        context.translate(f64::from(turned.width()) / 2.0, f64::from(turned.height()) / 2.0).ok()?;
+        context.rotate(f64::from(quarters % 4) * std::f64::consts::FRAC_PI_2).ok()?;
+        let (left, top) = (-f64::from(width) / 2.0, -f64::from(height) / 2.0);
+        context.draw_image_with_html_canvas_element(&self.0, left, top).ok()?;
+        Some(turned)
+    }
+
     /// Its pixels, four bytes each.
     pub fn pixels(&self) -> Option<Vec<u8>> {
         let (width, height) = (f64::from(self.width()), f64::from(self.height()));

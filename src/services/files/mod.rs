@@ -7,7 +7,7 @@ mod prepare;
 
 use std::cell::{Cell, RefCell};
 
-use kyc_flow::{CaptureId, Picture, PictureKind, Side};
+use kyc_flow::{Adjustment, Aim, CaptureId, Picture, PictureFinding, PictureKind, Side};
 use kyc_wire::config::Limits;
 use kyc_wire::{Code, FileTag, SourceType};
 use web_sys::{Blob, File, Url};
@@ -26,7 +26,10 @@ pub struct Files {
 
 struct Entry {
     id: CaptureId,
+    /// What is sent.
     blob: Blob,
+    /// What was taken or chosen: adjustments begin anew from it.
+    original: Blob,
     /// The file's own name, for the customer's eyes only.
     name: Option<String>,
     source: SourceType,
@@ -57,10 +60,10 @@ impl Files {
     ///
     /// # Errors
     /// One of the `file-…` codes; the file is forgotten then.
-    pub async fn prepare(&self, id: CaptureId, side: Side, limits: &Limits) -> Result<Picture, Code> {
+    pub async fn prepare(&self, id: CaptureId, aim: Aim, limits: &Limits) -> Result<Picture, Code> {
         let raw = self.entries.borrow().iter().find(|entry| entry.id == id).map(|entry| entry.blob.clone());
         let raw = raw.ok_or(Code::FileDamaged)?;
-        let prepared = prepare::file(&raw, side, limits).await;
+        let prepared = prepare::file(&raw, aim, limits).await;
         match prepared {
             Ok(prepared) => self.replace(id, prepared),
             Err(code) => {
@@ -74,10 +77,29 @@ impl Files {
     ///
     /// # Errors
     /// `camera-failed` when no picture can be made of it, `file-too-large` when it stays too large.
-    pub async fn keep_shot(&self, shot: Canvas, limits: &Limits) -> Result<Picture, Code> {
-        let prepared = prepare::shot(shot, limits).await?;
+    pub async fn keep_shot(&self, shot: Canvas, aim: Aim, limits: &Limits) -> Result<Picture, Code> {
+        let prepared = prepare::shot(shot, aim, limits).await?;
         let id = self.keep(prepared.blob.clone(), None, SourceType::Camera, prepared.kind);
         Ok(prepared.into_picture(id, SourceType::Camera))
+    }
+
+    /// Prepares a picture anew from what was taken or chosen.
+    ///
+    /// # Errors
+    /// One of the `file-…` codes; the picture stays as it was then.
+    pub async fn adjust(
+        &self,
+        id: CaptureId,
+        aim: Aim,
+        adjustment: Adjustment,
+        limits: &Limits,
+    ) -> Result<Picture, Code> {
+        let original =
+            self.entries.borrow().iter().find(|entry| entry.id == id).map(|entry| entry.original.clone());
+        let original = original.ok_or(Code::FileDamaged)?;
+        let prepared = prepare::adjusted(&original, aim, adjustment, limits).await?;
+        let picture = self.replace(id, prepared)?;
+        Ok(Picture { adjustment, ..picture })
     }
 
     /// What to show of a capture.
@@ -90,15 +112,16 @@ impl Files {
         Some(Preview { url: entry.url.clone(), name: entry.name.clone() })
     }
 
-    /// A capture as it goes to the server.
-    pub fn to_send(&self, id: CaptureId, side: Side) -> Option<NewFile> {
+    /// A capture as it goes to the server; warnings that the customer overruled are told in its description.
+    pub fn to_send(&self, id: CaptureId, side: Side, overruled: &[PictureFinding]) -> Option<NewFile> {
         let entries = self.entries.borrow();
         let entry = entries.iter().find(|entry| entry.id == id)?;
         let ending = if entry.kind == PictureKind::Pdf { ".pdf" } else { ".jpg" };
         let mut tags = vec![FileTag::Kyc.as_str()];
         tags.extend(side.tag().map(FileTag::as_str));
         let name = [stem(side).as_str(), ending].concat();
-        Some(NewFile { blob: entry.blob.clone(), name, source: entry.source, tags })
+        let description = described(&name, overruled);
+        Some(NewFile { blob: entry.blob.clone(), name, description, source: entry.source, tags })
     }
 
     /// Forgets a capture.
@@ -114,7 +137,8 @@ impl Files {
     fn keep(&self, blob: Blob, name: Option<String>, source: SourceType, kind: PictureKind) -> CaptureId {
         let id = CaptureId(self.last.get() + 1);
         self.last.set(id.0);
-        self.entries.borrow_mut().push(Entry { id, blob, name, source, kind, url: None });
+        let original = blob.clone();
+        self.entries.borrow_mut().push(Entry { id, blob, original, name, source, kind, url: None });
         id
     }
 
@@ -129,6 +153,15 @@ impl Files {
         entry.kind = prepared.kind;
         Ok(prepared.into_picture(id, entry.source))
     }
+}
+
+/// For people who look at it on the server's side, so in English.
+fn described(name: &str, overruled: &[PictureFinding]) -> String {
+    if overruled.is_empty() {
+        return name.to_owned();
+    }
+    let codes: Vec<&str> = overruled.iter().map(|finding| finding.as_str()).collect();
+    [name, ", used in spite of: ", &codes.join(", ")].concat()
 }
 
 /// The name a side's file carries on the wire: a general one.

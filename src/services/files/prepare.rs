@@ -1,7 +1,7 @@
 //! From a chosen file or a camera's picture to what is sent: the kind told by the content, pictures upright, scaled,
 //! stripped and looked at, PDFs as they are.
 
-use kyc_flow::{CaptureId, Picture, PictureFinding, PictureKind, Side};
+use kyc_flow::{Adjustment, Aim, CaptureId, Picture, PictureFinding, PictureKind, Side};
 use kyc_intake::{FileKind, HEAD_BYTES, PDF_HEAD_BYTES, PDF_TAIL_BYTES, PdfProblem, inspect_pdf, sniff};
 use kyc_vision::{ANALYSIS_EDGE, FindingCode, Rgba, assess};
 use kyc_wire::config::Limits;
@@ -27,19 +27,28 @@ pub struct Prepared {
 impl Prepared {
     pub fn into_picture(self, capture: CaptureId, source: SourceType) -> Picture {
         let Self { blob, kind, width, height, findings } = self;
-        Picture { capture, kind, source, bytes: blob.size() as u64, width, height, findings }
+        Picture {
+            capture,
+            kind,
+            source,
+            bytes: blob.size() as u64,
+            width,
+            height,
+            findings,
+            adjustment: Adjustment::default(),
+        }
     }
 }
 
 /// Prepares a chosen file.
-pub async fn file(raw: &Blob, side: Side, limits: &Limits) -> Result<Prepared, Code> {
+pub async fn file(raw: &Blob, aim: Aim, limits: &Limits) -> Result<Prepared, Code> {
     let size = raw.size();
     if size == 0.0 {
         return Err(Code::FileEmpty);
     }
     let head = read(raw, 0.0, HEAD_BYTES as f64).await.ok_or(Code::FileDamaged)?;
     match sniff(&head) {
-        Some(FileKind::Pdf) if side == Side::Selfie => Err(Code::FileType),
+        Some(FileKind::Pdf) if aim.side == Side::Selfie => Err(Code::FileType),
         Some(FileKind::Pdf) => pdf(raw, limits).await,
         Some(_) if size > ABSURD_BYTES => Err(Code::FileTooLarge),
         Some(kind) => {
@@ -51,7 +60,7 @@ pub async fn file(raw: &Blob, side: Side, limits: &Limits) -> Result<Prepared, C
 }
 
 /// Prepares a camera's picture.
-pub async fn shot(taken: Canvas, limits: &Limits) -> Result<Prepared, Code> {
+pub async fn shot(taken: Canvas, _aim: Aim, limits: &Limits) -> Result<Prepared, Code> {
     let (width, height) = fitted(taken.width(), taken.height(), MAX_EDGE);
     let canvas = if (width, height) == (taken.width(), taken.height()) {
         taken
@@ -63,6 +72,20 @@ pub async fn shot(taken: Canvas, limits: &Limits) -> Result<Prepared, Code> {
     picture(canvas, limits)
         .await
         .map_err(|code| if code == Code::FileDamaged { Code::CameraFailed } else { code })
+}
+
+/// Prepares what was taken or chosen anew, with the customer's changes.
+pub async fn adjusted(
+    original: &Blob,
+    _aim: Aim,
+    adjustment: Adjustment,
+    limits: &Limits,
+) -> Result<Prepared, Code> {
+    let mut canvas = decode::to_canvas(original).await.ok_or(Code::FileDamaged)?;
+    if adjustment.quarter_turns != 0 {
+        canvas = canvas.turned(adjustment.quarter_turns).ok_or(Code::FileDamaged)?;
+    }
+    picture(canvas, limits).await
 }
 
 /// Why a picture of a kind that is taken cannot be decoded here.

@@ -4,10 +4,10 @@ use gloo_net::http::Request;
 use js_sys::{Array, Uint8Array};
 use std::future::Future as _;
 
-use kyc_flow::{CaptureId, Picture, PictureFinding, PictureKind, Side};
+use kyc_flow::{Adjustment, Aim, CaptureId, Picture, PictureFinding, PictureKind, Side};
 use kyc_gatherer::services::files::Files;
 use kyc_wire::config::Limits;
-use kyc_wire::{Code, SourceType};
+use kyc_wire::{Code, DocumentSubtype, SourceType};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::File;
@@ -24,14 +24,18 @@ fn take_in(files: &Files, content: &[u8]) -> CaptureId {
     ids.first().copied().expect("an id")
 }
 
+const fn aim(side: Side) -> Aim {
+    Aim { side, subtype: DocumentSubtype::IdCard, other: None }
+}
+
 async fn prepared(name: &str, side: Side) -> Result<Picture, Code> {
     let files = Files::default();
     let id = take_in(&files, &sandbox::specimen(name).await);
-    files.prepare(id, side, &Limits::default()).await
+    files.prepare(id, aim(side), &Limits::default()).await
 }
 
 async fn content(files: &Files, id: CaptureId) -> Vec<u8> {
-    let blob = files.to_send(id, Side::Front).expect("a capture").blob;
+    let blob = files.to_send(id, Side::Front, &[]).expect("a capture").blob;
     let buffer = JsFuture::from(blob.array_buffer()).await.expect("its content");
     Uint8Array::new(&buffer).to_vec()
 }
@@ -42,7 +46,7 @@ async fn a_picture_is_turned_upright_and_loses_where_it_was_taken() {
     assert!(raw.windows(4).any(|word| word == b"Exif"), "the specimen has metadata");
     let files = Files::default();
     let id = take_in(&files, &raw);
-    let picture = files.prepare(id, Side::Front, &Limits::default()).await.expect("a picture");
+    let picture = files.prepare(id, aim(Side::Front), &Limits::default()).await.expect("a picture");
     assert!(picture.width > picture.height, "{} x {}", picture.width, picture.height);
     assert_eq!((picture.kind, picture.source), (PictureKind::Photo, SourceType::Upload));
     let sent = content(&files, id).await;
@@ -55,7 +59,7 @@ async fn a_picture_is_turned_upright_and_loses_where_it_was_taken() {
 async fn other_formats_become_jpeg_and_good_pictures_carry_no_warning() {
     let files = Files::default();
     let id = take_in(&files, &sandbox::specimen("id-card-front.png").await);
-    let picture = files.prepare(id, Side::Front, &Limits::default()).await.expect("a picture");
+    let picture = files.prepare(id, aim(Side::Front), &Limits::default()).await.expect("a picture");
     assert!(content(&files, id).await.starts_with(&[0xff, 0xd8, 0xff]));
     assert!(picture.width.max(picture.height) <= 2560);
     assert_eq!(picture.findings, []);
@@ -64,7 +68,8 @@ async fn other_formats_become_jpeg_and_good_pictures_carry_no_warning() {
 #[wasm_bindgen_test]
 async fn a_huge_picture_is_scaled_down() {
     let canvas = kyc_gatherer::services::files::Canvas::new(4000, 1000).expect("a canvas");
-    let picture = Files::default().keep_shot(canvas, &Limits::default()).await.expect("a picture");
+    let picture =
+        Files::default().keep_shot(canvas, aim(Side::Front), &Limits::default()).await.expect("a picture");
     assert_eq!((picture.width, picture.height), (2560, 640));
     assert_eq!(picture.source, SourceType::Camera);
 }
@@ -99,7 +104,7 @@ async fn what_cannot_be_used_is_refused_with_its_reason() {
     }
     let files = Files::default();
     let heic = take_in(&files, b"\0\0\0\x18ftypheic\0\0\0\0heicmif1");
-    assert_eq!(files.prepare(heic, Side::Front, &Limits::default()).await, Err(Code::FileHeic));
+    assert_eq!(files.prepare(heic, aim(Side::Front), &Limits::default()).await, Err(Code::FileHeic));
     assert_eq!(files.preview(heic), None, "refused files are forgotten");
 }
 
@@ -108,14 +113,14 @@ async fn a_pdf_stays_as_it_is() {
     let raw = sandbox::specimen("utility-bill.pdf").await;
     let files = Files::default();
     let id = take_in(&files, &raw);
-    let picture = files.prepare(id, Side::Page(0), &Limits::default()).await.expect("a file");
+    let picture = files.prepare(id, aim(Side::Page(0)), &Limits::default()).await.expect("a file");
     assert_eq!((picture.kind, picture.width), (PictureKind::Pdf, 0));
     assert_eq!(content(&files, id).await, raw);
     let preview = files.preview(id).expect("a capture");
     assert_eq!((preview.url, preview.name.as_deref()), (None, Some("mine.bin")));
     let limits = Limits { max_file_bytes: raw.len() as u64 - 1, ..Limits::default() };
     let again = take_in(&files, &raw);
-    assert_eq!(files.prepare(again, Side::Page(0), &limits).await, Err(Code::FileTooLarge));
+    assert_eq!(files.prepare(again, aim(Side::Page(0)), &limits).await, Err(Code::FileTooLarge));
 }
 
 #[wasm_bindgen_test]
@@ -123,7 +128,7 @@ async fn names_and_tags_on_the_wire_are_general_ones() {
     let files = Files::default();
     let id = take_in(&files, &[1]);
     let named = |side| {
-        let file = files.to_send(id, side).expect("a capture");
+        let file = files.to_send(id, side, &[]).expect("a capture");
         (file.name, file.tags)
     };
     assert_eq!(named(Side::Front), ("id-front.jpg".to_owned(), vec!["kyc", "id-front"]));
@@ -135,7 +140,7 @@ async fn names_and_tags_on_the_wire_are_general_ones() {
 async fn a_discarded_picture_is_gone_with_its_address() {
     let files = Files::default();
     let id = take_in(&files, &sandbox::specimen("passport.jpg").await);
-    files.prepare(id, Side::Front, &Limits::default()).await.expect("a picture");
+    files.prepare(id, aim(Side::Front), &Limits::default()).await.expect("a picture");
     let url = files.preview(id).and_then(|preview| preview.url).expect("an address");
     assert!(Request::get(&url).send().await.is_ok());
     files.discard(id);
@@ -148,7 +153,7 @@ async fn a_file_discarded_while_it_is_prepared_does_not_come_back() {
     let files = Files::default();
     let id = take_in(&files, &sandbox::specimen("passport.jpg").await);
     let limits = Limits::default();
-    let mut work = Box::pin(files.prepare(id, Side::Front, &limits));
+    let mut work = Box::pin(files.prepare(id, aim(Side::Front), &limits));
     // Polled once, it waits for the browser.
     let first =
         std::future::poll_fn(|task| std::task::Poll::Ready(work.as_mut().poll(task).is_pending())).await;
@@ -156,4 +161,30 @@ async fn a_file_discarded_while_it_is_prepared_does_not_come_back() {
     files.wipe();
     assert!(work.await.is_err());
     assert_eq!(files.preview(id), None);
+}
+
+#[wasm_bindgen_test]
+async fn a_turned_picture_is_made_from_what_was_chosen_and_four_turns_are_none() {
+    let files = Files::default();
+    let id = take_in(&files, &sandbox::specimen("passport.jpg").await);
+    let limits = Limits::default();
+    let first = files.prepare(id, aim(Side::Front), &limits).await.expect("a picture");
+    let turned = Adjustment { quarter_turns: 1, corners: None };
+    let second = files.adjust(id, aim(Side::Front), turned, &limits).await.expect("a turned picture");
+    assert_eq!((second.width, second.height, second.capture), (first.height, first.width, id));
+    assert_eq!(second.adjustment, turned);
+    let back = files.adjust(id, aim(Side::Front), Adjustment::default(), &limits).await.expect("a picture");
+    assert_eq!(back, first, "nothing is lost by turning");
+}
+
+#[wasm_bindgen_test]
+async fn overruled_warnings_are_told_in_the_files_description() {
+    let files = Files::default();
+    let id = take_in(&files, &sandbox::specimen("passport.jpg").await);
+    files.prepare(id, aim(Side::Front), &Limits::default()).await.expect("a picture");
+    let described =
+        |overruled: &[PictureFinding]| files.to_send(id, Side::Front, overruled).map(|file| file.description);
+    assert_eq!(described(&[]).as_deref(), Some("id-front.jpg"));
+    let findings = [PictureFinding::Glare, PictureFinding::TooDark];
+    assert_eq!(described(&findings).as_deref(), Some("id-front.jpg, used in spite of: glare, too-dark"));
 }

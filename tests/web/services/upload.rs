@@ -21,6 +21,7 @@ async fn passport() -> NewFile {
     NewFile {
         blob: Blob::new_with_u8_array_sequence(&parts).expect("a blob"),
         name: "id-front.jpg".to_owned(),
+        description: "id-front.jpg".to_owned(),
         source: SourceType::Camera,
         tags: vec!["kyc", "id-front"],
     }
