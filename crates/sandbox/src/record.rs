@@ -44,6 +44,8 @@ pub struct Document {
     pub updated_at: i64,
     /// When it was decided or given to a person.
     pub processed_at: Option<i64>,
+    /// Every decision about it, oldest first; the last one holds.
+    pub decisions: Vec<Decision>,
     /// The analysis that is still to come; it survives a restart because it stands here.
     pub analysis: Option<Analysis>,
     pub review: Review,
@@ -57,6 +59,13 @@ pub struct Document {
     /// What the analysis found, as it found it.
     pub parsed: Option<Matches>,
     pub tags: Vec<Tag>,
+}
+
+/// What was decided about a document, and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    pub status: DocumentStatus,
+    pub at: i64,
 }
 
 /// A merchant's label for documents and other resources.
@@ -171,6 +180,7 @@ impl Document {
             created_at: now,
             updated_at: now,
             processed_at: None,
+            decisions: Vec::new(),
             analysis: None,
             review: Review::default(),
             notes: None,
@@ -192,6 +202,13 @@ impl Document {
 
     pub fn is_undecided(&self) -> bool {
         matches!(self.status, DocumentStatus::Pending | DocumentStatus::InProgress)
+    }
+
+    /// Where it stood at `moment`, or stands now.
+    pub fn status_at(&self, moment: Option<i64>) -> DocumentStatus {
+        let Some(moment) = moment else { return self.status };
+        let last = self.decisions.iter().rfind(|decision| decision.at <= moment);
+        last.map_or(DocumentStatus::Pending, |decision| decision.status)
     }
 }
 

@@ -24,6 +24,12 @@ pub fn check_request_is_open(request: &Request) -> ApiResult<()> {
     Err(ApiError::unprocessable(format!("The request {reason}.")))
 }
 
+/// The account of what is asked and what was filed.
+pub fn ledger(asked: &[RequestedDocument], documents: &[Document]) -> Ledger {
+    let filed: Vec<Filed> = documents.iter().map(Filed::from).collect();
+    Ledger::with_history(asked, &filed, |index, moment| documents.get(index).map(|it| it.status_at(moment)))
+}
+
 /// Which of the documents still asked for a new one would count for; else a 422 that names the field.
 pub fn admit<'a>(
     asked: &'a [RequestedDocument],
@@ -39,7 +45,7 @@ pub fn admit<'a>(
     if !wanted.iter().any(|wanted| wanted.permits(subtype)) {
         return Err(ApiError::invalid("documentSubtype", "The request does not permit this subtype."));
     }
-    let ledger = Ledger::new(asked, filed.iter().map(Filed::from));
+    let ledger = ledger(asked, filed);
     let open = ledger.slot_for(asked, document_type, subtype);
     let slot = open.or_else(|| beside_an_undecided_one(asked, &ledger, document_type, subtype));
     slot.and_then(|slot| asked.get(slot)).ok_or_else(|| refusal(&ledger, document_type))

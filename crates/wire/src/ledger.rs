@@ -100,14 +100,9 @@ impl Slot {
         (self.max_attempts > 0).then(|| self.max_attempts.saturating_sub(self.attempts()))
     }
 
-    fn take(&mut self, index: usize, filed: &[Filed]) {
-        self.filed.push(index);
-        self.standing = self.standing_at(filed, None);
-    }
-
-    /// Where the slot stood at `moment`, or stands now.
-    fn standing_at(&self, filed: &[Filed], moment: Option<i64>) -> Standing {
-        let statuses = self.filed.iter().filter_map(|index| filed.get(*index)).map(|it| it.status_at(moment));
+    /// Where the slot stands when its documents stand so.
+    fn standing(&self, status_of: impl Fn(usize) -> Option<DocumentStatus>) -> Standing {
+        let statuses = self.filed.iter().filter_map(|index| status_of(*index));
         let mut standing = Standing::Missing;
         for (spent, status) in (1..).zip(statuses) {
             let is_spent = self.max_attempts > 0 && spent >= self.max_attempts;
@@ -143,12 +138,25 @@ impl Ledger {
     #[must_use]
     pub fn new(requested: &[RequestedDocument], filed: impl IntoIterator<Item = Filed>) -> Self {
         let filed: Vec<Filed> = filed.into_iter().collect();
+        let status_at = |index: usize, moment| filed.get(index).map(|it| it.status_at(moment));
+        Self::with_history(requested, &filed, status_at)
+    }
+
+    /// The same for those who know where the document with an index stood at any moment. Its times tell of its last
+    /// decision only: when a person decides once more, what was filed between the two must stay where it was counted.
+    #[must_use]
+    pub fn with_history(
+        requested: &[RequestedDocument],
+        filed: &[Filed],
+        status_at: impl Fn(usize, Option<i64>) -> Option<DocumentStatus>,
+    ) -> Self {
         let mut slots: Vec<Slot> = requested.iter().map(Slot::new).collect();
         for (index, document) in filed.iter().enumerate() {
-            let is_open = |slot: &Slot| slot.standing_at(&filed, document.filed_at).is_open();
-            let position = position(requested, &slots, document, is_open);
+            let status_then = |earlier| status_at(earlier, document.filed_at);
+            let position = position(requested, &slots, document, |slot| slot.standing(status_then).is_open());
             if let Some(slot) = position.and_then(|position| slots.get_mut(position)) {
-                slot.take(index, &filed);
+                slot.filed.push(index);
+                slot.standing = slot.standing(|index| filed.get(index).map(|it| it.status));
             }
         }
         Self { slots }
@@ -205,16 +213,22 @@ impl Ledger {
     #[must_use]
     pub fn request_status(&self, filed: &[Filed], is_expired: bool) -> RequestStatus {
         let has_exhausted = self.gathered().any(|slot| slot.standing == Standing::Exhausted);
-        let is_tried_in_vain = self.gathered().next().is_none() && !filed.is_empty();
+        let is_of_the_bureau_alone = self.gathered().next().is_none();
+        let is_answered = |slot: &Slot| !slot.filed.is_empty();
+        let is_tried_in_vain = is_of_the_bureau_alone && self.slots.iter().any(is_answered);
+        let is_accepted = |document: &Filed| document.status == DocumentStatus::Accepted;
+        let is_anything_accepted = filed.iter().any(is_accepted);
+        // A credit file has spared all that was asked.
+        let is_nothing_left = self.slots.is_empty() && is_anything_accepted;
         let provided = || filed.iter().filter(|document| document.document_type.is_gathered());
         let is_anything_provided = provided().next().is_some();
-        if self.is_complete() {
+        if self.is_complete() || is_nothing_left {
             RequestStatus::Fulfilled
         } else if has_exhausted || is_tried_in_vain {
             RequestStatus::Failed
         } else if is_expired {
             if is_anything_provided { RequestStatus::Abandoned } else { RequestStatus::Expired }
-        } else if self.slots.iter().any(|slot| slot.standing == Standing::Accepted) {
+        } else if is_anything_accepted {
             RequestStatus::Partial
         } else if provided().any(|document| document.status == DocumentStatus::Pending) {
             RequestStatus::PendingReview
@@ -313,6 +327,25 @@ mod tests {
         assert_eq!(result(Accepted, false), RequestStatus::Partial);
         assert_eq!(result(Rejected, false), RequestStatus::Gathering);
         assert_eq!(result(Rejected, true), RequestStatus::Expired);
+    }
+
+    #[test]
+    fn what_was_accepted_counts_when_it_is_not_asked_for_any_more() {
+        let address = [RequestedDocument::new(DocumentType::AddressProof)];
+        assert_eq!(status(&address, &[Accepted], false), RequestStatus::Partial);
+    }
+
+    #[test]
+    fn nothing_fails_for_a_credit_file_that_nobody_tried() {
+        let requested = [RequestedDocument::new(DocumentType::CreditFileProof)];
+        assert_eq!(status(&requested, &[Rejected], false), RequestStatus::Attempted);
+    }
+
+    #[test]
+    fn a_credit_file_that_spares_everything_fulfils() {
+        let credit_file = Filed { document_type: DocumentType::CreditFileProof, ..filed(Accepted) };
+        let result = Ledger::new(&[], [credit_file]).request_status(&[credit_file], false);
+        assert_eq!(result, RequestStatus::Fulfilled);
     }
 
     #[test]

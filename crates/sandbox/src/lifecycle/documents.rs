@@ -4,7 +4,7 @@ use kyc_wire::DocumentStatus;
 
 use super::{Act, requests};
 use crate::problem::{ApiError, ApiResult};
-use crate::record::{Document, Verdict};
+use crate::record::{Decision, Document, Verdict};
 use crate::store::documents;
 
 /// Stores a new document.
@@ -29,10 +29,15 @@ pub fn begin(act: &Act<'_>, document: &mut Document) -> ApiResult<()> {
 
 /// Decides a document, by the analysis or by a person; what an acceptance supersedes is archived.
 pub fn decide(act: &Act<'_>, document: &mut Document, verdict: Verdict) -> ApiResult<()> {
+    // The same once more, with another reason perhaps: it was decided when it was decided. Clients count by that time.
+    let is_news = document.status != verdict.status || document.processed_at.is_none();
     document.status = verdict.status;
     document.rejection = verdict.rejection;
     document.analysis = None;
-    document.processed_at = (document.status != DocumentStatus::InProgress).then_some(act.now);
+    if is_news {
+        document.processed_at = (document.status != DocumentStatus::InProgress).then_some(act.now);
+        document.decisions.push(Decision { status: document.status, at: act.now });
+    }
     change(act, document, event_of(document.status))?;
     if document.status == DocumentStatus::Accepted {
         archive_superseded(act, document)?;
@@ -100,6 +105,7 @@ fn archive_superseded(act: &Act<'_>, accepted: &Document) -> ApiResult<()> {
         superseded.status = DocumentStatus::Archived;
         superseded.analysis = None;
         superseded.processed_at = Some(act.now);
+        superseded.decisions.push(Decision { status: superseded.status, at: act.now });
         change(act, &mut superseded, "kyc-document-archived")?;
     }
     Ok(())

@@ -8,6 +8,7 @@ use super::{Act, credit_file};
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
 use crate::record::{Document, Owner, Request};
+use crate::rules;
 use crate::store::{documents, requests, tokens};
 
 /// A request and its documents in the order they were filed.
@@ -141,7 +142,7 @@ pub fn asked(request: &Request, documents: &[Document]) -> Vec<RequestedDocument
 
 /// The account of what is asked and what was filed.
 pub fn ledger(request: &Request, documents: &[Document]) -> Ledger {
-    Ledger::new(&asked(request, documents), documents.iter().map(Filed::from))
+    rules::ledger(&asked(request, documents), documents)
 }
 
 /// The request's status by the account of its documents: a function of them and of the time, of nothing else.

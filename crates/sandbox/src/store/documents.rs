@@ -29,7 +29,7 @@ pub fn update(tx: &Transaction<'_>, document: &Document) -> ApiResult<()> {
     tx.execute(
         "UPDATE kyc_documents SET document_type = :type, subtype = :subtype, file_ids = :file_ids, status = :status,
              rejection = :rejection, revision = :revision, updated_at = :updated_at, processed_at = :processed_at,
-             analysis = :analysis, analysis_due_at = :due_at, review = :review, notes = :notes, reason = :reason,
+             decisions = :decisions, analysis = :analysis, analysis_due_at = :due_at, review = :review, notes = :notes, reason = :reason,
              match_level = :match_level, settings = :settings, matches = :matches, parsed = :parsed
          WHERE id = :id",
         named_params! {
@@ -38,6 +38,7 @@ pub fn update(tx: &Transaction<'_>, document: &Document) -> ApiResult<()> {
             ":file_ids": serde_json::to_string(&document.file_ids)?, ":status": document.status.as_str(),
             ":rejection": rows::to_json(document.rejection.as_ref())?, ":revision": document.revision,
             ":updated_at": document.updated_at, ":processed_at": document.processed_at,
+            ":decisions": serde_json::to_string(&document.decisions)?,
             ":analysis": rows::to_json(document.analysis.as_ref())?,
             ":due_at": document.analysis.as_ref().map(|analysis| analysis.due_at),
             ":review": rows::to_json(Some(&document.review))?, ":notes": document.notes, ":reason": document.reason,
@@ -105,6 +106,7 @@ fn from_row(row: &Row<'_>) -> Result<Document> {
         created_at: row.get("created_at")?,
         updated_at: row.get("updated_at")?,
         processed_at: row.get("processed_at")?,
+        decisions: rows::json(row, "decisions")?,
         analysis: rows::optional_json(row, "analysis")?,
         review: rows::optional_json(row, "review")?.unwrap_or_default(),
         notes: row.get("notes")?,

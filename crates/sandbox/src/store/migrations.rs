@@ -119,6 +119,10 @@ const STEPS: &[&str] = &["
         id TEXT PRIMARY KEY, customer_id TEXT NOT NULL, documents TEXT NOT NULL, reason TEXT,
         match_level INTEGER NOT NULL, expires_at INTEGER NOT NULL, created_at INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID;
+", "
+    ALTER TABLE kyc_documents ADD COLUMN decisions TEXT NOT NULL DEFAULT '[]';
+    UPDATE kyc_documents SET decisions = json_array(json_object('status', status, 'at', processed_at))
+        WHERE processed_at IS NOT NULL;
 "];
 
 /// Does the steps that this database has not seen.
