@@ -80,8 +80,8 @@ pub fn cancel_timer(handle: i32) {
     }
 }
 
-/// `argument` is what the callback gets.
-fn start_timer(callback: &Function, millis: u32, argument: &JsValue) -> i32 {
+/// Calls `callback` with `argument` after `millis`; the handle for [`cancel_timer`].
+pub fn start_timer(callback: &Function, millis: u32, argument: &JsValue) -> i32 {
     let millis = i32::try_from(millis).unwrap_or(i32::MAX);
     let started = web_sys::window().and_then(|window| {
         window.set_timeout_with_callback_and_timeout_and_arguments_1(callback, millis, argument).ok()

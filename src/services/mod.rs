@@ -16,6 +16,7 @@ pub mod json;
 pub mod navigation;
 pub mod timers;
 pub mod upload;
+pub mod vision;
 pub mod wire;
 
 use std::future::Future;

@@ -6,10 +6,10 @@ use crate::{styles, tools};
 
 /// Builds the gallery, serves it on `port` and stays until it is stopped.
 pub fn run(paths: &Paths, port: u16) -> anyhow::Result<bool> {
-    let tools = tools::for_build(paths)?;
+    let (trunk, tools) = (tools::trunk(paths)?, tools::for_wasm(paths)?);
     styles::write(paths)?;
     println!("gallery        http://127.0.0.1:{port}/?state=all (about 2 minutes the first time)");
-    let mut command = Cmd::new(&tools.trunk, &paths.root)
+    let mut command = Cmd::new(&trunk, &paths.root)
         .args(["serve", "--config", "gallery/Trunk.toml", "--address", "127.0.0.1", "--port"])
         .arg(port.to_string())
         .path_first(&tools.directories())?

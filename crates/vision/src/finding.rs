@@ -46,6 +46,29 @@ pub enum FindingCode {
 }
 
 impl FindingCode {
+    /// Every one, in the order of the declaration.
+    pub const ALL: [Self; 19] = [
+        Self::TooDark,
+        Self::TooBright,
+        Self::LowContrast,
+        Self::Blank,
+        Self::Blurred,
+        Self::MotionBlurred,
+        Self::TooSmall,
+        Self::Glare,
+        Self::NoDocument,
+        Self::CutOff,
+        Self::TooFar,
+        Self::TooClose,
+        Self::Tilted,
+        Self::OffCentre,
+        Self::FaceInstead,
+        Self::SameSide,
+        Self::Screen,
+        Self::NoFace,
+        Self::SeveralFaces,
+    ];
+
     /// The stable name, for messages, logs and locale keys.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

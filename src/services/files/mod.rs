@@ -12,7 +12,7 @@ use kyc_wire::config::Limits;
 use kyc_wire::{Code, FileTag, SourceType};
 use web_sys::{Blob, File, Url};
 
-pub use canvas::Canvas;
+pub use canvas::{Canvas, fitted};
 
 use super::api::NewFile;
 use crate::ports::Preview;

@@ -3,6 +3,7 @@
 mod compress;
 mod shrink;
 mod stamp;
+mod vision;
 
 use std::fs::File;
 use std::path::PathBuf;
@@ -15,22 +16,24 @@ use crate::proc::Cmd;
 use crate::{styles, tools};
 
 pub use compress::{brotli, has_twin};
+pub use vision::module as vision;
 
 /// Builds the app in release mode unless nothing it is made of has changed; answers `dist/`.
 pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
     let dist = paths.dist();
     // Held to the end: two builds at once would take each other's half-finished files.
-    let _alone = lock(paths)?;
-    let stamp = stamp::Stamp::of_inputs(paths)?;
-    if dist.join("index.html").is_file() && stamp.is_current(paths) {
+    let _alone = lock(paths, "app")?;
+    let stamp = stamp::Stamp::of_app(paths)?;
+    if dist.join("index.html").is_file() && stamp.is_current() {
         return Ok(dist);
     }
-    let tools = tools::for_build(paths)?;
+    let (trunk, tools) = (tools::trunk(paths)?, tools::for_wasm(paths)?);
     println!("building the app (2 to 3 minutes the first time)");
     let start = Instant::now();
-    stamp::forget(paths);
+    stamp.forget();
     styles::write(paths)?;
-    let command = Cmd::new(&tools.trunk, &paths.root)
+    let vision = vision::module(paths)?;
+    let command = Cmd::new(&trunk, &paths.root)
         .args(["build", "--release"])
         .path_first(&tools.directories())?
         .env_remove("RUST_BACKTRACE")
@@ -43,18 +46,19 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
         bail!("the app cannot be built, see the messages above");
     }
     shrink::app(paths, &tools, &dist)?;
+    vision::copy(&vision, &dist.join("vision"))?;
     compress::directory(&dist)?;
-    stamp.keep(paths)?;
+    stamp.keep()?;
     println!("built the app in {} s", start.elapsed().as_secs());
     Ok(dist)
 }
 
-/// Waits until no other task builds the app.
-fn lock(paths: &Paths) -> anyhow::Result<File> {
+/// Waits until no other task builds the same.
+fn lock(paths: &Paths, what: &str) -> anyhow::Result<File> {
     std::fs::create_dir_all(paths.generated()).context("target/xtask cannot be created")?;
-    let file =
-        File::create(paths.generated().join("app.lock")).context("target/xtask/app.lock cannot be made")?;
-    file.lock().context("target/xtask/app.lock cannot be taken")?;
+    let path = paths.generated().join(format!("{what}.lock"));
+    let file = File::create(&path).with_context(|| format!("{} cannot be made", path.display()))?;
+    file.lock().with_context(|| format!("{} cannot be taken", path.display()))?;
     Ok(file)
 }
 

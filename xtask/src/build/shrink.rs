@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::paths::Paths;
 use crate::proc::Cmd;
-use crate::tools::BuildTools;
+use crate::tools::WasmTools;
 
 /// The features that rustc's output uses; `--all-features` would let binaryen write what no browser reads yet.
-const FEATURES: [&str; 6] = [
+pub const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -26,7 +26,7 @@ const FEATURES: [&str; 6] = [
 type Names = HashMap<String, String>;
 
 /// Shrinks the app in `dist`.
-pub fn app(paths: &Paths, tools: &BuildTools, dist: &Path) -> anyhow::Result<()> {
+pub fn app(paths: &Paths, tools: &WasmTools, dist: &Path) -> anyhow::Result<()> {
     let wasm = built(dist, "_bg.wasm")?;
     let glue = built(dist, ".js")?;
     let (module, names) = rename_in_wasm(paths, tools, &wasm)?;
@@ -70,7 +70,7 @@ fn find(dist: &Path, is_wanted: impl Fn(&str) -> bool) -> anyhow::Result<PathBuf
         .context("the build left a file of the app out")
 }
 
-fn rename_in_wasm(paths: &Paths, tools: &BuildTools, wasm: &Path) -> anyhow::Result<(String, Names)> {
+fn rename_in_wasm(paths: &Paths, tools: &WasmTools, wasm: &Path) -> anyhow::Result<(String, Names)> {
     let listing = Cmd::new(&tools.wasm_opt, &paths.root)
         .args(FEATURES)
         .args(["--strip-debug", "--strip-producers", "--minify-imports-and-exports-and-modules"])
@@ -121,7 +121,7 @@ fn only_default_export(text: &str) -> String {
         .replace("export { initSync, __wbg_init as default }", "export { __wbg_init as default }")
 }
 
-fn minify(paths: &Paths, tools: &BuildTools, script: &Path) -> anyhow::Result<()> {
+fn minify(paths: &Paths, tools: &WasmTools, script: &Path) -> anyhow::Result<()> {
     Cmd::new(&tools.esbuild, &paths.root)
         .arg(script)
         .args([

@@ -1,4 +1,4 @@
-//! Whether the built app is still the one its sources describe: a digest over the content of everything it is made of.
+//! Whether what was built is still what its sources describe: a digest over the content of everything it is made of.
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -9,7 +9,7 @@ use anyhow::Context;
 use crate::paths::Paths;
 
 /// What the app is made of.
-const INPUTS: [&str; 12] = [
+const APP: [&str; 12] = [
     "index.html",
     "Trunk.toml",
     "Cargo.toml",
@@ -24,19 +24,38 @@ const INPUTS: [&str; 12] = [
     "xtask/src/build",
 ];
 
+/// What the vision module is made of.
+const VISION: [&str; 7] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    ".cargo/config.toml",
+    "crates/vision",
+    "crates/worker",
+    "xtask/src/build",
+];
+
 /// Crates that never end up in the app: working on them must not rebuild it.
-const ELSEWHERE: [&str; 2] = ["crates/sandbox", "crates/specimen"];
+const ELSEWHERE: [&str; 3] = ["crates/sandbox", "crates/specimen", "crates/scenes"];
 
 /// A digest of the inputs at one moment.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Stamp(u64);
+pub struct Stamp {
+    digest: u64,
+    /// Where it is kept.
+    file: PathBuf,
+}
 
 impl Stamp {
-    pub fn of_inputs(paths: &Paths) -> anyhow::Result<Self> {
-        Self::of(&paths.root, &INPUTS)
+    pub fn of_app(paths: &Paths) -> anyhow::Result<Self> {
+        Self::of(&paths.root, &APP, paths.generated().join("app.stamp"))
     }
 
-    fn of(root: &Path, inputs: &[&str]) -> anyhow::Result<Self> {
+    pub fn of_vision(paths: &Paths) -> anyhow::Result<Self> {
+        Self::of(&paths.root, &VISION, paths.generated().join("vision.stamp"))
+    }
+
+    fn of(root: &Path, inputs: &[&str], file: PathBuf) -> anyhow::Result<Self> {
         let mut hasher = DefaultHasher::new();
         for input in inputs {
             for file in files(&root.join(input)) {
@@ -50,26 +69,22 @@ impl Stamp {
                 content.hash(&mut hasher);
             }
         }
-        Ok(Self(hasher.finish()))
+        Ok(Self { digest: hasher.finish(), file })
     }
 
-    pub fn is_current(&self, paths: &Paths) -> bool {
-        std::fs::read_to_string(file(paths)).is_ok_and(|kept| kept == self.0.to_string())
+    pub fn is_current(&self) -> bool {
+        std::fs::read_to_string(&self.file).is_ok_and(|kept| kept == self.digest.to_string())
     }
 
-    pub fn keep(&self, paths: &Paths) -> anyhow::Result<()> {
-        std::fs::write(file(paths), self.0.to_string()).context("the build's stamp cannot be written")
+    pub fn keep(&self) -> anyhow::Result<()> {
+        std::fs::write(&self.file, self.digest.to_string()).context("the build's stamp cannot be written")
     }
-}
 
-/// A build that fails half-way must not look finished.
-pub fn forget(paths: &Paths) {
-    // There may be none yet.
-    drop(std::fs::remove_file(file(paths)));
-}
-
-fn file(paths: &Paths) -> PathBuf {
-    paths.generated().join("app.stamp")
+    /// A build that fails half-way must not look finished.
+    pub fn forget(&self) {
+        // There may be none yet.
+        drop(std::fs::remove_file(&self.file));
+    }
 }
 
 /// Every file below `path` in a stable order; `path` itself when it is a file.
@@ -93,7 +108,7 @@ mod tests {
     fn the_sandbox_does_not_count() {
         let home = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(home.path().join("crates/sandbox")).unwrap();
-        let stamp = || Stamp::of(home.path(), &["crates"]).unwrap();
+        let stamp = || Stamp::of(home.path(), &["crates"], PathBuf::new()).unwrap();
         let before = stamp();
         std::fs::write(home.path().join("crates/sandbox/lib.rs"), "x").unwrap();
         assert_eq!(stamp(), before);
@@ -106,7 +121,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("src").join("a.rs");
         std::fs::create_dir(home.path().join("src")).unwrap();
-        let stamp = || Stamp::of(home.path(), &["src", "absent"]).unwrap();
+        let stamp = || Stamp::of(home.path(), &["src", "absent"], PathBuf::new()).unwrap();
         std::fs::write(&file, "one").unwrap();
         let first = stamp();
         std::fs::write(&file, "one").unwrap();

@@ -24,17 +24,21 @@ pub fn formatting(paths: &Paths) -> anyhow::Result<Verdict> {
 }
 
 pub fn clippy_native(paths: &Paths) -> anyhow::Result<Verdict> {
-    clippy(paths, &["--workspace", "--exclude", "kyc-gatherer"])
+    clippy(paths, &["--all-targets", "--workspace", "--exclude", "kyc-gatherer"])
 }
 
 pub fn clippy_wasm(paths: &Paths) -> anyhow::Result<Verdict> {
     tools::wasm_target(paths)?;
-    clippy(paths, &["--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown"])
+    let target = ["--target", "wasm32-unknown-unknown", "--package"];
+    match clippy(paths, &[&target[..], &["kyc-worker", "--bin", "kyc-worker"]].concat())? {
+        Verdict::Passed => clippy(paths, &[&target[..], &["kyc-gatherer", "--all-targets"]].concat()),
+        other => Ok(other),
+    }
 }
 
 fn clippy(paths: &Paths, selection: &[&str]) -> anyhow::Result<Verdict> {
     let output = Cmd::cargo(&paths.root)
-        .args(["clippy", "--quiet", "--locked", "--all-targets"])
+        .args(["clippy", "--quiet", "--locked"])
         .args(selection)
         .args(["--", "-D", "warnings"])
         .output()?;

@@ -13,6 +13,7 @@ use crate::proc::Cmd;
 const MAY_REACH: [(&str, &[&str]); 9] = [
     ("kyc-wire", &[]),
     ("kyc-vision", &[]),
+    ("kyc-worker", &["kyc-vision"]),
     ("kyc-intake", &[]),
     ("kyc-face-model", &[]),
     ("kyc-specimen-data", &["kyc-wire"]),

@@ -30,26 +30,24 @@ struct Tool<'a> {
     is_locked: bool,
 }
 
-/// The programs a build of the app needs, as directories for the search path.
-pub struct BuildTools {
-    pub trunk: PathBuf,
+/// The programs that make a module for the browser.
+pub struct WasmTools {
     pub wasm_bindgen: PathBuf,
     pub wasm_opt: PathBuf,
     pub esbuild: PathBuf,
 }
 
-impl BuildTools {
+impl WasmTools {
     /// Directories to put on PATH so that trunk finds the pinned versions and downloads nothing.
     pub fn directories(&self) -> Vec<PathBuf> {
         [&self.wasm_bindgen, &self.wasm_opt].iter().filter_map(|p| p.parent().map(Path::to_owned)).collect()
     }
 }
 
-/// Everything `trunk build --release` needs.
-pub fn for_build(paths: &Paths) -> anyhow::Result<BuildTools> {
+/// Everything a module for the browser needs.
+pub fn for_wasm(paths: &Paths) -> anyhow::Result<WasmTools> {
     wasm_target(paths)?;
-    let (wasm_bindgen, wasm_opt) = (wasm_bindgen(paths)?, wasm_opt(paths)?);
-    Ok(BuildTools { trunk: trunk(paths)?, wasm_bindgen, wasm_opt, esbuild: esbuild()? })
+    Ok(WasmTools { wasm_bindgen: wasm_bindgen(paths)?, wasm_opt: wasm_opt(paths)?, esbuild: esbuild()? })
 }
 
 /// The directory that outlives checkouts, so that a second run and a second clone find the tools.
@@ -86,7 +84,8 @@ pub fn wasm_target(paths: &Paths) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn trunk(paths: &Paths) -> anyhow::Result<PathBuf> {
+/// What builds the app; it finds the others on PATH.
+pub fn trunk(paths: &Paths) -> anyhow::Result<PathBuf> {
     let tool =
         Tool { package: "trunk", program: "trunk", version: TRUNK, duration: "6 minutes", is_locked: true };
     ensure(paths, &tool)

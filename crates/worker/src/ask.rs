@@ -1,0 +1,59 @@
+//! What the page asks about a picture.
+
+use kyc_vision::Target;
+
+use crate::VERSION;
+use crate::numbers::{Reader, Writer};
+
+/// What is asked about a picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ask {
+    /// Comes back with the answer.
+    pub id: u32,
+    /// Pictures with the same number follow each other, as the frames of a video do; 0 for a still.
+    pub watch: u32,
+    /// When the picture was taken, in milliseconds of a clock that never jumps.
+    pub now: f64,
+    /// What it is meant to show.
+    pub target: Target,
+    /// Long edge in pixels at which it is looked at.
+    pub edge: u32,
+    /// Its own width and height, if what is handed over is a smaller copy. The answer's places are in these pixels.
+    pub source: (u32, u32),
+    /// Hash of the side that was taken before.
+    pub previous: Option<u64>,
+}
+
+impl Ask {
+    /// As numbers.
+    #[must_use]
+    pub fn encode(&self) -> Vec<f64> {
+        let mut to = Writer::default();
+        to.number(VERSION);
+        to.number(self.id);
+        to.number(self.watch);
+        to.number(self.now);
+        to.number(Target::ALL.iter().position(|target| *target == self.target).unwrap_or_default() as u32);
+        to.number(self.edge);
+        to.size(self.source);
+        to.option(self.previous, |to, hash| to.hash(*hash));
+        to.0
+    }
+
+    /// From numbers.
+    #[must_use]
+    pub fn decode(numbers: &[f64]) -> Option<Self> {
+        let mut from = Reader(numbers);
+        from.whole().filter(|version| *version == VERSION)?;
+        let ask = Self {
+            id: from.whole()?,
+            watch: from.whole()?,
+            now: from.float()?,
+            target: *Target::ALL.get(from.whole()? as usize)?,
+            edge: from.whole()?,
+            source: from.size()?,
+            previous: from.option(Reader::hash)?,
+        };
+        from.is_done().then_some(ask)
+    }
+}

@@ -1,0 +1,53 @@
+// The browser half of the vision module, the same file for a worker and for a page whose browser runs no such worker:
+// loads the build that fits, takes brightness or pixels out of what it is handed, and lets the wasm look at them.
+import init, { hello, look } from "./kyc-worker.js";
+
+const canDraw = () => {
+  try {
+    return Boolean(new OffscreenCanvas(1, 1).getContext("2d"));
+  } catch {
+    return false;
+  }
+};
+
+export const ready = init({ module_or_path: new URL(KYC_PLAIN, import.meta.url) }).then(() => hello(canDraw()));
+
+// The brightness of a video frame as the camera delivered it. Frames that are turned or mirrored on the way to the
+// screen are drawn instead, and so are those of browsers that do not tell.
+const brightness = async (frame) => {
+  if (frame.rotation !== 0 || frame.flip || !/^(I4\d\d|NV12)$/.test(frame.format)) return null;
+  const bytes = new Uint8Array(frame.allocationSize());
+  const [{ offset, stride }] = await frame.copyTo(bytes);
+  const { width, height } = frame.visibleRect;
+  return [bytes.subarray(offset, offset + stride * height), width, height, stride, frame.colorSpace.fullRange !== true];
+};
+
+let canvas = null;
+const drawn = (picture, edge) => {
+  const [wide, high] = [picture.displayWidth || picture.width, picture.displayHeight || picture.height];
+  const scale = Math.min(1, edge / Math.max(wide, high));
+  const [width, height] = [wide, high].map((length) => Math.max(1, Math.round(length * scale)));
+  if (!canvas || canvas.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  context.drawImage(picture, 0, 0, width, height);
+  return [context.getImageData(0, 0, width, height).data, width, height, 0, false];
+};
+
+const pixels = async (picture, edge) => {
+  if (picture.data) return [new Uint8Array(picture.data), picture.width, picture.height, 0, false];
+  try {
+    return (picture.copyTo && (await brightness(picture))) || drawn(picture, edge);
+  } finally {
+    picture.close();
+  }
+};
+
+// `picture`: a VideoFrame or an ImageBitmap, which is closed here, or `{ data, width, height }`.
+export const answer = async ({ ask, picture, edge }) => look(ask, ...(await pixels(picture, edge)));
+
+if (typeof WorkerGlobalScope === "function" && self instanceof WorkerGlobalScope) {
+  // What goes wrong inside is told as null: after a trap nothing the module says can be trusted.
+  const tell = (work) => work.then((numbers) => postMessage(numbers), (error) => (console.warn(error), postMessage(null)));
+  onmessage = ({ data }) => tell(answer(data));
+  tell(ready);
+}

@@ -1,0 +1,121 @@
+//! Pictures on their way to the vision module: as the browser's own handle of a frame where both sides can take one, as
+//! a bitmap, or as plain pixels.
+
+use js_sys::{Array, Float64Array, Function, Object, Promise, Reflect};
+use kyc_worker::Skills;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::CanvasRenderingContext2d;
+
+use crate::services::files::Canvas;
+use crate::services::js;
+
+/// How a picture is handed over; the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// `VideoFrame`: nothing is copied in the page.
+    Frame,
+    /// `ImageBitmap`: scaled by the browser beside the page.
+    Bitmap,
+    /// Pixels from a canvas.
+    Pixels,
+}
+
+impl Way {
+    /// The best way to a worker with these skills; a former attempt has shown that those before `least` do not work.
+    pub fn best(skills: Skills, least: Self) -> Self {
+        let has = |name| js::global(&[name]).is_function();
+        match least {
+            Self::Frame if skills.draws && has("VideoFrame") => Self::Frame,
+            Self::Frame | Self::Bitmap if skills.draws && has("createImageBitmap") => Self::Bitmap,
+            _ => Self::Pixels,
+        }
+    }
+
+    /// What to try when this one failed.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Frame => Self::Bitmap,
+            Self::Bitmap | Self::Pixels => Self::Pixels,
+        }
+    }
+}
+
+/// A picture to hand over. Dropping closes it, unless somebody else holds it by then.
+pub struct Handed {
+    picture: JsValue,
+    transfer: JsValue,
+}
+
+impl Drop for Handed {
+    fn drop(&mut self) {
+        if let Ok(close) = js::get(&self.picture, "close").dyn_into::<Function>() {
+            // Does nothing to what was transferred.
+            drop(close.call0(&self.picture));
+        }
+    }
+}
+
+impl Handed {
+    /// What `source` (a canvas or a video of this size) shows now, its long edge at most `edge` pixels where that is
+    /// cheap.
+    pub async fn new(way: Way, source: &JsValue, size: (u32, u32), edge: u32) -> Option<Self> {
+        match way {
+            Way::Frame => Self::frame(source),
+            Way::Bitmap => Self::bitmap(source, size, edge).await,
+            Way::Pixels => Self::pixels(source, size, edge),
+        }
+    }
+
+    fn frame(source: &JsValue) -> Option<Self> {
+        let class: Function = js::global(&["VideoFrame"]).dyn_into().ok()?;
+        let frame = Reflect::construct(&class, &Array::of1(source)).ok()?;
+        Some(Self { transfer: frame.clone(), picture: frame })
+    }
+
+    async fn bitmap(source: &JsValue, size: (u32, u32), edge: u32) -> Option<Self> {
+        let create: Function = js::global(&["createImageBitmap"]).dyn_into().ok()?;
+        let (width, height) = crate::services::files::fitted(size.0, size.1, edge);
+        let options = Object::new();
+        if (width, height) != size {
+            js::set(&options, "resizeWidth", &width.into());
+            js::set(&options, "resizeHeight", &height.into());
+            js::set(&options, "resizeQuality", &"medium".into());
+        }
+        let promise: Promise = create.call2(&JsValue::UNDEFINED, source, &options).ok()?.dyn_into().ok()?;
+        let bitmap = JsFuture::from(promise).await.ok()?;
+        Some(Self { transfer: bitmap.clone(), picture: bitmap })
+    }
+
+    fn pixels(source: &JsValue, size: (u32, u32), edge: u32) -> Option<Self> {
+        let (width, height) = crate::services::files::fitted(size.0, size.1, edge);
+        let canvas = Canvas::new(width, height)?;
+        let options = Object::new();
+        // The pixels are all that is wanted of it.
+        js::set(&options, "willReadFrequently", &JsValue::TRUE);
+        let context = canvas.element().get_context_with_context_options("2d", &options).ok()??;
+        let context: CanvasRenderingContext2d = context.dyn_into().ok()?;
+        canvas.draw(source)?;
+        let image = context.get_image_data(0.0, 0.0, width.into(), height.into()).ok()?;
+        let data = js::get(&js::get(&image, "data"), "buffer");
+        let picture = Object::new();
+        js::set(&picture, "data", &data);
+        js::set(&picture, "width", &width.into());
+        js::set(&picture, "height", &height.into());
+        Some(Self { transfer: data, picture: picture.into() })
+    }
+
+    /// The message that asks about it.
+    pub fn message(&self, ask: &[f64], draw: u32) -> JsValue {
+        let message = Object::new();
+        js::set(&message, "ask", &Float64Array::from(ask));
+        js::set(&message, "picture", &self.picture);
+        js::set(&message, "edge", &draw.into());
+        message.into()
+    }
+
+    /// What changes hands with it.
+    pub fn transfer(&self) -> Array {
+        Array::of1(&self.transfer)
+    }
+}

@@ -1,0 +1,49 @@
+//! What is to be seen in a picture or in a running video: asked of the vision module, which lives in a worker, or in the
+//! page where no worker runs. Everything works without it, only unguided.
+
+mod frames;
+mod link;
+mod page;
+mod pump;
+mod still;
+mod web;
+
+use std::any::Any;
+use std::rc::Rc;
+
+use web_sys::HtmlVideoElement;
+
+use super::Task;
+use super::files::Canvas;
+
+pub use kyc_vision::Target;
+pub use kyc_worker::Look;
+pub use web::{Module, WebVision};
+
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Watch {
+    /// What the picture is meant to show.
+    pub target: Target,
+    /// [`Look::hash`] of the side that was taken before.
+    pub previous: Option<u64>,
+}
+
+/// What is called with everything that was seen, some 20 times a second at best.
+pub type OnLook = Rc<dyn Fn(Look)>;
+
+/// Sees what is in pictures.
+pub trait Vision {
+    /// Gets ready, so that nobody waits later.
+    fn warm_up(&self);
+    /// Looks at the frames of a playing video until the answer is dropped.
+    fn watch(&self, video: HtmlVideoElement, what: Watch, on_look: OnLook) -> Watching;
+    /// Looks at a still picture; `None` when nobody can, or not in time.
+    fn inspect(&self, picture: &Canvas, what: Watch) -> Task<'_, Option<Look>>;
+}
+
+/// Frames are looked at until this is dropped.
+pub struct Watching(
+    /// Whatever has to be dropped.
+    pub Box<dyn Any>,
+);

@@ -1,0 +1,204 @@
+//! The frames of a playing video, one at a time: the next one is taken when the answer to the last has come, and is then
+//! the newest there is.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use js_sys::Function;
+use kyc_worker::{Ask, Look};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::HtmlVideoElement;
+
+use super::frames::{Handed, Way};
+use super::web::{Host, Readiness};
+use super::{OnLook, Watch};
+use crate::services::js;
+
+/// Long edge at which a frame is looked at in a worker.
+const LIVE_EDGE: u32 = 640;
+/// Milliseconds between looks for a new frame where the browser does not tell of one.
+const TICK: u32 = 66;
+/// Milliseconds between two frames that the page itself looks at: what is left belongs to the customer.
+const PAGE_GAP: f64 = 250.0;
+/// `HAVE_CURRENT_DATA`: there is a frame to take.
+const HAS_FRAME: u16 = 2;
+
+/// The size at which the page itself can look at a picture without being held up noticeably.
+pub struct Edge(Cell<f64>);
+
+impl Default for Edge {
+    /// Small enough for a slow telephone; grows when that proves quick.
+    fn default() -> Self {
+        Self(Cell::new(240.0))
+    }
+}
+
+impl Edge {
+    const LEAST: f64 = 120.0;
+    /// Milliseconds that one look may take; a task of more than 50 is felt.
+    const GOOD: f64 = 25.0;
+
+    /// The edge to use, at most `most`.
+    pub fn affordable(&self, most: u32) -> u32 {
+        (self.0.get() as u32).min(most)
+    }
+
+    /// Learns that a picture of the long edge `edge` took so many milliseconds, which grow with its area.
+    fn learn(&self, edge: u32, millis: f64) {
+        let affordable = f64::from(edge) * (Self::GOOD / millis.max(1.0)).sqrt();
+        // Slowly up, at once down.
+        let most = self.0.get() * 1.25;
+        self.0.set(affordable.clamp(Self::LEAST, most.max(Self::LEAST)).min(1024.0));
+    }
+}
+
+/// Looks at the frames of one video.
+pub struct Pump {
+    host: Rc<Host>,
+    video: HtmlVideoElement,
+    what: Watch,
+    on_look: OnLook,
+    /// Told to the module, which remembers what it saw before.
+    number: u32,
+    is_stopped: Cell<bool>,
+    /// A frame is with the module.
+    is_busy: Cell<bool>,
+    /// There is a frame that was not looked at.
+    is_fresh: Cell<bool>,
+    least: Cell<Way>,
+    last: Cell<f64>,
+    tick: RefCell<Option<Closure<dyn FnMut()>>>,
+    handle: Cell<i32>,
+}
+
+/// Stops it when dropped.
+pub struct Running(Rc<Pump>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.is_stopped.set(true);
+        self.0.disarm();
+    }
+}
+
+impl Pump {
+    pub fn start(host: &Rc<Host>, video: HtmlVideoElement, what: Watch, on_look: OnLook) -> Running {
+        let pump = Rc::new(Self {
+            number: host.number(),
+            host: Rc::clone(host),
+            video,
+            what,
+            on_look,
+            is_stopped: Cell::new(false),
+            is_busy: Cell::new(false),
+            is_fresh: Cell::new(false),
+            least: Cell::new(Way::Frame),
+            last: Cell::new(0.0),
+            tick: RefCell::default(),
+            handle: Cell::new(0),
+        });
+        let weak = Rc::downgrade(&pump);
+        let tick = Closure::new(move || {
+            if let Some(pump) = weak.upgrade() {
+                pump.arm();
+                pump.is_fresh.set(true);
+                pump.next();
+            }
+        });
+        pump.tick.replace(Some(tick));
+        pump.arm();
+        Running(pump)
+    }
+
+    fn own(&self, name: &str) -> Option<Function> {
+        js::get(&self.video, name).dyn_into().ok()
+    }
+
+    fn arm(&self) {
+        let tick = self.tick.borrow();
+        let Some(tick) = tick.as_ref() else { return };
+        let handle = match self.own("requestVideoFrameCallback") {
+            Some(request) => {
+                request.call1(&self.video, tick.as_ref()).ok().and_then(|handle| handle.as_f64())
+            }
+            None => {
+                Some(f64::from(js::start_timer(tick.as_ref().unchecked_ref(), TICK, &JsValue::UNDEFINED)))
+            }
+        };
+        self.handle.set(handle.unwrap_or_default() as i32);
+    }
+
+    fn disarm(&self) {
+        match self.own("cancelVideoFrameCallback") {
+            Some(cancel) => drop(cancel.call1(&self.video, &self.handle.get().into())),
+            None => js::cancel_timer(self.handle.get()),
+        }
+    }
+
+    /// Takes the present frame, if there is one, somebody to look at it, and nothing in the way.
+    fn next(self: &Rc<Self>) {
+        let is_idle = self.is_fresh.get() && !self.is_busy.get() && !self.is_stopped.get();
+        if !is_idle || self.video.ready_state() < HAS_FRAME || js::global(&["document", "hidden"]).is_truthy()
+        {
+            return;
+        }
+        let now = js::monotonic_now();
+        let (way, edge) = match self.host.readiness() {
+            Readiness::Worker(skills) => (Way::best(skills, self.least.get()), LIVE_EDGE),
+            Readiness::Page if now - self.last.get() >= PAGE_GAP => {
+                (Way::Pixels, self.host.edge.affordable(LIVE_EDGE))
+            }
+            _ => return,
+        };
+        self.is_fresh.set(false);
+        self.is_busy.set(true);
+        self.last.set(now);
+        spawn_local(Rc::clone(self).send(way, edge));
+    }
+
+    async fn send(self: Rc<Self>, way: Way, edge: u32) {
+        let start = js::monotonic_now();
+        let source = (self.video.video_width(), self.video.video_height());
+        let Some(handed) = Handed::new(way, &self.video, source, edge).await else {
+            return self.failed(way);
+        };
+        if self.is_stopped.get() {
+            return;
+        }
+        let ask = Ask {
+            id: self.host.number(),
+            watch: self.number,
+            now: start,
+            target: self.what.target,
+            edge,
+            source,
+            previous: self.what.previous,
+        };
+        let pump = Rc::clone(&self);
+        let on_answer = move |look| pump.answered(way, edge, start, look);
+        self.host.ask(&ask, &handed, edge, Box::new(on_answer));
+    }
+
+    fn answered(self: &Rc<Self>, way: Way, edge: u32, start: f64, look: Option<Look>) {
+        if self.host.readiness() == Readiness::Page {
+            // All of it happened in one go, from the drawing to the answer.
+            self.host.edge.learn(edge, js::monotonic_now() - start);
+        }
+        if self.is_stopped.get() {
+            return;
+        }
+        match look {
+            Some(look) => (self.on_look)(look),
+            None => return self.failed(way),
+        }
+        self.is_busy.set(false);
+        self.next();
+    }
+
+    /// The next frame goes another way. A worker that was lost is not the way's fault, but neither does it hurt.
+    fn failed(self: &Rc<Self>, way: Way) {
+        self.least.set(way.next());
+        self.is_busy.set(false);
+    }
+}
