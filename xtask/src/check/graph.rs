@@ -10,7 +10,7 @@ use crate::paths::Paths;
 use crate::proc::Cmd;
 
 /// Which crates of ours each crate may reach. Crates that are not named may reach all.
-const MAY_REACH: [(&str, &[&str]); 9] = [
+const MAY_REACH: [(&str, &[&str]); 10] = [
     ("kyc-wire", &[]),
     ("kyc-vision", &[]),
     ("kyc-worker", &["kyc-vision"]),
