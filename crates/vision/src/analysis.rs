@@ -1,8 +1,9 @@
 //! One look at a picture or a frame: everything the guidance, the review and the server want to know of it.
 
 use crate::{
-    ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Rgba,
-    SAME_PICTURE_DISTANCE, Target, assess, dhash, document_view, exposure, hamming, sharpness,
+    ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Oval, Rgba,
+    SAME_PICTURE_DISTANCE, Target, assess, dhash, document_view, exposure, face_findings, face_instead,
+    hamming, sharpness,
 };
 
 /// A picture to look at.
@@ -58,6 +59,8 @@ pub struct Question<'a> {
     pub source: Option<(u32, u32)>,
     /// Who looks for faces; without, nothing is said about them.
     pub faces: Option<&'a dyn FindFaces>,
+    /// Where the face belongs, in pixels of the frame; without, in its middle.
+    pub oval: Option<Oval>,
     /// Hash of the side that was taken before.
     pub previous: Option<u64>,
 }
@@ -66,7 +69,7 @@ impl Question<'_> {
     /// The plain question.
     #[must_use]
     pub const fn about(target: Target) -> Self {
-        Self { target, source: None, faces: None, previous: None }
+        Self { target, source: None, faces: None, oval: None, previous: None }
     }
 }
 
@@ -102,13 +105,21 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     let (width, height) = (pixels(frame.width()), pixels(frame.height()));
     let (source_width, source_height) = question.source.unwrap_or((width, height));
     let hash = dhash(&luma);
-    let mut findings = assess(&luma, source_width, source_height);
+    let view = document_view(&luma);
+    let faces = question.faces.map(|finder| finder.find(&luma));
+    let mut findings = match (faces.as_deref(), question.target) {
+        (Some(faces), Target::Face) => face_findings(&luma, faces, oval(question, &luma, scale)),
+        (faces, _) => {
+            let instead = face_instead(&luma, faces.unwrap_or_default(), &view);
+            instead.into_iter().chain(assess(&luma, source_width, source_height)).collect()
+        }
+    };
     findings.extend(question.previous.and_then(|previous| same_side(hash, previous)));
-    let faces = question.faces.map(|finder| finder.find(&luma)).unwrap_or_default();
+    let faces = faces.unwrap_or_default();
     Analysis {
         width,
         height,
-        view: document_view(&luma).scaled(scale),
+        view: view.scaled(scale),
         sharpness: sharpness(&luma),
         glare: 0.0,
         exposure: exposure(&luma),
@@ -116,6 +127,12 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
         faces: faces.iter().map(|face| face.scaled(scale)).collect(),
         findings: findings.into_iter().map(|finding| finding.scaled(scale)).collect(),
     }
+}
+
+/// Where the face belongs, in pixels of `luma`.
+fn oval(question: &Question<'_>, luma: &Luma<'_>, scale: f32) -> Oval {
+    let given = question.oval.map(|oval| oval.scaled(1.0 / scale));
+    given.unwrap_or_else(|| Oval::in_middle(luma.width() as f32, luma.height() as f32))
 }
 
 fn same_side(hash: u64, previous: u64) -> Option<Finding> {

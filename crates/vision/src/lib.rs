@@ -10,6 +10,7 @@ mod assess;
 mod codes;
 mod exposure;
 mod face;
+mod face_findings;
 #[cfg(feature = "faces")]
 mod faces;
 mod finding;
@@ -31,8 +32,9 @@ pub use assess::{
 pub use codes::read_codes;
 pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure};
 pub use face::Face;
+pub use face_findings::{Oval, face_findings, face_instead};
 #[cfg(feature = "faces")]
-pub use faces::{FaceDetector, FaceSearch};
+pub use faces::{FaceDetector, FaceSearch, FaceTracker};
 pub use finding::{Finding, FindingCode};
 pub use geometry::{Area, PictureSide, Point, Quad};
 pub use guide::{Advice, GRACE_MS, Guide, HOLD_MS, Hint, PATIENCE_MS};

@@ -1,6 +1,8 @@
 //! Views of decoded pictures and the box filter that brings them to the size of the analysis.
 //! Constructors check the lengths once, so the measurements need not.
 
+use crate::Area;
+
 /// A borrowed greyscale picture: one byte per pixel, rows from top to bottom without padding.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Luma<'a> {
@@ -73,6 +75,20 @@ impl<'a> Luma<'a> {
         let column = |x: usize| self.pixels.iter().skip(x).step_by(self.width.max(1)).rev();
         let pixels = (0..self.width).flat_map(column).copied().collect();
         LumaImage { pixels, width: self.height, height: self.width }
+    }
+
+    /// What of `area` lies in the picture.
+    #[must_use]
+    pub fn part(&self, area: Area) -> LumaImage {
+        let span = |from: f32, length: f32, limit: usize| {
+            let (start, end) = (from.max(0.0) as usize, (from + length).max(0.0) as usize);
+            start.min(limit)..end.min(limit).max(start.min(limit))
+        };
+        let columns = span(area.x, area.width, self.width);
+        let rows = span(area.y, area.height, self.height);
+        let row = |y: usize| self.row(y).get(columns.clone()).unwrap_or(&[]);
+        let pixels = rows.clone().flat_map(row).copied().collect();
+        LumaImage { pixels, width: columns.len(), height: rows.len() }
     }
 
     /// The picture with its long edge at most `max_edge` pixels; never enlarged.
@@ -246,6 +262,18 @@ mod tests {
         let pixels = [255, 0, 0, 255, 0, 255, 0, 255, 0, 0, 255, 255, 0, 0, 0, 0];
         let luma = Rgba::new(&pixels, 4, 1).unwrap().to_luma(16);
         assert_eq!(luma.as_luma().pixels(), &[76, 149, 28, 255]);
+    }
+
+    #[test]
+    fn a_part_ends_where_the_picture_does() {
+        let picture = Luma::new(&[1, 2, 3, 4, 5, 6], 3, 2).unwrap();
+        let part = |x, y, width, height| picture.part(Area { x, y, width, height });
+        assert_eq!(part(1.0, 0.0, 2.0, 2.0).as_luma().pixels(), &[2, 3, 5, 6]);
+        assert_eq!(part(-1.0, -1.0, 2.0, 2.0).as_luma().pixels(), &[1]);
+        for empty in [part(5.0, 0.0, 2.0, 2.0), part(-9.0, 0.0, 2.0, 2.0), part(f32::NAN, 0.0, -1.0, 2.0)] {
+            assert_eq!(empty.width() * empty.height(), empty.as_luma().pixels().len());
+            assert_eq!(empty.width(), 0);
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Copies the model and the test picture out of the package of `rustface`, wherever cargo keeps it: in its registry
-//! cache or in a vendored directory.
+//! cache or in a vendored directory; and packs the model for browsers.
+
+mod pack;
 
 use std::error::Error;
 use std::path::PathBuf;
@@ -18,7 +20,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         // Written anew rather than copied: packages may be read-only, and a copy would be so too.
         fs::write(out.join(to), fs::read(&from).map_err(|error| format!("{}: {error}", from.display()))?)?;
     }
-    println!("cargo::rerun-if-changed=build.rs");
+    fs::write(out.join("faces.bin"), pack::pack(&fs::read(out.join("model.bin"))?)?)?;
+    println!("cargo::rerun-if-changed=build");
     Ok(())
 }
 
