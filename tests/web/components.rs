@@ -11,12 +11,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
 use crate::support::dom;
+use crate::support::fresh::Held;
 
 /// A place of its own in the page, gone when dropped.
 struct Stage {
     place: Element,
-    mounted: Option<Mounted>,
-    _owner: Owner,
+    mounted: Held<Mounted>,
+    _owner: Held<Owner>,
 }
 
 impl Stage {
@@ -26,7 +27,7 @@ impl Stage {
         dom::page().body().unwrap().append_child(&place).unwrap();
         let owner = Owner::new();
         let mounted = owner.with(|| render::mount(&place, live(draw)));
-        Self { place, mounted: Some(mounted), _owner: owner }
+        Self { place, mounted: Held::new(mounted), _owner: Held::new(owner) }
     }
 
     fn find(&self, selector: &str) -> HtmlElement {
@@ -38,15 +39,15 @@ impl Stage {
     }
 
     /// Takes everything out again.
-    async fn clear(&mut self) {
-        drop(self.mounted.take());
+    async fn clear(&self) {
+        self.mounted.release();
         tick().await;
     }
 }
 
 impl Drop for Stage {
     fn drop(&mut self) {
-        drop(self.mounted.take());
+        self.mounted.release();
         self.place.remove();
     }
 }

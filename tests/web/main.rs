@@ -13,7 +13,7 @@ mod journeys;
 mod services;
 mod support;
 
-use support::sandbox;
+use support::{fresh, sandbox};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_browser);
@@ -22,4 +22,13 @@ wasm_bindgen_test_configure!(run_in_browser);
 async fn specimens_are_there_to_be_handed_in() {
     let picture = sandbox::specimen("passport.jpg").await;
     assert!(picture.starts_with(&[0xff, 0xd8]), "a JPEG file");
+}
+
+#[wasm_bindgen_test]
+fn each_test_is_announced_before_it_starts() {
+    assert_eq!(
+        fresh::test(),
+        "each_test_is_announced_before_it_starts",
+        "else no test begins with a fresh page"
+    );
 }

@@ -55,7 +55,7 @@ async fn attributes_and_elements_that_are_gone_are_taken_out() {
 async fn one_listener_calls_the_present_handler() {
     let (round, heard) = (RwSignal::new(1), Rc::new(Cell::new(0)));
     let seen = Rc::clone(&heard);
-    let mut stage = Stage::show(move || {
+    let stage = Stage::show(move || {
         let (round, heard) = (round.get(), Rc::clone(&seen));
         el("button", "").on("click", move |_| heard.set(heard.get() + round)).node()
     });
@@ -135,7 +135,7 @@ async fn live_parts_change_alone_and_end_with_their_place() {
 async fn clocks_tick_while_they_show() {
     let drawn = Counter::default();
     let seen = drawn.clone();
-    let mut stage = Stage::show(move || {
+    let stage = Stage::show(move || {
         let (tick, seen) = (every_second(), seen.clone());
         live(move || {
             seen.add();

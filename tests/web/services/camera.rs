@@ -26,7 +26,7 @@ fn is_ended(stream: &MediaStream) -> bool {
     })
 }
 
-/// `getUserMedia` replaced for a test; the browser's own comes back when dropped.
+/// `getUserMedia` replaced for a test; the browser's own comes back when dropped, or when the next test begins.
 struct Browser {
     devices: JsValue,
 }

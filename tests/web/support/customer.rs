@@ -6,17 +6,19 @@ use js_sys::{Array, Uint8Array};
 use kyc_flow::{Event, Journey, Phase};
 use kyc_gatherer::boot::{self, Mounted, Opening};
 use kyc_gatherer::services::clock::Clock;
+use kyc_gatherer::store::Store;
 use kyc_wire::Info;
 use leptos::prelude::GetUntracked;
 use wasm_bindgen::JsCast;
 use web_sys::{DataTransfer, File, FilePropertyBag, HtmlElement, HtmlInputElement};
 
+use super::fresh::{self, Held};
 use super::merchant::Asked;
 use super::{dom, sandbox, words};
 
 /// The app in the page; gone when dropped.
 pub struct Customer {
-    app: Option<Mounted>,
+    app: Held<Mounted>,
     place: HtmlElement,
 }
 
@@ -28,6 +30,7 @@ impl Customer {
 
     /// Opens the app with this token.
     pub async fn open_with(token: Option<String>) -> Self {
+        fresh::page().await;
         let config = format!("{}/config.json", sandbox::url().await);
         let config = gloo_net::http::Request::get(&config).send().await.expect("a configuration");
         let config = config.json().await.expect("a configuration");
@@ -40,7 +43,7 @@ impl Customer {
         let place: HtmlElement = dom::page().create_element("div").expect("an element").unchecked_into();
         dom::page().body().expect("a body").append_child(&place).expect("a place");
         let app = boot::open(place.clone(), opening, Rc::new(Clock::default()));
-        Self { app: Some(app), place }
+        Self { app: Held::new(app), place }
     }
 
     /// Reloads the page: everything that was only in memory is gone.
@@ -51,12 +54,16 @@ impl Customer {
 
     /// The journey, for what cannot be seen.
     pub fn journey(&self) -> Journey {
-        self.app.as_ref().expect("the app is open").store().journey().get_untracked()
+        self.store().journey().get_untracked()
     }
 
     /// Lets something happen that no test can cause otherwise.
     pub fn happens(&self, event: Event) {
-        self.app.as_ref().expect("the app is open").store().dispatch(event);
+        self.store().dispatch(event);
+    }
+
+    fn store(&self) -> Rc<Store> {
+        self.app.with(|app| Rc::clone(app.store()))
     }
 
     /// Waits for a screen.
@@ -128,7 +135,7 @@ impl Customer {
 
 impl Drop for Customer {
     fn drop(&mut self) {
-        drop(self.app.take());
+        self.app.release();
         self.place.remove();
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod customer;
 pub mod dom;
+pub mod fresh;
 pub mod merchant;
 pub mod sandbox;
 pub mod words;
