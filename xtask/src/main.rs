@@ -9,6 +9,7 @@ mod gallery;
 mod locales;
 mod paths;
 mod proc;
+mod progress;
 mod report;
 mod sandbox;
 mod serve;

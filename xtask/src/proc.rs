@@ -13,6 +13,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
 
+use crate::progress::Progress;
+
 /// Groups that are running now, for the signal handler.
 static RUNNING: Mutex<Vec<Pid>> = Mutex::new(Vec::new());
 
@@ -117,17 +119,30 @@ impl Cmd {
     pub fn output(mut self) -> anyhow::Result<Output> {
         self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut group = self.start()?;
-        let stdout = group.child.stdout.take().map(|s| collect(s, None::<std::io::Stdout>));
-        let stderr = group.child.stderr.take().map(|s| collect(s, None::<std::io::Stderr>));
+        let stdout = group.child.stdout.take().map(|s| collect(s, |_| {}));
+        let stderr = group.child.stderr.take().map(|s| collect(s, |_| {}));
         finish(&mut group, stdout, stderr)
     }
 
     /// Runs to the end, shows the output as it comes, and keeps it too.
-    pub fn tee(mut self) -> anyhow::Result<Output> {
+    pub fn tee(self) -> anyhow::Result<Output> {
+        self.tee_while(Duration::MAX, &Progress::new())
+    }
+
+    /// Like [`Cmd::tee`], but stops it, with all that it started, once nothing has happened for `patience`: neither a
+    /// line nor what others tell to `progress`.
+    pub fn tee_while(mut self, patience: Duration, progress: &Progress) -> anyhow::Result<Output> {
         self.command.stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut group = self.start()?;
-        let stdout = group.child.stdout.take().map(|s| collect(s, Some(std::io::stdout())));
-        let stderr = group.child.stderr.take().map(|s| collect(s, Some(std::io::stderr())));
+        let stdout = group.child.stdout.take().map(|s| collect(s, echo(std::io::stdout(), progress)));
+        let stderr = group.child.stderr.take().map(|s| collect(s, echo(std::io::stderr(), progress)));
+        while group.ended().is_none() {
+            if progress.silence() >= patience {
+                let seconds = patience.as_secs();
+                bail!("stopped because nothing happened for {seconds} s; {}", progress.last());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
         finish(&mut group, stdout, stderr)
     }
 
@@ -203,25 +218,31 @@ impl Drop for Group {
     }
 }
 
-fn collect<R, W>(source: R, mut echo: Option<W>) -> JoinHandle<String>
+fn collect<R>(source: R, mut see: impl FnMut(&[u8]) + Send + 'static) -> JoinHandle<String>
 where
     R: std::io::Read + Send + 'static,
-    W: Write + Send + 'static,
 {
     std::thread::spawn(move || {
         let mut source = BufReader::new(source);
         let mut text = String::new();
         let mut line = Vec::new();
         while source.read_until(b'\n', &mut line).is_ok_and(|read| read > 0) {
-            if let Some(echo) = echo.as_mut() {
-                // A closed terminal must not stop the collection.
-                drop(echo.write_all(&line).and_then(|()| echo.flush()));
-            }
+            see(&line);
             text.push_str(&String::from_utf8_lossy(&line));
             line.clear();
         }
         text
     })
+}
+
+/// Shows each line on `screen`, and counts it as progress.
+fn echo<W: Write>(mut screen: W, progress: &Progress) -> impl FnMut(&[u8]) + use<W> {
+    let progress = progress.clone();
+    move |line| {
+        // A closed terminal must not stop the collection.
+        drop(screen.write_all(line).and_then(|()| screen.flush()));
+        progress.says(&String::from_utf8_lossy(line));
+    }
 }
 
 fn finish(
@@ -256,6 +277,27 @@ mod tests {
         let id = group.id;
         drop(group);
         assert!(test_kill_process_group(id).is_err());
+    }
+
+    #[test]
+    fn a_run_that_does_nothing_any_more_is_stopped_with_all_it_started() {
+        let progress = Progress::new();
+        progress.begins("journeys::network::the_endless_one");
+        let script = "sleep 60 & echo $!; wait";
+        let told = Cmd::new("sh", Path::new("."))
+            .args(["-c", script])
+            .tee_while(Duration::from_millis(300), &progress)
+            .unwrap_err()
+            .to_string();
+        assert!(told.ends_with("the last test started is journeys::network::the_endless_one"), "{told}");
+        let sleeper: i32 = progress.words().parse().unwrap();
+        let is_there = || rustix::process::test_kill_process(Pid::from_raw(sleeper).unwrap()).is_ok();
+        // An orphan is gone once whoever adopts it has reaped it.
+        let deadline = Instant::now() + GRACE;
+        while is_there() && Instant::now() < deadline {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert!(!is_there(), "process {sleeper} was left behind");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod e2e;
 mod native;
 mod outcome;
 mod specimens;
+mod watcher;
 mod web;
 
 use std::time::Instant;
@@ -54,7 +55,7 @@ pub fn run(paths: &Paths, suite: Option<Suite>, filter: Option<&str>) -> anyhow:
         let start = Instant::now();
         let tally = suite.run(paths, filter).unwrap_or_else(|error| {
             // A suite that cannot run is a failure, not a gap.
-            println!("the {} tests cannot run: {error:#}", suite.name());
+            println!("the {} tests did not finish: {error:#}", suite.name());
             Tally { passed: 0, failed: 1 }
         });
         lines.push(format!("{:<7} {tally} ({} s)", suite.name(), start.elapsed().as_secs()));

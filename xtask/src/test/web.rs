@@ -1,22 +1,26 @@
 //! The browser suite: the app's own tests in headless Chromium, against a sandbox on a free port.
 //!
 //! The page of the tests cannot read the environment, and an address compiled in would rebuild the app for every
-//! port. So the address lies in a file below the directory that the runner serves (`tests/web/support/sandbox.rs`).
+//! port. So the addresses lie in a file below the directory that the runner serves (`tests/web/support/sandbox.rs`).
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context;
 use serde_json::{Value, json};
 
-use super::{contract, outcome, specimens};
+use super::{contract, outcome, specimens, watcher};
 use crate::paths::Paths;
 use crate::proc::Cmd;
+use crate::progress::Progress;
 use crate::report::Tally;
 use crate::tools::browser::{self, Browser};
 use crate::{build, sandbox, tools};
 
-/// For the whole binary: the runner would otherwise give up after 20 s.
-const TIMEOUT_SECONDS: &str = "420";
+/// For the whole binary: the runner would otherwise give up after 20 s. Whether it goes on is watched here.
+const TIMEOUT_SECONDS: &str = "3600";
+/// How long a single test may say nothing. Each thing it waits for may take 20 s (`tests/web/support/dom.rs`).
+const PATIENCE: Duration = Duration::from_secs(120);
 
 pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let browser = browser::ensure(paths)?;
@@ -27,10 +31,17 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let camera = specimens::ensure(paths)?.join(specimens::CAMERA);
     let program = build::program(paths, "kyc-sandbox")?;
     let sandbox = sandbox::disposable(paths, &program, None, "200ms", paths.contract(), &[])?;
-    let capabilities = write_run_files(paths, &browser, &camera, sandbox.sandbox.url())?;
-    let output = Cmd::cargo(&paths.root)
-        .args(["test", "--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown"])
-        .args(["--test", "web", "--"])
+    // Compiling is silent for as long as it takes; a test is not.
+    let built = tests(paths).arg("--no-run").tee()?;
+    if !built.status.success() {
+        return Ok(outcome::tally(&built));
+    }
+    let progress = Progress::new();
+    let watcher = watcher::listen(&progress)?;
+    let run = json!({ "url": sandbox.sandbox.url(), "watcher": watcher });
+    let capabilities = write_run_files(paths, &browser, &camera, &run)?;
+    let output = tests(paths)
+        .arg("--")
         .args(filter)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("CHROMEDRIVER", &browser.driver)
@@ -39,8 +50,7 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
         .env("WASM_BINDGEN_TEST_TIMEOUT", TIMEOUT_SECONDS)
         // The gatherer is not served isolated either; isolation would refuse the sandbox's pictures.
         .env("WASM_BINDGEN_TEST_NO_ORIGIN_ISOLATION", "1")
-        .env_remove("CARGO_TERM_COLOR")
-        .tee()?;
+        .tee_while(PATIENCE, &progress)?;
     let mut tally = outcome::tally(&output);
     match paths.contract() {
         Some(_) => tally += contract::verdict(&[sandbox.sandbox.contract_report()?]),
@@ -49,11 +59,17 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     Ok(tally)
 }
 
-/// The sandbox's address for the tests, and the capabilities for the runner; answers the latter's path.
-fn write_run_files(paths: &Paths, browser: &Browser, camera: &Path, url: &str) -> anyhow::Result<PathBuf> {
+fn tests(paths: &Paths) -> Cmd {
+    Cmd::cargo(&paths.root)
+        .args(["test", "--package", "kyc-gatherer", "--target", "wasm32-unknown-unknown", "--test", "web"])
+        .env_remove("CARGO_TERM_COLOR")
+}
+
+/// The addresses for the tests, and the capabilities for the runner; answers the latter's path.
+fn write_run_files(paths: &Paths, browser: &Browser, camera: &Path, run: &Value) -> anyhow::Result<PathBuf> {
     let directory = paths.generated();
     std::fs::create_dir_all(&directory).context("target/xtask cannot be created")?;
-    std::fs::write(directory.join("sandbox.json"), json!({ "url": url }).to_string())?;
+    std::fs::write(directory.join("sandbox.json"), run.to_string())?;
     let text = std::fs::read_to_string(paths.root.join("webdriver.json"))
         .context("webdriver.json cannot be read")?;
     let mut capabilities: Value = serde_json::from_str(&text).context("webdriver.json is not JSON")?;
