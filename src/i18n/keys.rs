@@ -709,6 +709,12 @@ pub const REVIEW_USE_FILE: Key = Key("review.use-file");
 pub const SENDING_BODY: Key = Key("sending.body");
 /// `Stop sending`
 pub const SENDING_CANCEL: Key = Key("sending.cancel");
+/// `Your pictures are still here. Try again to send it once more. If it did arrive, this may use an attempt.`
+pub const SENDING_DOUBT_AGAIN: Key = Key("sending.doubt.again");
+/// `Your pictures are still here. Try again: we look first, so that you lose no attempt.`
+pub const SENDING_DOUBT_SETTLE: Key = Key("sending.doubt.settle");
+/// `We could not make sure that it arrived`
+pub const SENDING_DOUBT_TITLE: Key = Key("sending.doubt.title");
 /// `Your pictures are still here. This is what happened:`
 pub const SENDING_FAILED_BODY: Key = Key("sending.failed.body");
 /// `Your document is not sent yet`

@@ -19,16 +19,11 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     let parts = sending.draft.parts.iter().enumerate();
     let rows = parts.map(|(index, part)| file(context, sending, part, Some(index) == first)).collect();
     body.push(list("kyc-list", rows));
-    let title = title(sending);
-    let lead = match title {
-        keys::SENDING_FAILED_TITLE => keys::SENDING_FAILED_BODY,
-        _ => keys::SENDING_BODY,
-    };
     Some(layout(Layout {
         top: Some(context.top(&sending.draft, None, false)),
         eyebrow: Some(context.document_name(gathering, sending.draft.slot)),
-        title: context.t(title),
-        lead: Some(context.t(lead)),
+        title: context.t(title(sending)),
+        lead: Some(context.t(lead(sending))),
         body,
         actions: actions(context, sending),
     }))
@@ -36,9 +31,19 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
 
 const fn title(sending: &Sending) -> Key {
     match sending.step {
+        _ if sending.is_in_doubt() => keys::SENDING_DOUBT_TITLE,
         SendStep::Failed { .. } => keys::SENDING_FAILED_TITLE,
         _ if sending.can_cancel() => keys::SENDING_TITLE,
         _ => keys::SENDING_FILING_TITLE,
+    }
+}
+
+const fn lead(sending: &Sending) -> Key {
+    match sending.step {
+        SendStep::Failed { resume: Resume::Settle, .. } => keys::SENDING_DOUBT_SETTLE,
+        SendStep::Failed { resume: Resume::FileAgain, .. } => keys::SENDING_DOUBT_AGAIN,
+        SendStep::Failed { .. } => keys::SENDING_FAILED_BODY,
+        _ => keys::SENDING_BODY,
     }
 }
 

@@ -186,6 +186,12 @@ pub struct Sending {
 }
 
 impl Sending {
+    /// Whether it has failed without anybody knowing if the document arrived.
+    #[must_use]
+    pub const fn is_in_doubt(&self) -> bool {
+        matches!(self.step, SendStep::Failed { resume: Resume::Settle | Resume::FileAgain, .. })
+    }
+
     /// Whether the customer can still take everything back: nothing that counts is under way.
     #[must_use]
     pub const fn can_cancel(&self) -> bool {
@@ -195,7 +201,7 @@ impl Sending {
             SendStep::Waiting { resume, .. }
             | SendStep::Offline { resume }
             | SendStep::Failed { resume, .. } => {
-                matches!(resume, Resume::Upload | Resume::File | Resume::Replace)
+                matches!(resume, Resume::Upload | Resume::File | Resume::FileAgain | Resume::Replace)
             }
         }
     }
@@ -259,6 +265,8 @@ pub enum Resume {
     File,
     /// Finding out whether it was filed.
     Settle,
+    /// Filing the document although it may have been filed: nothing can be read that tells.
+    FileAgain,
     /// Another picture for the part that was refused.
     Replace,
     /// Reading the request again and planning anew: the server's view differs from ours.

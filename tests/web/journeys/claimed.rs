@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::customer::Customer;
-use crate::support::{merchant, words};
+use crate::support::{dom, merchant, words};
 
 fn bill() -> Value {
     json!({ "type": "address-proof", "subtypes": ["utility-bill"] })
@@ -66,7 +66,9 @@ async fn a_lost_answer_is_the_customers_to_decide_and_costs_nothing_here() {
     let customer = Customer::open(&asked).await;
     customer.presses("welcome.start").await;
     sends_a_bill(&customer).await;
-    customer.reads("sending.failed.title").await.presses("action.retry").await;
+    customer.reads("sending.doubt.title").await.reads("sending.doubt.again").await;
+    assert!(!dom::says(words::text("sending.failed.title")), "nobody knows that");
+    customer.presses("action.retry").await;
     assert_eq!(customer.ends().await, Info::Success);
     assert_eq!(asked.documents().await.len(), 1);
 }

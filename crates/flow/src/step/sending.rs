@@ -40,7 +40,7 @@ fn resume(draft: Draft, from: Resume, tries: u8, gathering: &Gathering, out: &mu
                 SendStep::Uploading { op, sent: 0, total }
             }
         },
-        Resume::File => {
+        Resume::File | Resume::FileAgain => {
             let document = NewDocument {
                 document_type: draft.document_type,
                 document_subtype: draft.subtype,
@@ -231,7 +231,7 @@ fn settled(
         // Reading cannot tell whether it arrived, and a second attempt is the customer's to spend.
         (Some(slot), None) if gathering.request.is_claimed() => {
             draft.slot = slot;
-            Next::Stage(failed(Sending { draft, ..sending }, Code::Network, Resume::File))
+            Next::Stage(failed(Sending { draft, ..sending }, Code::Network, Resume::FileAgain))
         }
         (Some(slot), None) => {
             draft.slot = slot;

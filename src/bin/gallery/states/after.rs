@@ -19,7 +19,13 @@ pub fn sending() -> States {
         if let Some(part) = draft.parts.first_mut() {
             part.file_id = Some("file_1".to_owned());
         }
-        if matches!(step, SendStep::Filing { .. } | SendStep::Settling { .. }) {
+        let is_uploaded = matches!(
+            step,
+            SendStep::Filing { .. }
+                | SendStep::Settling { .. }
+                | SendStep::Failed { resume: Resume::Settle | Resume::FileAgain, .. }
+        );
+        if is_uploaded {
             draft.parts.iter_mut().for_each(|part| part.file_id = Some("file_1".to_owned()));
         }
         named(name, at(usual(), Stage::Sending(Sending { draft, step, tries: 0 })))
@@ -35,6 +41,8 @@ pub fn sending() -> States {
         state("sending-settling", SendStep::Settling { op: OP, refusal: None }),
         state("sending-failed", failed(Code::Network, Resume::Upload)),
         state("sending-failed-replace", failed(Code::TooLarge, Resume::Replace)),
+        state("sending-doubt", failed(Code::Server, Resume::Settle)),
+        state("sending-doubt-again", failed(Code::Network, Resume::FileAgain)),
         state("sending-failed-reload", failed(Code::Invalid, Resume::Reload)),
     ]
 }

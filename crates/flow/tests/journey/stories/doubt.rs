@@ -64,7 +64,8 @@ fn where_there_is_no_request_to_read_only_the_customer_sends_again() {
             move |op| Event::RequestLoaded { op, request, now: NOW }
         };
         story.answer(claimed(&[]));
-        assert!(matches!(sending(&story).step, SendStep::Failed { resume: Resume::File, .. }));
+        assert!(matches!(sending(&story).step, SendStep::Failed { resume: Resume::FileAgain, .. }));
+        assert!(sending(&story).is_in_doubt());
         assert_eq!(story.posted().len(), 1, "nobody knows whether it arrived");
         story.send(Event::RetryPressed);
         assert_eq!(story.posted().len(), 2);
@@ -83,6 +84,7 @@ fn while_the_read_fails_nothing_is_filed() {
     }
     story.read_fails(Code::Server);
     assert_eq!(sending(&story).step, SendStep::Failed { code: Code::Server, resume: Resume::Settle });
+    assert!(sending(&story).is_in_doubt(), "it may have arrived");
     story.send(Event::CancelPressed);
     story.send(Event::RetryPressed);
     assert!(story.is_reading());
