@@ -9,6 +9,7 @@ mod card;
 mod code;
 mod encode;
 mod face;
+mod format;
 mod identity;
 pub mod mrz;
 mod paper;
@@ -24,6 +25,9 @@ mod video;
 pub use camera::{Surface, View, blurred, darkened, moved, on_table, overexposed, photocopied, photographed};
 pub use code::paper_data;
 pub use encode::{damaged_jpeg, not_an_image, to_jpeg, to_png, with_exif_gps_and_orientation};
+pub use format::{
+    PLACE, png_bomb, to_animated_gif, to_animated_png, to_cmyk_jpeg, to_png_with_place, with_xmp_and_comment,
+};
 pub use identity::{DriverLicense, IdCard, Passport, Selfie};
 pub use image::RgbImage;
 pub use kyc_specimen_data::{Date, Sex};

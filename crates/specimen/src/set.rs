@@ -2,6 +2,9 @@
 
 use crate::camera::{Surface, blurred, darkened, on_table, overexposed};
 use crate::encode::{damaged_jpeg, not_an_image, to_jpeg, with_exif_gps_and_orientation};
+use crate::format::{
+    png_bomb, to_animated_gif, to_animated_png, to_cmyk_jpeg, to_png_with_place, with_xmp_and_comment,
+};
 use crate::identity::{DriverLicense, IdCard, Passport, Selfie};
 use crate::paper::{Letter, Statement};
 use crate::pdf::{damaged_pdf, locked_pdf, pdf};
@@ -90,6 +93,13 @@ fn write_spoilt(directory: &Path, card: &RgbImage, bill: &RgbImage) -> ImageResu
         ("blank.jpg", to_jpeg(&blank_page(), QUALITY)?),
         ("tiny.jpg", to_jpeg(&small, QUALITY)?),
         ("gps.jpg", with_exif_gps_and_orientation(&sideways, 6)),
+        ("cmyk.jpg", to_cmyk_jpeg(&photo, QUALITY)?),
+        ("place.jpg", with_exif_gps_and_orientation(&with_xmp_and_comment(&jpeg), 1)),
+        ("place.png", to_png_with_place(card)?),
+        ("moving.png", to_animated_png(card)?),
+        ("moving.gif", to_animated_gif(card)),
+        ("bomb.png", png_bomb()?),
+        ("half.jpg", jpeg.iter().take(jpeg.len() / 2).copied().collect()),
         ("damaged.jpg", damaged_jpeg(&jpeg)),
         ("not-an-image.jpg", not_an_image()),
         ("empty.jpg", Vec::new()),

@@ -7,14 +7,22 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::quality;
 use crate::services::js;
 
 /// The long edge of what is sent, at most.
 pub const MAX_EDGE: u32 = 2560;
-/// What is sent should not be larger than this, in bytes.
-const GOOD_BYTES: f64 = 2_500_000.0;
-/// Qualities tried in turn until the picture is small enough. Below the last one small print suffers.
-const QUALITIES: [f64; 4] = [0.9, 0.8, 0.7, 0.6];
+
+/// How a stored picture is laid onto its paper: `x' = a x + c y`, `y' = b x + d y`, then moved into view.
+pub type Turn = [f64; 4];
+
+/// As it is.
+pub const UPRIGHT: Turn = [1.0, 0.0, 0.0, 1.0];
+
+/// `turn`, then clockwise by quarters.
+pub fn turned([a, b, c, d]: Turn, quarters: u8) -> Turn {
+    if quarters.is_multiple_of(4) { [a, b, c, d] } else { turned([-b, a, -d, c], quarters - 1) }
+}
 
 /// A canvas that gives its memory back when dropped; some browsers keep it until the collector comes by, and allow
 /// only so much of it.
@@ -50,27 +58,24 @@ impl Canvas {
 
     /// Draws `source` (anything that a canvas draws) over the whole of it, on white.
     pub fn draw(&self, source: &JsValue) -> Option<()> {
+        self.draw_turned(source, UPRIGHT)
+    }
+
+    /// As [`Canvas::draw`], the picture turned.
+    pub fn draw_turned(&self, source: &JsValue, turn: Turn) -> Option<()> {
         let context = self.context()?;
         let (width, height) = (f64::from(self.width()), f64::from(self.height()));
         context.set_fill_style_str("#fff");
         context.fill_rect(0.0, 0.0, width, height);
         js::set(&context, "imageSmoothingQuality", &"high".into());
+        let [a, b, c, d] = turn;
+        let (right, down) = (if a + c < 0.0 { width } else { 0.0 }, if b + d < 0.0 { height } else { 0.0 });
+        context.set_transform(a, b, c, d, right, down).ok()?;
+        let (wide, high) = if a == 0.0 { (height, width) } else { (width, height) };
         // The binding hands its argument on as it is, and `drawImage` takes every kind of picture.
         let picture = source.unchecked_ref::<HtmlCanvasElement>();
-        context.draw_image_with_html_canvas_element_and_dw_and_dh(picture, 0.0, 0.0, width, height).ok()
-    }
-
-    /// The picture turned clockwise by quarters.
-    pub fn turned(&self, quarters: u8) -> Option<Self> {
-        let (width, height) = (self.width(), self.height());
-        let is_lying = !quarters.is_multiple_of(2);
-        let turned = if is_lying { Self::new(height, width)? } else { Self::new(width, height)? };
-        let context = turned.context()?;
-        context.translate(f64::from(turned.width()) / 2.0, f64::from(turned.height()) / 2.0).ok()?;
-        context.rotate(f64::from(quarters % 4) * std::f64::consts::FRAC_PI_2).ok()?;
-        let (left, top) = (-f64::from(width) / 2.0, -f64::from(height) / 2.0);
-        context.draw_image_with_html_canvas_element(&self.0, left, top).ok()?;
-        Some(turned)
+        context.draw_image_with_html_canvas_element_and_dw_and_dh(picture, 0.0, 0.0, wide, high).ok()?;
+        context.reset_transform().ok()
     }
 
     /// Its pixels, four bytes each.
@@ -79,18 +84,13 @@ impl Canvas {
         Some(self.context()?.get_image_data(0.0, 0.0, width, height).ok()?.data().0)
     }
 
-    /// As JPEG, at the best quality that is small enough.
+    /// As JPEG, see [`quality`].
     pub async fn encode(&self) -> Result<Blob, Code> {
-        let mut best = None;
-        for quality in QUALITIES {
-            let blob = self.encode_at(quality).await.ok_or(Code::FileDamaged)?;
-            let is_small = blob.size() <= GOOD_BYTES;
-            best = Some(blob);
-            if is_small {
-                break;
-            }
+        let best = self.encode_at(quality::BEST).await.ok_or(Code::FileDamaged)?;
+        match quality::instead_of(best.size()) {
+            None => Ok(best),
+            Some(lower) => self.encode_at(lower).await.ok_or(Code::FileDamaged),
         }
-        best.ok_or(Code::FileDamaged)
     }
 
     async fn encode_at(&self, quality: f64) -> Option<Blob> {

@@ -1,17 +1,18 @@
-//! Decoding pictures with the browser's own decoders, the orientation applied.
+//! Decoding pictures on the page with the browser's own decoders, for browsers whose workers cannot.
 
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, HtmlImageElement, ImageBitmap, Url};
 
 use super::canvas::{Canvas, MAX_EDGE, fitted};
+use super::make::Source;
 use crate::services::js;
 
 /// A picture as the browser decoded it.
 enum Decoded {
     Bitmap(ImageBitmap),
-    /// For browsers whose `createImageBitmap` is missing or does not know the orientation, and for formats that only
-    /// the page's own decoder reads. The URL lives as long as the element is drawn from.
+    /// For browsers whose `createImageBitmap` is missing, and for formats that only the page's own decoder reads. The
+    /// URL lives as long as the element is drawn from.
     Element(HtmlImageElement, String),
 }
 
@@ -24,9 +25,10 @@ impl Drop for Decoded {
     }
 }
 
-/// The picture in `blob` upright on white, its long edge within what is sent; `None` when it cannot be decoded.
-pub async fn to_canvas(blob: &Blob) -> Option<Canvas> {
-    let decoded = match bitmap(blob).await {
+/// The picture upright on white, its long edge within what is sent; `None` when it cannot be decoded.
+pub async fn to_canvas(source: &Source) -> Option<Canvas> {
+    let blob: &Blob = source.picture.dyn_ref()?;
+    let decoded = match bitmap(blob, source).await {
         Some(bitmap) => Decoded::Bitmap(bitmap),
         None => element(blob).await?,
     };
@@ -37,22 +39,37 @@ pub async fn to_canvas(blob: &Blob) -> Option<Canvas> {
     if width == 0 || height == 0 {
         return None;
     }
-    let (to_width, to_height) = fitted(width, height, MAX_EDGE);
-    let canvas = Canvas::new(to_width, to_height)?;
-    canvas.draw(match &decoded {
+    let (width, height) = fitted(width, height, MAX_EDGE);
+    let [lies_along, ..] = source.turn;
+    let canvas = if lies_along == 0.0 { Canvas::new(height, width)? } else { Canvas::new(width, height)? };
+    let picture: &JsValue = match &decoded {
         Decoded::Bitmap(bitmap) => bitmap,
         Decoded::Element(image, _) => image,
-    })?;
+    };
+    canvas.draw_turned(picture, source.turn)?;
     Some(canvas)
 }
 
-async fn bitmap(blob: &Blob) -> Option<ImageBitmap> {
+async fn bitmap(blob: &Blob, source: &Source) -> Option<ImageBitmap> {
     let create: js_sys::Function = js::global(&["createImageBitmap"]).dyn_into().ok()?;
-    let options = js_sys::Object::new();
+    let options = source.scaled();
     js::set(&options, "imageOrientation", &"from-image".into());
     // An old browser refuses the option with an exception, a broken picture with a rejection.
     let promise: js_sys::Promise = create.call2(&JsValue::UNDEFINED, blob, &options).ok()?.dyn_into().ok()?;
-    JsFuture::from(promise).await.ok()?.dyn_into().ok()
+    let bitmap: ImageBitmap = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
+    if source.size.is_none_or(|size| is_like((bitmap.width(), bitmap.height()), size)) {
+        return Some(bitmap);
+    }
+    // Scaled before it was turned: another shape. The element does that right.
+    bitmap.close();
+    None
+}
+
+/// Whether a scaled picture has the shape of its original, or that of the original on its side.
+fn is_like((width, height): (u32, u32), (wide, high): (u32, u32)) -> bool {
+    let share = f64::from(width) / f64::from(height.max(1));
+    let is_near = |shape: f64| (share / shape - 1.0).abs() < 0.02;
+    is_near(f64::from(wide) / f64::from(high)) || is_near(f64::from(high) / f64::from(wide))
 }
 
 async fn element(blob: &Blob) -> Option<Decoded> {

@@ -3,7 +3,10 @@
 
 mod canvas;
 mod decode;
+mod examine;
+mod make;
 mod prepare;
+mod quality;
 
 use std::cell::{Cell, RefCell};
 

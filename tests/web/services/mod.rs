@@ -5,6 +5,7 @@ mod asked;
 mod camera;
 mod clock;
 mod files;
+mod formats;
 mod samples;
 mod upload;
 mod wire;

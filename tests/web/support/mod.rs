@@ -4,6 +4,7 @@
 pub mod customer;
 pub mod dom;
 pub mod fresh;
+pub mod likeness;
 pub mod merchant;
 pub mod sandbox;
 pub mod words;

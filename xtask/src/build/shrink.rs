@@ -35,7 +35,7 @@ pub fn app(paths: &Paths, tools: &WasmTools, dist: &Path) -> anyhow::Result<()> 
         &rename(&text, &names).replace("\"./kyc-gatherer_bg.js\":", &format!("\"{module}\":")),
     );
     std::fs::write(&glue, text).context("the app's JavaScript cannot be written")?;
-    for script in [glue, boot(dist)?] {
+    for script in [glue, boot(dist)?, dist.join("picture.js")] {
         minify(paths, tools, &script)?;
     }
     Ok(())
