@@ -2,7 +2,7 @@
 //! the contract check saw.
 
 use axum::Json;
-use axum::extract::{ConnectInfo, Path, Query, Request, State};
+use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
@@ -15,6 +15,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::api::body::{JsonBody, optional_text, text_field};
+use crate::api::query::UrlQuery;
 use crate::app::App;
 use crate::connection::Connection;
 use crate::contract::{Contract, Report};
@@ -192,7 +193,10 @@ struct Since {
     get, path = "/events", operation_id = "GetEventCollection", tag = "Switches",
     params(Since), responses((status = 200, body = Vec<view::Event>), (status = 400))
 )]
-async fn list_events(State(app): State<App>, Query(since): Query<Since>) -> ApiResult<Json<Vec<Value>>> {
+async fn list_events(
+    State(app): State<App>,
+    UrlQuery(since): UrlQuery<Since>,
+) -> ApiResult<Json<Vec<Value>>> {
     let events =
         app.store.run(move |tx| events::after(tx, since.after, since.request_id.as_deref(), 1000)).await?;
     Ok(Json(events.iter().map(view::event).collect()))

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use crate::app::App;
-use crate::lifecycle::{Act, liveness, requests};
+use crate::lifecycle::{liveness, requests};
 use crate::problem::ApiResult;
-use crate::store;
 
 /// Runs until it is dropped.
 pub async fn run(app: App) {
@@ -32,21 +31,21 @@ pub async fn run(app: App) {
     }
 }
 
+/// Sees to it that what is read from the store from now on has no status that time has overtaken. Only when there is one
+/// does this wait for who writes.
+pub async fn catch_up(app: &App) -> ApiResult<()> {
+    let now = app.clock.now_ms();
+    if app.store.read(move |tx| requests::is_any_due(tx, now)).await? {
+        app.act(requests::end_what_is_due).await?;
+    }
+    Ok(())
+}
+
 /// Ends what is due; when the next thing will be.
 async fn end_what_is_due(app: &App) -> ApiResult<Option<i64>> {
     app.act(|act| {
-        let next = [end_requests(act)?, liveness::end_what_is_due(act)?];
+        let next = [requests::end_what_is_due(act)?, liveness::end_what_is_due(act)?];
         Ok(next.into_iter().flatten().min())
     })
     .await
-}
-
-fn end_requests(act: &Act<'_>) -> ApiResult<Option<i64>> {
-    while let Some(request) = store::requests::next_to_end(act.tx)? {
-        if request.expires_at > act.now {
-            return Ok(Some(request.expires_at));
-        }
-        requests::refresh(act, request)?;
-    }
-    Ok(None)
 }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, Query as UrlQuery, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use kyc_wire::resource::RequestedDocument;
 use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType, MatchLevel, RejectionType};
@@ -14,9 +13,11 @@ use serde_json::Value;
 
 use super::body::{JsonBody, created, match_level, optional_text, text_field};
 use super::content::Content;
-use super::listing::{self, Expand, Field, Query};
+use super::listing::Cell::{Nothing, Number, Text, Time};
+use super::listing::{self, Expand, Field, Listed, Query};
+use super::query::UrlQuery;
 use super::shapes::NewKycDocument;
-use crate::app::App;
+use crate::app::{App, Shared};
 use crate::auth::Merchant;
 use crate::lifecycle::{Act, credit_file, documents as lifecycle};
 use crate::problem::{ApiError, ApiResult, InvalidFields};
@@ -26,19 +27,31 @@ use crate::view::{self, KycDocument};
 use crate::{analysis, ids, rules};
 
 /// What documents can be filtered and sorted by.
-const FIELDS: [Field; 12] = [
-    Field::any("id"),
-    Field::any("customerId"),
-    Field::any("requestId"),
-    Field::word("documentType", |word| DocumentType::parse(word).is_some()),
-    Field::word("documentSubtype", |word| DocumentSubtype::parse(word).is_some()),
-    Field::word("status", |word| DocumentStatus::parse(word).is_some()),
-    Field::word("rejectionReason.type", |word| RejectionType::parse(word).is_some()),
-    Field::any("reviewerId"),
-    Field::time("createdTime"),
-    Field::time("updatedTime"),
-    Field::time("processedTime"),
-    Field::number("matchLevel"),
+const FIELDS: [Field<Document>; 12] = [
+    Field::any("id", |it| Text(&it.id)),
+    Field::any("customerId", |it| Text(&it.customer_id)),
+    Field::any("requestId", |it| it.request_id.as_deref().map_or(Nothing, Text)),
+    Field::word(
+        "documentType",
+        |word| DocumentType::parse(word).is_some(),
+        |it| Text(it.document_type.as_str()),
+    ),
+    Field::word(
+        "documentSubtype",
+        |word| DocumentSubtype::parse(word).is_some(),
+        |it| it.subtype.map_or(Nothing, |subtype| Text(subtype.as_str())),
+    ),
+    Field::word("status", |word| DocumentStatus::parse(word).is_some(), |it| Text(it.status.as_str())),
+    Field::word(
+        "rejectionReason.type",
+        |word| RejectionType::parse(word).is_some(),
+        |it| it.rejection.as_ref().map_or(Nothing, |rejection| Text(rejection.rejection_type.as_str())),
+    ),
+    Field::any("reviewerId", |it| it.review.reviewer_id.as_deref().map_or(Nothing, Text)),
+    Field::time("createdTime", |it| Time(it.created_at)),
+    Field::time("updatedTime", |it| Time(it.updated_at)),
+    Field::time("processedTime", |it| it.processed_at.map_or(Nothing, Time)),
+    Field::number("matchLevel", |it| Number(it.match_level.0.into())),
 ];
 
 /// Lists documents, the newest first.
@@ -51,10 +64,13 @@ pub async fn list(
     _: Merchant,
     State(app): State<App>,
     UrlQuery(query): UrlQuery<Query>,
-) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
-    let all = app.store.run(|tx| documents::all(tx, None)).await?;
-    let page = query.page(all.iter().map(|document| view::document(&app.links, document)), &FIELDS)?;
-    Ok((page.headers, Json(embed(&app, page.items, query).await?)))
+) -> ApiResult<Listed> {
+    let shared = Arc::clone(&app);
+    let work = move |tx: &Transaction<'_>| {
+        let page = query.page(documents::all(tx, None)?, &FIELDS)?;
+        page.render(|document| expanded(&shared, tx, &document, &query))
+    };
+    app.store.read(work).await
 }
 
 /// Reads a document.
@@ -72,32 +88,19 @@ pub async fn read(
 }
 
 /// Adds what `expand` names: `customer`, and of the `files` the first three, which is as many as the definition has.
-async fn embed(app: &App, views: Vec<Value>, query: Query) -> ApiResult<Vec<Value>> {
-    if !query.expands("customer") && !query.expands("files") {
-        return Ok(views);
+fn expanded(app: &Shared, tx: &Transaction<'_>, document: &Document, query: &Query) -> ApiResult<Value> {
+    let mut view = view::document(&app.links, document);
+    if query.expands("customer")
+        && let Some(customer) = customers::find(tx, &document.customer_id)?
+    {
+        view = view::embed(view, "customer", view::customer(&app.links, &customer));
     }
-    let shared = Arc::clone(app);
-    let work = move |tx: &Transaction<'_>| {
-        let embed_one = |mut view: Value| {
-            if query.expands("customer")
-                && let Some(customer) =
-                    customers::find(tx, text_field(&view, "customerId").unwrap_or_default())?
-            {
-                view = view::embed(view, "customer", view::customer(&shared.links, &customer));
-            }
-            if query.expands("files") {
-                let ids = view.get("fileIds").and_then(Value::as_array).into_iter().flatten();
-                let ids = ids.filter_map(Value::as_str).take(3);
-                let found = ids.filter_map(|id| files::find(tx, id).transpose());
-                let files =
-                    found.map(|file| super::files::render(&shared, &file?)).collect::<ApiResult<Value>>()?;
-                view = view::embed(view, "files", files);
-            }
-            Ok(view)
-        };
-        views.into_iter().map(embed_one).collect()
-    };
-    app.store.run(work).await
+    if query.expands("files") {
+        let found = document.file_ids.iter().take(3).filter_map(|id| files::find(tx, id).transpose());
+        let files = found.map(|file| super::files::render(app, &file?)).collect::<ApiResult<Value>>()?;
+        view = view::embed(view, "files", files);
+    }
+    Ok(view)
 }
 
 /// Files a document on the customer's behalf.

@@ -8,6 +8,7 @@ pub mod files;
 mod listing;
 mod liveness;
 mod matches;
+pub mod query;
 pub mod requests;
 pub mod review;
 mod settings;

@@ -1,40 +1,46 @@
 //! `/kyc-requests`: what the merchant asks of a customer.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use axum::Json;
-use axum::extract::{Path, Query as UrlQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use kyc_wire::redirect::with_info;
 use kyc_wire::resource::{MAX_MAX_ATTEMPTS, RequestedDocument};
 use kyc_wire::{DocumentSubtype, DocumentType, Info, RequestStatus};
+use rusqlite::Transaction;
 use serde_json::{Value, json};
 
 use super::body::{JsonBody, created, end_time, flag_at, match_level, optional_text, present, text_field};
-use super::listing::{self, Expand, Field, Query};
+use super::listing::Cell::{Number, Text, Time};
+use super::listing::{self, Expand, Field, Listed, Query};
+use super::query::UrlQuery;
 use super::shapes::{KycRequestChange, NewKycRequest};
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
-use crate::ids;
 use crate::lifecycle::Act;
 use crate::lifecycle::requests::{self as lifecycle, Loaded};
 use crate::problem::{ApiResult, InvalidFields};
 use crate::record::Request;
 use crate::view::{self, KycRequest};
+use crate::{ids, scheduler, store};
 
 /// The most documents of one request: nobody asks for more, and each costs work at every look at the request.
 const MAX_DOCUMENTS: usize = 100;
 const DEFAULT_LIFETIME_MS: i64 = 60 * 60 * 1000;
 
 /// What requests can be filtered and sorted by.
-const FIELDS: [Field; 8] = [
-    Field::any("id"),
-    Field::any("customerId"),
-    Field::word("status", |word| RequestStatus::parse(word).is_some()),
-    Field::number("matchLevel"),
-    Field::number("revision"),
-    Field::time("createdTime"),
-    Field::time("updatedTime"),
-    Field::time("expirationTime"),
+const FIELDS: [Field<Request>; 8] = [
+    Field::any("id", |it| Text(&it.id)),
+    Field::any("customerId", |it| Text(&it.customer_id)),
+    Field::word("status", |word| RequestStatus::parse(word).is_some(), |it| Text(it.status.as_str())),
+    Field::number("matchLevel", |it| Number(it.match_level.0.into())),
+    Field::number("revision", |it| Number(it.revision)),
+    Field::time("createdTime", |it| Time(it.created_at)),
+    Field::time("updatedTime", |it| Time(it.updated_at)),
+    Field::time("expirationTime", |it| Time(it.expires_at)),
 ];
 
 /// Asks a customer for documents.
@@ -73,11 +79,21 @@ pub async fn list(
     _: Merchant,
     State(app): State<App>,
     UrlQuery(query): UrlQuery<Query>,
-) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
-    let all = app.act(lifecycle::all).await?;
-    let views = all.iter().map(|loaded| expanded(&app, loaded, &query)).collect::<ApiResult<Vec<_>>>()?;
-    let page = query.page(views, &FIELDS)?;
-    Ok((page.headers, Json(page.items)))
+) -> ApiResult<Listed> {
+    scheduler::catch_up(&app).await?;
+    let shared = Arc::clone(&app);
+    let work = move |tx: &Transaction<'_>| {
+        let page = query.page(store::requests::all(tx)?, &FIELDS)?;
+        let mut documents = match query.expands("documents") {
+            true => store::documents::of_requests(tx, page.items.iter().map(|request| request.id.as_str()))?,
+            false => HashMap::new(),
+        };
+        page.render(|request| {
+            let documents = documents.remove(&request.id).unwrap_or_default();
+            expanded(&shared, &(request, documents), &query)
+        })
+    };
+    app.store.read(work).await
 }
 
 fn expanded(app: &Shared, (request, documents): &Loaded, query: &Query) -> ApiResult<Value> {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::Json;
-use axum::extract::{Path, Query as UrlQuery, State};
+use axum::extract::{Path, State};
 use axum::response::Response;
 use kyc_wire::resource::RequestedDocument;
 use rusqlite::Transaction;
@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::body::{JsonBody, created};
 use super::content::Content;
 use super::listing::{Expand, Query};
+use super::query::UrlQuery;
 use super::shapes::{NewStorefrontKycDocument, StorefrontKycDocumentChange};
 use crate::app::{App, Shared};
 use crate::auth::Customer;

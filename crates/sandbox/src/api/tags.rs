@@ -2,13 +2,15 @@
 //! these paths are those of the whole public API, as far as documents go.
 
 use axum::Json;
-use axum::extract::{Path, Query as UrlQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use serde_json::Value;
 
 use super::body::{JsonBody, created, text_field};
-use super::listing::{self, Field, Query};
+use super::listing::Cell::{Text, Time};
+use super::listing::{self, Field, Listed, Query};
+use super::query::UrlQuery;
 use super::shapes::{NewTag, TagChange};
 use crate::app::App;
 use crate::auth::Merchant;
@@ -21,12 +23,12 @@ use crate::{ids, view};
 /// What a tag can be put on.
 pub const TYPES: [&str; 3] = ["customer", "kyc-document", "aml-check"];
 /// What tags can be filtered and sorted by.
-const FIELDS: [Field; 5] = [
-    Field::any("id"),
-    Field::any("name"),
-    Field::word("type", |word| TYPES.contains(&word)),
-    Field::time("createdTime"),
-    Field::time("updatedTime"),
+const FIELDS: [Field<Tag>; 5] = [
+    Field::any("id", |it| Text(&it.id)),
+    Field::any("name", |it| Text(&it.name)),
+    Field::word("type", |word| TYPES.contains(&word), |it| Text(&it.tag_type)),
+    Field::time("createdTime", |it| Time(it.created_at)),
+    Field::time("updatedTime", |it| Time(it.updated_at)),
 ];
 
 /// Lists tags, the newest first.
@@ -38,10 +40,9 @@ pub async fn list(
     _: Merchant,
     State(app): State<App>,
     UrlQuery(query): UrlQuery<Query>,
-) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
-    let all = app.store.run(tags::all).await?;
-    let page = query.page(all.iter().map(|tag| view::tag(&app.links, tag)), &FIELDS)?;
-    Ok((page.headers, Json(page.items)))
+) -> ApiResult<Listed> {
+    let page = query.page(app.store.read(tags::all).await?, &FIELDS)?;
+    page.render(|tag| Ok(view::tag(&app.links, &tag)))
 }
 
 /// Makes a tag.

@@ -3,6 +3,7 @@
 use kyc_wire::ledger::{Filed, Ledger};
 use kyc_wire::resource::RequestedDocument;
 use kyc_wire::{DocumentStatus, DocumentType, RequestStatus};
+use rusqlite::Transaction;
 
 use super::{Act, credit_file};
 use crate::ids;
@@ -71,9 +72,20 @@ pub fn around(act: &Act<'_>, document: &Document) -> ApiResult<Option<Loaded>> {
     }
 }
 
-/// All requests, newest first, brought up to now.
-pub fn all(act: &Act<'_>) -> ApiResult<Vec<Loaded>> {
-    requests::all(act.tx)?.into_iter().map(|request| refresh(act, request)).collect()
+/// Whether time has ended a request whose status does not yet say so: time alone changes a status unnoticed.
+pub fn is_any_due(tx: &Transaction<'_>, now: i64) -> ApiResult<bool> {
+    Ok(requests::next_to_end(tx)?.is_some_and(|request| request.expires_at <= now))
+}
+
+/// Ends the requests whose time is up; when the next one's will be.
+pub fn end_what_is_due(act: &Act<'_>) -> ApiResult<Option<i64>> {
+    while let Some(request) = requests::next_to_end(act.tx)? {
+        if request.expires_at > act.now {
+            return Ok(Some(request.expires_at));
+        }
+        refresh(act, request)?;
+    }
+    Ok(None)
 }
 
 /// Stores what the merchant changed, if anything.
@@ -99,7 +111,7 @@ pub fn delete(act: &Act<'_>, id: &str) -> ApiResult<()> {
 }
 
 /// Recomputes the status from the documents and the time; stores and tells it when it changed.
-pub fn refresh(act: &Act<'_>, mut request: Request) -> ApiResult<Loaded> {
+fn refresh(act: &Act<'_>, mut request: Request) -> ApiResult<Loaded> {
     let documents = documents::of_request(act.tx, &request.id)?;
     let status = status_of(&request, &documents, act.now);
     if status != request.status {

@@ -1,10 +1,11 @@
 //! What was handed in, fetched by the shop's server: the page needs neither the key nor a signed link.
 
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 
 use crate::api::files::download::{self, Size};
+use crate::api::query::UrlQuery;
 use crate::app::App;
 use crate::problem::ApiResult;
 use crate::record::Format;
@@ -16,7 +17,7 @@ const POLICY: &str = "default-src 'none'; sandbox";
 pub async fn read(
     State(app): State<App>,
     Path(id): Path<String>,
-    Query(size): Query<Size>,
+    UrlQuery(size): UrlQuery<Size>,
     request: Request,
 ) -> ApiResult<Response> {
     let file = app.store.run(move |tx| files::load(tx, &id)).await?;

@@ -17,7 +17,7 @@ use crate::lifecycle::requests as lifecycle;
 use crate::problem::{ApiResult, InvalidFields};
 use crate::record::Request;
 use crate::store;
-use crate::{ids, statics, view};
+use crate::{ids, scheduler, statics, view};
 
 /// How many the list of recent requests holds.
 const RECENT: usize = 50;
@@ -106,12 +106,20 @@ pub async fn read(State(app): State<App>, Path(id): Path<String>) -> ApiResult<J
 
 /// The newest requests with their documents, without links.
 pub async fn list(State(app): State<App>) -> ApiResult<Json<Vec<Value>>> {
-    let all = app.act(lifecycle::all).await?;
-    let render = |(request, documents): &lifecycle::Loaded| {
+    scheduler::catch_up(&app).await?;
+    let work = |tx: &Transaction<'_>| {
+        let requests = store::requests::newest(tx, RECENT)?;
+        let documents =
+            store::documents::of_requests(tx, requests.iter().map(|request| request.id.as_str()))?;
+        Ok((requests, documents))
+    };
+    let (requests, mut documents) = app.store.read(work).await?;
+    let render = |request: &Request| {
+        let documents = documents.remove(&request.id).unwrap_or_default();
         let documents = documents.iter().map(|document| view::document(&app.links, document)).collect();
         view::embed(view::request(&app.links, request, None), "documents", documents)
     };
-    Ok(Json(all.iter().take(RECENT).map(render).collect()))
+    Ok(Json(requests.iter().map(render).collect()))
 }
 
 /// A fresh link for the customer.

@@ -31,7 +31,8 @@ pub fn put(tx: &Transaction<'_>, id: &str, data: &Map<String, Value>, now: i64) 
 pub fn find(tx: &Transaction<'_>, id: &str) -> ApiResult<Option<Customer>> {
     let query = "SELECT data, revision, created_at, updated_at FROM customers WHERE id = ?1";
     let row = tx
-        .query_row(query, [id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .prepare_cached(query)?
+        .query_row([id], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         .optional()?;
     row.map(|(data, revision, created_at, updated_at)| {
         let data = serde_json::from_str(&data)?;

@@ -1,5 +1,7 @@
 //! Filed documents.
 
+use std::collections::HashMap;
+
 use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType, MatchLevel};
 use rusqlite::{OptionalExtension, Result, Row, Transaction, named_params};
 
@@ -65,6 +67,25 @@ pub fn of_request(tx: &Transaction<'_>, request_id: &str) -> ApiResult<Vec<Docum
     let mut statement =
         tx.prepare_cached("SELECT * FROM tagged_kyc_documents WHERE request_id = ?1 ORDER BY seq")?;
     Ok(statement.query_map([request_id], from_row)?.collect::<Result<_>>()?)
+}
+
+/// The documents of these requests by the requests' ids, each request's in the order they were filed.
+pub fn of_requests<'a>(
+    tx: &Transaction<'_>,
+    request_ids: impl Iterator<Item = &'a str>,
+) -> ApiResult<HashMap<String, Vec<Document>>> {
+    let mut statement = tx.prepare_cached(
+        "SELECT * FROM tagged_kyc_documents WHERE request_id IN (SELECT value FROM json_each(?1)) ORDER BY seq",
+    )?;
+    let mut found: HashMap<String, Vec<Document>> = HashMap::new();
+    for document in
+        statement.query_map([serde_json::to_string(&request_ids.collect::<Vec<_>>())?], from_row)?
+    {
+        let document = document?;
+        let request_id = document.request_id.clone().unwrap_or_default();
+        found.entry(request_id).or_default().push(document);
+    }
+    Ok(found)
 }
 
 /// What was filed with a token that names no request, in the order it was filed.

@@ -96,7 +96,7 @@ pub fn all(tx: &Transaction<'_>) -> ApiResult<Vec<StoredFile>> {
 }
 
 pub fn find(tx: &Transaction<'_>, id: &str) -> ApiResult<Option<StoredFile>> {
-    Ok(tx.query_row("SELECT * FROM files WHERE id = ?1", [id], from_row).optional()?)
+    Ok(tx.prepare_cached("SELECT * FROM files WHERE id = ?1")?.query_row([id], from_row).optional()?)
 }
 
 /// The file, or 404.

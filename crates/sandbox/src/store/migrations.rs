@@ -123,6 +123,10 @@ const STEPS: &[&str] = &["
     ALTER TABLE kyc_documents ADD COLUMN decisions TEXT NOT NULL DEFAULT '[]';
     UPDATE kyc_documents SET decisions = json_array(json_object('status', status, 'at', processed_at))
         WHERE processed_at IS NOT NULL;
+", "
+    DROP INDEX kyc_requests_by_end;
+    CREATE INDEX kyc_requests_to_end ON kyc_requests (expires_at)
+        WHERE status NOT IN ('fulfilled', 'failed', 'abandoned', 'expired');
 "];
 
 /// Does the steps that this database has not seen.

@@ -27,7 +27,8 @@ pub fn insert(tx: &Transaction<'_>, request: &Request) -> ApiResult<()> {
 
 /// The request as it is stored; 404 when it is not there.
 pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<Request> {
-    tx.query_row("SELECT * FROM kyc_requests WHERE id = ?1", [id], from_row)
+    tx.prepare_cached("SELECT * FROM kyc_requests WHERE id = ?1")?
+        .query_row([id], from_row)
         .optional()?
         .ok_or_else(|| ApiError::not_found("KYC request"))
 }
@@ -38,12 +39,18 @@ pub fn all(tx: &Transaction<'_>) -> ApiResult<Vec<Request>> {
     Ok(statement.query_map([], from_row)?.collect::<Result<_>>()?)
 }
 
-/// The request whose time runs out first.
+/// The newest requests.
+pub fn newest(tx: &Transaction<'_>, limit: usize) -> ApiResult<Vec<Request>> {
+    let mut statement = tx.prepare_cached("SELECT * FROM kyc_requests ORDER BY seq DESC LIMIT ?1")?;
+    Ok(statement.query_map([limit], from_row)?.collect::<Result<_>>()?)
+}
+
+/// The request whose time runs out first. The condition is that of an index, word for word.
 pub fn next_to_end(tx: &Transaction<'_>) -> ApiResult<Option<Request>> {
     let query =
         "SELECT * FROM kyc_requests WHERE status NOT IN ('fulfilled', 'failed', 'abandoned', 'expired')
         ORDER BY expires_at LIMIT 1";
-    Ok(tx.query_row(query, [], from_row).optional()?)
+    Ok(tx.prepare_cached(query)?.query_row([], from_row).optional()?)
 }
 
 /// Stores everything that can change.

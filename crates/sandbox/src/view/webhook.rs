@@ -103,7 +103,7 @@ pub fn webhook(links: &Links, webhook: &record::Webhook, secret: Option<String>)
         name: webhook.name.as_deref(),
         url: &webhook.url,
         events: &webhook.events,
-        status: if webhook.is_active { "active" } else { "inactive" },
+        status: webhook.status(),
         secret_hint: format!("…{hint}"),
         secret,
         basic_auth: webhook.basic_auth.as_ref().map(|basic| BasicAuthName { username: &basic.username }),
@@ -121,16 +121,14 @@ pub fn webhook(links: &Links, webhook: &record::Webhook, secret: Option<String>)
 pub fn delivery(links: &Links, delivery: &record::Delivery, payload: Option<Value>) -> Value {
     let webhook = format!("webhooks/{}", delivery.webhook_id);
     let own = format!("{webhook}/deliveries/{}", delivery.id);
-    let is_document = delivery.event_type.starts_with("kyc-document-");
-    let resource = |is_it: bool| is_it.then_some(delivery.resource_id.as_str());
     render(&Delivery {
         id: &delivery.id,
         webhook_id: &delivery.webhook_id,
         event_id: &delivery.event_id,
         event_type: &delivery.event_type,
         customer_id: &delivery.customer_id,
-        kyc_document_id: resource(is_document),
-        kyc_request_id: resource(!is_document),
+        kyc_document_id: delivery.document_id(),
+        kyc_request_id: delivery.told_request_id(),
         request_id: delivery.request_id.as_deref(),
         status: delivery.status.as_str(),
         attempt_count: delivery.attempt_count,

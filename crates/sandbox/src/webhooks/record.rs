@@ -38,6 +38,13 @@ pub struct Webhook {
     pub updated_at: i64,
 }
 
+impl Webhook {
+    /// The word for whether it is told.
+    pub const fn status(&self) -> &'static str {
+        if self.is_active { "active" } else { "inactive" }
+    }
+}
+
 /// What a subscriber wants to see in `Authorization`.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BasicAuth {
@@ -72,6 +79,22 @@ pub struct Delivery {
     pub give_up_at: i64,
     pub created_at: i64,
     pub updated_at: i64,
+}
+
+impl Delivery {
+    /// The document it tells of.
+    pub fn document_id(&self) -> Option<&str> {
+        self.is_of_document().then_some(&self.resource_id)
+    }
+
+    /// The request it tells of.
+    pub fn told_request_id(&self) -> Option<&str> {
+        (!self.is_of_document()).then_some(&self.resource_id)
+    }
+
+    fn is_of_document(&self) -> bool {
+        self.event_type.starts_with("kyc-document-")
+    }
 }
 
 /// What became of a delivery.

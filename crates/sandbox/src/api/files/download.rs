@@ -5,7 +5,7 @@ use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use image::{DynamicImage, ImageFormat};
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use tower_http::services::ServeFile;
 use utoipa::IntoParams;
 
+use crate::api::query::UrlQuery;
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
 use crate::problem::{ApiError, ApiResult};
@@ -43,7 +44,7 @@ pub async fn read(
     _: Merchant,
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,
-    Query(size): Query<Size>,
+    UrlQuery(size): UrlQuery<Size>,
     request: Request,
 ) -> ApiResult<Response> {
     let file = app.store.run(move |tx| files::load(tx, &id)).await?;

@@ -9,16 +9,20 @@ mod inspect;
 mod signed;
 mod upload;
 
+use std::sync::Arc;
+
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, Path, Query as UrlQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::http::StatusCode;
 use rusqlite::Transaction;
 use serde_json::Value;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::body::{JsonBody, MAX_UPLOAD_BODY};
-use super::listing::{self, Field, Query};
+use super::listing::Cell::{Flag, List, Nothing, Number, Text, Time};
+use super::listing::{self, Field, Listed, Query, Search};
+use super::query::UrlQuery;
 use super::shapes::FileChange;
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
@@ -50,37 +54,50 @@ pub fn render(app: &Shared, file: &StoredFile) -> ApiResult<Value> {
 }
 
 /// What files can be filtered and sorted by.
-const FIELDS: [Field; 14] = [
-    Field::any("id"),
-    Field::any("name"),
-    Field::any("description"),
-    Field::list("tags"),
-    Field::any("extension"),
-    Field::any("sourceType"),
-    Field::any("mime"),
-    Field::number("size"),
-    Field::number("width"),
-    Field::number("height"),
-    Field::any("sha1"),
-    Field::word("isPublic", |word| matches!(word, "true" | "false")),
-    Field::time("createdTime"),
-    Field::time("updatedTime"),
+const FIELDS: [Field<StoredFile>; 14] = [
+    Field::any("id", |it| Text(&it.id)),
+    Field::any("name", |it| Text(&it.name)),
+    Field::any("description", |it| Text(&it.description)),
+    Field::list("tags", |it| List(&it.tags)),
+    Field::any("extension", |it| Text(&it.extension)),
+    Field::any("sourceType", |it| it.source_type.as_deref().map_or(Nothing, Text)),
+    Field::any("mime", |it| Text(it.format.mime())),
+    Field::number("size", |it| Number(it.size)),
+    Field::number("width", |it| it.dimensions.map_or(Nothing, |(width, _)| Number(width.into()))),
+    Field::number("height", |it| it.dimensions.map_or(Nothing, |(_, height)| Number(height.into()))),
+    Field::any("sha1", |it| Text(&it.sha1)),
+    Field::word("isPublic", |word| matches!(word, "true" | "false"), |it| Flag(it.is_public)),
+    Field::time("createdTime", |it| Time(it.created_at)),
+    Field::time("updatedTime", |it| Time(it.updated_at)),
 ];
+
+/// The file's own texts, which `q` looks through.
+fn texts(file: &StoredFile) -> impl Iterator<Item = &str> {
+    let own = [&file.id, &file.name, &file.extension, &file.description, &file.sha1];
+    let own = own.into_iter().chain(&file.source_type).chain(&file.tags).map(String::as_str);
+    own.chain([file.format.mime()])
+}
 
 /// Lists files, the newest first.
 #[utoipa::path(
     get, path = "/files", operation_id = "GetFileCollection", tag = "Files",
-    description = listing::describe(&FIELDS, &[]), params(Query), responses((status = 200, body = Vec<File>))
+    description = listing::describe(&FIELDS, &[]), params(Query, Search),
+    responses((status = 200, body = Vec<File>))
 )]
 async fn list(
     _: Merchant,
     State(app): State<App>,
     UrlQuery(query): UrlQuery<Query>,
-) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
-    let all = app.store.run(files::all).await?;
-    let views = all.iter().map(|file| render(&app, file)).collect::<ApiResult<Vec<_>>>()?;
-    let page = query.page(views, &FIELDS)?;
-    Ok((page.headers, Json(page.items)))
+    UrlQuery(search): UrlQuery<Search>,
+) -> ApiResult<Listed> {
+    let shared = Arc::clone(&app);
+    let work = move |tx: &Transaction<'_>| {
+        let mut all = files::all(tx)?;
+        all.retain(|file| search.admits(texts(file)));
+        let page = query.page(all, &FIELDS)?;
+        page.render(|file| Ok(search.sparse(render(&shared, &file)?)))
+    };
+    app.store.read(work).await
 }
 
 /// Reads what is known of a file.

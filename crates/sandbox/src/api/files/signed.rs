@@ -1,6 +1,6 @@
 //! Links that need no credentials: signed ones, which say until when they are good, and permanent ones of public files.
 
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{Path, Request, State};
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -10,6 +10,7 @@ use sha2::Sha256;
 use utoipa::IntoParams;
 
 use super::download::{self, Size};
+use crate::api::query::UrlQuery;
 use crate::app::{App, Shared};
 use crate::problem::{ApiError, ApiResult};
 use crate::store::files;
@@ -47,8 +48,8 @@ pub fn link(app: &Shared, id: &str) -> ApiResult<String> {
 pub async fn read_signed(
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,
-    Query(Signed { expires, signature }): Query<Signed>,
-    Query(size): Query<Size>,
+    UrlQuery(Signed { expires, signature }): UrlQuery<Signed>,
+    UrlQuery(size): UrlQuery<Size>,
     request: Request,
 ) -> ApiResult<Response> {
     let expires = expires.filter(|expires| is_authentic(&app, &id, *expires, signature.as_deref()));
@@ -72,7 +73,7 @@ pub async fn read_signed(
 pub async fn read_public(
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,
-    Query(size): Query<Size>,
+    UrlQuery(size): UrlQuery<Size>,
     request: Request,
 ) -> ApiResult<Response> {
     let file = app.store.run(move |tx| files::load(tx, &id)).await?;

@@ -1,17 +1,22 @@
-//! The query of collections: `limit`, `offset`, `sort`, `filter`, `q`, `fields` and `expand`, laid over the JSON of the
-//! resources, so that every collection understands them alike.
+//! The query of collections: `limit`, `offset`, `sort` and `filter`, laid over the records, so that every collection
+//! understands them alike and only the page is made into JSON; and `q` and `fields`, where the API has them.
 
+mod cell;
 mod filter;
 mod order;
+mod search;
 
+use axum::Json;
 use axum::http::{HeaderMap, HeaderValue};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
 
 use crate::problem::{ApiResult, InvalidFields};
+pub use cell::Cell;
 use filter::Filter;
 use order::Order;
+pub use search::Search;
 
 const DEFAULT_LIMIT: usize = 100;
 /// The largest `limit` and `offset` that the API definition permits.
@@ -34,10 +39,18 @@ pub struct Query {
     sort: Option<String>,
     #[param(ignore)]
     expand: Option<String>,
-    /// Text that stands somewhere in the resource's own texts.
-    q: Option<String>,
-    /// Only these fields, and `id`.
-    fields: Option<String>,
+}
+
+/// The query of a collection that knows no more.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Paging {
+    /// How many at most.
+    #[param(value_type = Option<u16>, maximum = 1000, example = 10)]
+    limit: Option<String>,
+    /// How many to pass over.
+    #[param(value_type = Option<u16>, maximum = 1000)]
+    offset: Option<String>,
 }
 
 /// The part of the query that only some calls know. It is read with the rest.
@@ -50,7 +63,7 @@ pub struct Expand {
 }
 
 /// What the description of a collection says of its query.
-pub fn describe(fields: &[Field], expandable: &[&str]) -> String {
+pub fn describe<T>(fields: &[Field<T>], expandable: &[&str]) -> String {
     let names = |names: &mut dyn Iterator<Item = &str>| {
         names.map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
     };
@@ -62,43 +75,44 @@ pub fn describe(fields: &[Field], expandable: &[&str]) -> String {
 }
 
 /// What a collection can be filtered and sorted by.
-#[derive(Clone, Copy, Debug)]
-pub struct Field {
-    /// A dot path.
+pub struct Field<T> {
+    /// Its name in the JSON, a dot path.
     path: &'static str,
     /// Whether a value to filter by makes sense.
     takes: fn(&str) -> bool,
     is_sortable: bool,
+    /// What a record has there.
+    cell: fn(&T) -> Cell<'_>,
 }
 
-impl Field {
-    /// Any text, number or time.
-    pub const fn any(path: &'static str) -> Self {
-        Self { path, takes: |_| true, is_sortable: true }
+impl<T> Field<T> {
+    /// Any text.
+    pub const fn any(path: &'static str, cell: fn(&T) -> Cell<'_>) -> Self {
+        Self { path, takes: |_| true, is_sortable: true, cell }
     }
 
     /// A number.
-    pub const fn number(path: &'static str) -> Self {
-        Self { path, takes: |text| text.parse::<i64>().is_ok(), is_sortable: true }
+    pub const fn number(path: &'static str, cell: fn(&T) -> Cell<'_>) -> Self {
+        Self { path, takes: |text| text.parse::<i64>().is_ok(), is_sortable: true, cell }
     }
 
     /// A time, or a date for its midnight.
-    pub const fn time(path: &'static str) -> Self {
-        Self { path, takes: filter::is_time, is_sortable: true }
+    pub const fn time(path: &'static str, cell: fn(&T) -> Cell<'_>) -> Self {
+        Self { path, takes: |text| cell::time(text).is_some(), is_sortable: true, cell }
     }
 
     /// A list of texts, any of which may be asked for.
-    pub const fn list(path: &'static str) -> Self {
-        Self { path, takes: |_| true, is_sortable: false }
+    pub const fn list(path: &'static str, cell: fn(&T) -> Cell<'_>) -> Self {
+        Self { path, takes: |_| true, is_sortable: false, cell }
     }
 
     /// A word of a closed list.
-    pub const fn word(path: &'static str, takes: fn(&str) -> bool) -> Self {
-        Self { path, takes, is_sortable: true }
+    pub const fn word(path: &'static str, takes: fn(&str) -> bool, cell: fn(&T) -> Cell<'_>) -> Self {
+        Self { path, takes, is_sortable: true, cell }
     }
 }
 
-fn find<'a>(fields: &'a [Field], path: &str) -> Result<&'a Field, String> {
+fn find<'f, T>(fields: &'f [Field<T>], path: &str) -> Result<&'f Field<T>, String> {
     fields.iter().find(|field| field.path == path).ok_or_else(|| {
         let known: Vec<&str> = fields.iter().map(|field| field.path).collect();
         format!("{path} cannot be used here; these can: {}.", known.join(", "))
@@ -106,10 +120,20 @@ fn find<'a>(fields: &'a [Field], path: &str) -> Result<&'a Field, String> {
 }
 
 /// One page of a collection, with the headers that tell where it lies.
-#[derive(Debug)]
-pub struct Page {
-    pub headers: HeaderMap,
-    pub items: Vec<Value>,
+pub struct Page<T> {
+    headers: HeaderMap,
+    pub items: Vec<T>,
+}
+
+/// The answer to a collection's call.
+pub type Listed = (HeaderMap, Json<Vec<Value>>);
+
+impl<T> Page<T> {
+    /// As the API shows it.
+    pub fn render(self, view: impl FnMut(T) -> ApiResult<Value>) -> ApiResult<Listed> {
+        let views = self.items.into_iter().map(view).collect::<ApiResult<_>>()?;
+        Ok((self.headers, Json(views)))
+    }
 }
 
 impl Query {
@@ -118,43 +142,41 @@ impl Query {
         self.expand.as_deref().is_some_and(|names| names.split(',').any(|it| it.trim() == name))
     }
 
-    /// Filters, sorts and cuts `all`, which come newest first. `fields` may be filtered and sorted by;
+    /// Filters and sorts `all`, which come newest first, and takes the page. `fields` may be filtered and sorted by;
     /// anything else is a 422 that names the parameter.
-    pub fn page(&self, all: impl IntoIterator<Item = Value>, fields: &[Field]) -> ApiResult<Page> {
+    pub fn page<T>(&self, all: Vec<T>, fields: &[Field<T>]) -> ApiResult<Page<T>> {
         let mut refused = InvalidFields::default();
-        let limit = number(self.limit.as_deref(), DEFAULT_LIMIT, "limit", &mut refused);
-        let offset = number(self.offset.as_deref(), 0, "offset", &mut refused);
-        let filter = Filter::parse(self.filter.as_deref(), fields)
-            .map_err(|message| refused.add("filter", message))
-            .unwrap_or_default();
-        let order = Order::parse(self.sort.as_deref(), fields)
-            .map_err(|message| refused.add("sort", message))
-            .unwrap_or_default();
-        refused.check()?;
-        let mut found: Vec<Value> =
-            all.into_iter().filter(|it| filter.admits(it) && self.is_found_in(it)).collect();
-        order.sort(&mut found);
-        let headers = pagination(found.len(), limit, offset);
-        let items = found.into_iter().skip(offset).take(limit).map(|it| self.sparse(it)).collect();
-        Ok(Page { headers, items })
+        let filter = Filter::parse(self.filter.as_deref(), fields);
+        let filter = filter.map_err(|message| refused.add("filter", message)).ok();
+        let order = Order::parse(self.sort.as_deref(), fields);
+        let order = order.map_err(|message| refused.add("sort", message)).ok();
+        let mut found = all;
+        found.retain(|it| filter.as_ref().is_some_and(|filter| filter.admits(it)));
+        if let Some(order) = order {
+            order.sort(&mut found);
+        }
+        cut(found, self.limit.as_deref(), self.offset.as_deref(), refused)
     }
+}
 
-    /// `q`: the text is somewhere in the resource's own texts, in any case of letters.
-    fn is_found_in(&self, resource: &Value) -> bool {
-        let Some(wanted) = self.q.as_deref().map(str::to_lowercase) else { return true };
-        let values = resource.as_object().into_iter().flatten().map(|(_, value)| value);
-        let texts =
-            values.flat_map(|value| value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice));
-        texts.filter_map(Value::as_str).map(str::to_lowercase).any(|text| text.contains(&wanted))
+impl Paging {
+    /// The page of `all`, where nothing else can be asked for.
+    pub fn page<T>(&self, all: Vec<T>) -> ApiResult<Page<T>> {
+        cut(all, self.limit.as_deref(), self.offset.as_deref(), InvalidFields::default())
     }
+}
 
-    /// `fields`: only these; `id` stays.
-    fn sparse(&self, resource: Value) -> Value {
-        let Some(names) = self.fields.as_deref() else { return resource };
-        let Value::Object(mut fields) = resource else { return resource };
-        fields.retain(|name, _| name == "id" || names.split(',').any(|wanted| wanted.trim() == name));
-        Value::Object(fields)
-    }
+fn cut<T>(
+    found: Vec<T>,
+    limit: Option<&str>,
+    offset: Option<&str>,
+    mut refused: InvalidFields,
+) -> ApiResult<Page<T>> {
+    let limit = number(limit, DEFAULT_LIMIT, "limit", &mut refused);
+    let offset = number(offset, 0, "offset", &mut refused);
+    refused.check()?;
+    let headers = pagination(found.len(), limit, offset);
+    Ok(Page { headers, items: found.into_iter().skip(offset).take(limit).collect() })
 }
 
 fn number(text: Option<&str>, default: usize, name: &str, refused: &mut InvalidFields) -> usize {
@@ -170,9 +192,4 @@ fn pagination(total: usize, limit: usize, offset: usize) -> HeaderMap {
         .into_iter()
         .map(|(name, value)| (axum::http::HeaderName::from_static(name), HeaderValue::from(value)))
         .collect()
-}
-
-/// The value at a dot path; null where there is none.
-fn at<'a>(resource: &'a Value, path: &str) -> &'a Value {
-    path.split('.').try_fold(resource, |value, name| value.get(name)).unwrap_or(&Value::Null)
 }

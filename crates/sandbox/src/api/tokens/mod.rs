@@ -6,8 +6,7 @@ mod exchange;
 mod shapes;
 
 use axum::Json;
-use axum::extract::{Path, Query as UrlQuery, State};
-use axum::http::HeaderMap;
+use axum::extract::{Path, State};
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -15,7 +14,8 @@ use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::body::{JsonBody, created, end_time, flag, present, text_field};
-use super::listing::{self, Field, Query};
+use super::listing::{Listed, Paging};
+use super::query::UrlQuery;
 use crate::app::App;
 use crate::auth::Merchant;
 use crate::ids;
@@ -31,27 +31,18 @@ pub use exchange::*;
 
 const DEFAULT_LIFETIME_MS: i64 = 60 * 60 * 1000;
 
-const FIELDS: [Field; 4] = [
-    Field::any("customerId"),
-    Field::any("username"),
-    Field::word("otpRequired", |word| matches!(word, "true" | "false")),
-    Field::any("expiredTime"),
-];
-
 /// Lists tokens that can be exchanged, the newest first.
 #[utoipa::path(
     get, path = "/authentication-tokens", operation_id = "GetAuthenticationTokenCollection", tag = "Authentication tokens",
-    description = listing::describe(&FIELDS, &[]), params(Query),
-    responses((status = 200, body = Vec<AuthenticationToken>))
+    params(Paging), responses((status = 200, body = Vec<AuthenticationToken>))
 )]
 pub async fn list(
     _: Merchant,
     State(app): State<App>,
-    UrlQuery(query): UrlQuery<Query>,
-) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
-    let all = app.store.run(tokens::all).await?;
-    let page = query.page(all.iter().map(|token| view::authentication_token(&app.links, token)), &FIELDS)?;
-    Ok((page.headers, Json(page.items)))
+    UrlQuery(paging): UrlQuery<Paging>,
+) -> ApiResult<Listed> {
+    let page = paging.page(app.store.read(tokens::all).await?)?;
+    page.render(|token| Ok(view::authentication_token(&app.links, &token)))
 }
 
 /// Makes a token for a customer.

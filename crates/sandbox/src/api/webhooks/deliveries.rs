@@ -1,35 +1,37 @@
 //! `/webhooks/{id}/deliveries`: what was sent, what became of it, and once more by hand.
 
 use axum::Json;
-use axum::extract::{Path, Query as UrlQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use rusqlite::Transaction;
 use serde_json::Value;
 
 use super::is_event;
-use crate::api::listing::{self, Field, Query};
+use crate::api::listing::Cell::{Nothing, Number, Text, Time};
+use crate::api::listing::{self, Field, Listed, Query};
+use crate::api::query::UrlQuery;
 use crate::app::App;
 use crate::auth::Merchant;
 use crate::problem::ApiResult;
 use crate::store::{deliveries, webhooks};
 use crate::view::{self, Delivery};
 use crate::webhooks::outbox;
-use crate::webhooks::record::DeliveryStatus;
+use crate::webhooks::record::{self, DeliveryStatus};
 
 /// What deliveries can be filtered and sorted by.
-const FIELDS: [Field; 12] = [
-    Field::any("id"),
-    Field::word("status", |word| DeliveryStatus::parse(word).is_some()),
-    Field::word("eventType", is_event),
-    Field::any("eventId"),
-    Field::any("customerId"),
-    Field::any("kycDocumentId"),
-    Field::any("kycRequestId"),
-    Field::any("requestId"),
-    Field::number("attemptCount"),
-    Field::any("nextAttemptTime"),
-    Field::any("createdTime"),
-    Field::any("updatedTime"),
+const FIELDS: [Field<record::Delivery>; 12] = [
+    Field::any("id", |it| Text(&it.id)),
+    Field::word("status", |word| DeliveryStatus::parse(word).is_some(), |it| Text(it.status.as_str())),
+    Field::word("eventType", is_event, |it| Text(&it.event_type)),
+    Field::any("eventId", |it| Text(&it.event_id)),
+    Field::any("customerId", |it| Text(&it.customer_id)),
+    Field::any("kycDocumentId", |it| it.document_id().map_or(Nothing, Text)),
+    Field::any("kycRequestId", |it| it.told_request_id().map_or(Nothing, Text)),
+    Field::any("requestId", |it| it.request_id.as_deref().map_or(Nothing, Text)),
+    Field::number("attemptCount", |it| Number(it.attempt_count)),
+    Field::time("nextAttemptTime", |it| it.next_attempt_at.map_or(Nothing, Time)),
+    Field::time("createdTime", |it| Time(it.created_at)),
+    Field::time("updatedTime", |it| Time(it.updated_at)),
 ];
 
 /// Lists what was and is to be sent to a subscriber, the newest first.
@@ -42,14 +44,13 @@ pub async fn list(
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,
     UrlQuery(query): UrlQuery<Query>,
-) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
+) -> ApiResult<Listed> {
     let work = move |tx: &Transaction<'_>| {
         let webhook = webhooks::load(tx, &id)?;
-        deliveries::of_webhook(tx, &webhook.id)
+        query.page(deliveries::of_webhook(tx, &webhook.id)?, &FIELDS)
     };
-    let all = app.store.run(work).await?;
-    let page = query.page(all.iter().map(|delivery| view::delivery(&app.links, delivery, None)), &FIELDS)?;
-    Ok((page.headers, Json(page.items)))
+    let page = app.store.read(work).await?;
+    page.render(|delivery| Ok(view::delivery(&app.links, &delivery, None)))
 }
 
 /// Reads a delivery.

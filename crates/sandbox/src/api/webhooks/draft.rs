@@ -60,7 +60,7 @@ impl Draft {
         whole.insert("name".into(), json!(old.name));
         whole.insert("url".into(), json!(old.url));
         whole.insert("events".into(), json!(old.events));
-        whole.insert("status".into(), json!(if old.is_active { "active" } else { "inactive" }));
+        whole.insert("status".into(), json!(old.status()));
         let basic = old.basic_auth.as_ref().map(|basic| json!({ "username": basic.username }));
         whole.insert("basicAuth".into(), json!(basic));
         whole.extend(body.as_object().cloned().unwrap_or_default());

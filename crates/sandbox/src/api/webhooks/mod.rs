@@ -5,8 +5,8 @@ mod draft;
 mod shapes;
 
 use axum::Json;
-use axum::extract::{Path, Query as UrlQuery, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use rusqlite::Transaction;
 use serde_json::Value;
@@ -14,7 +14,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::body::{JsonBody, created};
-use super::listing::{self, Field, Query};
+use super::listing::Cell::{List, Nothing, Number, Text, Time};
+use super::listing::{self, Field, Listed, Query};
+use super::query::UrlQuery;
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
 use crate::problem::{ApiError, ApiResult};
@@ -30,15 +32,15 @@ pub use draft::STATUSES;
 const MOST: usize = 100;
 
 /// What subscriptions can be filtered and sorted by.
-const FIELDS: [Field; 8] = [
-    Field::any("id"),
-    Field::any("name"),
-    Field::any("url"),
-    Field::list("events"),
-    Field::word("status", |word| draft::STATUSES.contains(&word)),
-    Field::number("revision"),
-    Field::any("createdTime"),
-    Field::any("updatedTime"),
+const FIELDS: [Field<Webhook>; 8] = [
+    Field::any("id", |it| Text(&it.id)),
+    Field::any("name", |it| it.name.as_deref().map_or(Nothing, Text)),
+    Field::any("url", |it| Text(&it.url)),
+    Field::list("events", |it| List(&it.events)),
+    Field::word("status", |word| draft::STATUSES.contains(&word), |it| Text(it.status())),
+    Field::number("revision", |it| Number(it.revision)),
+    Field::time("createdTime", |it| Time(it.created_at)),
+    Field::time("updatedTime", |it| Time(it.updated_at)),
 ];
 
 pub fn router() -> OpenApiRouter<App> {
@@ -77,14 +79,9 @@ async fn create(_: Merchant, State(app): State<App>, JsonBody(body): JsonBody) -
     get, path = "/webhooks", operation_id = "GetWebhookCollection", tag = "Webhooks",
     description = listing::describe(&FIELDS, &[]), params(Query), responses((status = 200, body = Vec<view::Webhook>))
 )]
-async fn list(
-    _: Merchant,
-    State(app): State<App>,
-    UrlQuery(query): UrlQuery<Query>,
-) -> ApiResult<(HeaderMap, Json<Vec<Value>>)> {
-    let all = app.store.run(store::webhooks::all).await?;
-    let page = query.page(all.iter().map(|webhook| view::webhook(&app.links, webhook, None)), &FIELDS)?;
-    Ok((page.headers, Json(page.items)))
+async fn list(_: Merchant, State(app): State<App>, UrlQuery(query): UrlQuery<Query>) -> ApiResult<Listed> {
+    let page = query.page(app.store.read(store::webhooks::all).await?, &FIELDS)?;
+    page.render(|webhook| Ok(view::webhook(&app.links, &webhook, None)))
 }
 
 /// Reads a subscription.
