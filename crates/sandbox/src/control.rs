@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::api::body::{JsonBody, optional_text, text_field};
+use crate::api::body::{JsonBody, MAX_LINE, optional_text, text_field};
 use crate::api::query::UrlQuery;
 use crate::app::App;
 use crate::connection::Connection;
@@ -38,6 +38,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(order_verdict))
         .merge(faults::switches::router())
         .routes(routes!(contract_report, forget_contract))
+        .fallback(|| async { ApiError::not_found("switch") })
         .layer(middleware::from_fn(only_from_this_machine))
 }
 
@@ -71,6 +72,7 @@ struct VerdictOrder {
     /// Only for this customer's documents.
     customer_id: Option<String>,
     rejection_type: Option<KycDocumentRejectionReasonTypes>,
+    #[schema(max_length = 255)]
     message: Option<String>,
     /// How long the analysis takes.
     #[schema(minimum = 0)]
@@ -114,8 +116,8 @@ fn parse_verdict(body: &Value) -> ApiResult<QueuedVerdict> {
     if rejection_type.is_none() {
         fields.add("rejectionType", "This is not a reason for a rejection.");
     }
-    let message = optional_text(body, "message", &mut fields);
-    let customer_id = optional_text(body, "customerId", &mut fields);
+    let message = optional_text(body, "message", MAX_LINE, &mut fields);
+    let customer_id = optional_text(body, "customerId", MAX_LINE, &mut fields);
     let delay_ms = body.get("delayMs").map(|delay| delay.as_i64().filter(|delay| *delay >= 0));
     if delay_ms == Some(None) {
         fields.add("delayMs", "Must be a number of milliseconds.");

@@ -11,7 +11,7 @@ use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType, MatchLevel, Reject
 use rusqlite::Transaction;
 use serde_json::Value;
 
-use super::body::{JsonBody, created, match_level, optional_text, text_field};
+use super::body::{JsonBody, MAX_NOTE, created, match_level, optional_text, text_field};
 use super::content::Content;
 use super::listing::Cell::{Nothing, Number, Text, Time};
 use super::listing::{self, Expand, Field, Listed, Query};
@@ -162,8 +162,8 @@ impl Draft {
         {
             fields.add("documentSubtype", "This subtype does not fit the type.");
         }
-        let notes = optional_text(body, "notes", &mut fields);
-        let reason = optional_text(body, "reason", &mut fields);
+        let notes = optional_text(body, "notes", MAX_NOTE, &mut fields);
+        let reason = optional_text(body, "reason", MAX_NOTE, &mut fields);
         let match_level = match_level(body, &mut fields);
         fields.check()?;
         let content = content.ok_or_else(|| ApiError::unprocessable("The type is missing."))?;

@@ -7,13 +7,15 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use kyc_wire::redirect::with_info;
 use kyc_wire::resource::{MAX_MAX_ATTEMPTS, RequestedDocument};
-use kyc_wire::{DocumentSubtype, DocumentType, Info, RequestStatus};
+use kyc_wire::{DocumentSubtype, DocumentType, RequestStatus};
 use rusqlite::Transaction;
 use serde_json::{Value, json};
 
-use super::body::{JsonBody, created, end_time, flag_at, match_level, optional_text, present, text_field};
+use super::body::{
+    JsonBody, MAX_NOTE, created, end_time, flag_at, match_level, optional_text, present, redirect_url,
+    text_field,
+};
 use super::listing::Cell::{Number, Text, Time};
 use super::listing::{self, Expand, Field, Listed, Query};
 use super::query::UrlQuery;
@@ -176,14 +178,10 @@ pub fn parse(body: &Value, id: String, now: i64) -> ApiResult<Request> {
         fields.add("customerId", ids::FORM);
     }
     let documents = parse_documents(body, &mut fields);
-    let redirect_url =
-        present(body, "redirectUrl").map(|value| value.as_str().unwrap_or_default().to_owned());
-    if redirect_url.as_deref().is_some_and(|url| with_info(url, Info::Back).is_err()) {
-        fields.add("redirectUrl", "Must be an absolute http or https address.");
-    }
+    let redirect_url = redirect_url(body, &mut fields);
     let match_level = match_level(body, &mut fields);
     let expires_at = end_time(body, "expirationTime", now, &mut fields).unwrap_or(now + DEFAULT_LIFETIME_MS);
-    let reason = optional_text(body, "reason", &mut fields);
+    let reason = optional_text(body, "reason", MAX_NOTE, &mut fields);
     fields.check()?;
     Ok(Request {
         id,

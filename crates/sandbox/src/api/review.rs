@@ -6,7 +6,7 @@ use kyc_wire::resource::Rejection;
 use kyc_wire::{DocumentStatus, RejectionType};
 use serde_json::Value;
 
-use super::body::{JsonBody, created, text_field};
+use super::body::{JsonBody, MAX_LINE, created, text_field};
 use super::shapes::KycDocumentRejection;
 use crate::app::{App, Shared};
 use crate::auth::Merchant;
@@ -56,9 +56,9 @@ pub fn rejection(body: &Value) -> ApiResult<Verdict> {
         fields.add("type", "This is not a reason for a rejection.");
     }
     let message = text_field(body, "message");
-    let is_too_long = message.is_some_and(|message| message.chars().count() > 255);
+    let is_too_long = message.is_some_and(|message| message.chars().count() > MAX_LINE);
     if is_too_long || (message.is_none() && body.get("message").is_some()) {
-        fields.add("message", "Must be text of at most 255 characters.");
+        fields.add("message", format!("Must be text of at most {MAX_LINE} characters."));
     }
     fields.check()?;
     let rejection_type = rejection_type.unwrap_or(RejectionType::Other);

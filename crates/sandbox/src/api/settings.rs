@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 
-use super::body::{JsonBody, present};
+use super::body::JsonBody;
 use crate::app::App;
 use crate::auth::Merchant;
 use crate::problem::{ApiResult, InvalidFields};
@@ -48,7 +48,7 @@ fn parse(body: &Value) -> ApiResult<Settings> {
             set(&mut settings, section, Value::Object(parsed));
         }
     }
-    if let Some(version) = present(body, "uiVersion") {
+    if let Some(version) = body.get("uiVersion") {
         if version.as_str().is_none_or(|version| !["1", "2"].contains(&version)) {
             fields.add("uiVersion", "Must be \"1\" or \"2\".");
         }
@@ -105,7 +105,7 @@ fn parse_ages(given: &Value, path: &str, fields: &mut InvalidFields) -> Value {
     if let Some(age) = number(given, path, "defaultMinimumAge", 1, fields) {
         set(&mut ages, "defaultMinimumAge", age.into());
     }
-    let Some(overrides) = present(given, "locationOverrides") else { return ages };
+    let Some(overrides) = given.get("locationOverrides") else { return ages };
     let path = format!("{path}.locationOverrides");
     let Some(entries) = overrides.as_array() else {
         fields.add(path, "Must be a list.");
@@ -130,15 +130,14 @@ fn check_override(entry: &Value, path: &str, fields: &mut InvalidFields) {
     if entry.get("state").is_some_and(|state| !is_state(state)) {
         fields.add(format!("{path}.state"), "Must be text of at most 45 characters.");
     }
-    let is_told = present(entry, "minimumAge").is_some();
-    if !is_told {
+    if entry.get("minimumAge").is_none() {
         fields.add(format!("{path}.minimumAge"), "Must be a whole number from 1 to 100.");
     }
     number(entry, path, "minimumAge", 1, fields);
 }
 
 fn object<'a>(body: &'a Value, path: &str, name: &str, fields: &mut InvalidFields) -> Option<&'a Value> {
-    let value = present(body, name)?;
+    let value = body.get(name)?;
     if !value.is_object() {
         fields.add(joined(path, name), "Must be an object.");
     }

@@ -19,16 +19,17 @@ pub struct NewKycRequest {
     #[schema(min_items = 1)]
     documents: Vec<KycRequestDocument>,
     /// Where the customer returns to, with `info=…` added; without one the last screen says that the page can be closed.
-    #[schema(example = "https://shop.example/back")]
+    #[schema(example = "https://shop.example/back", max_length = 2048)]
     redirect_url: Option<String>,
     /// Your own note.
+    #[schema(max_length = 4000)]
     reason: Option<String>,
     /// How strictly documents are compared with the customer's record: 1 moderate, 2 strict, 3 basic.
-    #[schema(minimum = 1, maximum = 3, default = 2)]
-    match_level: Option<u8>,
+    #[schema(minimum = 1, maximum = 3, default = 2, required = false)]
+    match_level: u8,
     /// Its end; an hour ahead unless told.
-    #[schema(format = DateTime)]
-    expiration_time: Option<String>,
+    #[schema(format = DateTime, required = false)]
+    expiration_time: String,
 }
 
 // Read by `requests::parse`.
@@ -42,13 +43,15 @@ pub struct KycRequestChange {
     /// All that is asked for from now on.
     #[schema(min_items = 1, required = false)]
     documents: Vec<KycRequestDocument>,
+    #[schema(max_length = 2048)]
     redirect_url: Option<String>,
+    #[schema(max_length = 4000)]
     reason: Option<String>,
-    #[schema(minimum = 1, maximum = 3)]
-    match_level: Option<u8>,
+    #[schema(minimum = 1, maximum = 3, required = false)]
+    match_level: u8,
     /// A later end reopens an expired request.
-    #[schema(format = DateTime, example = "2999-01-01T00:00:00Z")]
-    expiration_time: Option<String>,
+    #[schema(format = DateTime, example = "2999-01-01T00:00:00Z", required = false)]
+    expiration_time: String,
 }
 
 // Read by `requests::parse_document`, shown by `kyc_wire::resource::RequestedDocument`.
@@ -84,10 +87,12 @@ pub struct NewKycDocument {
     /// Files of the customer or of the merchant. A credit file has none.
     #[schema(required = false, example = json!([]))]
     file_ids: Vec<String>,
+    #[schema(max_length = 4000)]
     notes: Option<String>,
+    #[schema(max_length = 4000)]
     reason: Option<String>,
-    #[schema(minimum = 1, maximum = 3, default = 2)]
-    match_level: Option<u8>,
+    #[schema(minimum = 1, maximum = 3, default = 2, required = false)]
+    match_level: u8,
 }
 
 // Read by `review::rejection`, shown by `kyc_wire::resource::Rejection`.

@@ -1,7 +1,7 @@
 //! What was handed in, fetched by the shop's server: the page needs neither the key nor a signed link.
 
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderName, HeaderValue, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderName, HeaderValue, Method, header};
 use axum::response::Response;
 
 use crate::api::files::download::{self, Size};
@@ -18,10 +18,10 @@ pub async fn read(
     State(app): State<App>,
     Path(id): Path<String>,
     UrlQuery(size): UrlQuery<Size>,
-    request: Request,
+    method: Method,
 ) -> ApiResult<Response> {
     let file = app.store.run(move |tx| files::load(tx, &id)).await?;
-    let mut response = download::send(&app, &file, &size, request).await?;
+    let mut response = download::send(&app, &file, &size, method).await?;
     let headers = response.headers_mut();
     if file.format != Format::Pdf {
         // A viewer for PDFs would not run under the policy: those are downloaded.

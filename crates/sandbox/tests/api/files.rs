@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-use crate::support::{BILL, FRONT, PASSPORT, Server, refused_fields};
+use crate::support::{BILL, FRONT, KEY, PASSPORT, Server, link, refused_fields};
 
 /// A JPEG whose EXIF data says that it lies on its right side and who made it.
 fn turned(jpeg: &[u8]) -> Vec<u8> {
@@ -132,6 +132,31 @@ async fn a_deleted_file_is_gone_and_a_filed_one_stays() {
     assert_eq!(server.merchant(Method::DELETE, &path).send().await.unwrap().status(), 403);
     let download = server.merchant(Method::GET, &format!("{path}/download")).send().await.unwrap();
     assert_eq!(download.bytes().await.unwrap(), BILL.as_slice());
+}
+
+#[tokio::test]
+async fn a_download_is_the_whole_file_whatever_its_headers_ask_for() {
+    let server = Server::start().await;
+    let file = server.upload_as_merchant(&BILL, json!({ "isPublic": true })).await;
+    let own = server.url(&format!("files/{}/download", file["id"].as_str().unwrap()));
+    let addresses = [own, link(&file, "signedLink").unwrap(), link(&file, "permalink").unwrap()];
+    let conditions = [
+        ("range", "bytes=0-9"),
+        ("range", "bytes=999999999-"),
+        ("if-modified-since", "Thu, 01 Jan 2099 00:00:00 GMT"),
+        ("if-unmodified-since", "Thu, 01 Jan 1970 00:00:00 GMT"),
+    ];
+    for (address, (name, value)) in
+        addresses.iter().flat_map(|it| conditions.map(|condition| (it, condition)))
+    {
+        let call = server.client.get(address).header("REB-APIKEY", KEY).header(name, value);
+        let answer = call.send().await.unwrap();
+        assert_eq!(answer.status(), 200, "{name}: {value}");
+        assert!(!answer.headers().contains_key("accept-ranges"));
+        assert_eq!(answer.bytes().await.unwrap(), BILL.as_slice());
+    }
+    let head = server.client.head(&addresses[1]).send().await.unwrap();
+    assert_eq!(head.headers()["content-length"], BILL.len().to_string());
 }
 
 #[tokio::test]

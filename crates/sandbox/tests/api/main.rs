@@ -11,6 +11,7 @@ mod durability;
 mod faults;
 mod files;
 mod journey;
+mod limits;
 mod links;
 mod listing;
 mod liveness;

@@ -65,3 +65,29 @@ async fn wrong_settings_are_named_all_at_once() {
     let no_object = put_settings(&server, json!({ "addressProof": 3 })).await;
     assert_eq!(refused_fields(no_object).await, ["addressProof"]);
 }
+
+#[tokio::test]
+async fn null_is_no_setting() {
+    let server = Server::start().await;
+    let nulls = [
+        (json!({ "identityProof": null }), "identityProof"),
+        (json!({ "addressProof": null }), "addressProof"),
+        (json!({ "addressProof": { "weights": null } }), "addressProof.weights"),
+        (json!({ "addressProof": { "thresholds": null } }), "addressProof.thresholds"),
+        (json!({ "identityProof": { "minimumAgeSettings": null } }), "identityProof.minimumAgeSettings"),
+        (
+            json!({ "identityProof": { "minimumAgeSettings": { "locationOverrides": null } } }),
+            "identityProof.minimumAgeSettings.locationOverrides",
+        ),
+        (
+            json!({ "identityProof": { "minimumAgeSettings": {
+                "locationOverrides": [{ "country": "US", "minimumAge": null }] } } }),
+            "identityProof.minimumAgeSettings.locationOverrides.0.minimumAge",
+        ),
+        // Its list of words in the definition does not hold null, though its type would.
+        (json!({ "uiVersion": null }), "uiVersion"),
+    ];
+    for (body, field) in nulls {
+        assert_eq!(refused_fields(put_settings(&server, body).await).await, [field]);
+    }
+}

@@ -1,5 +1,6 @@
 //! The switches are for this machine and its own pages.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::Server;
@@ -25,13 +26,21 @@ async fn a_foreign_page_cannot_use_the_switches() {
 #[tokio::test]
 async fn what_does_not_fit_a_switch_is_a_problem_too() {
     let server = Server::start().await;
-    for path in ["events?after=x", "nothing"] {
-        let answer =
-            server.client.get(format!("{}/sandbox/{path}", server.sandbox.url())).send().await.unwrap();
-        assert!(answer.status().is_client_error(), "{path}");
-        if path != "nothing" {
-            assert_eq!(answer.headers()["content-type"], "application/problem+json", "{path}");
-        }
+    for (method, path, status) in [
+        (Method::GET, "/events?after=x", 400),
+        (Method::DELETE, "/events", 405),
+        (Method::GET, "/nothing", 404),
+        (Method::POST, "/nothing", 404),
+        (Method::PUT, "/faults/x/y", 404),
+        (Method::GET, "", 404),
+        (Method::POST, "/", 404),
+    ] {
+        let place = format!("{method} /sandbox{path}");
+        let url = format!("{}/sandbox{path}", server.sandbox.url());
+        let answer = server.client.request(method, url).send().await.unwrap();
+        assert_eq!(answer.status(), status, "{place}");
+        assert_eq!(answer.headers()["content-type"], "application/problem+json", "{place}");
+        assert_eq!(answer.json::<Value>().await.unwrap()["status"], status, "{place}");
     }
 }
 
@@ -41,11 +50,11 @@ async fn null_where_the_definition_knows_none_is_refused() {
     let customer = server.ask(json!([{ "type": "funds-proof" }])).await;
     let path = format!("kyc-requests/{}", customer.request_id);
     let body = json!({ "expirationTime": null, "matchLevel": null });
-    let answer = server.merchant(reqwest::Method::PATCH, &path).json(&body).send().await.unwrap();
+    let answer = server.merchant(Method::PATCH, &path).json(&body).send().await.unwrap();
     assert_eq!(crate::support::refused_fields(answer).await, ["matchLevel", "expirationTime"]);
     let before = server.merchant_get(&path).await;
     for body in [json!({}), json!({ "unknown": 1 }), json!({ "status": "fulfilled" })] {
-        let answer = server.merchant(reqwest::Method::PATCH, &path).json(&body).send().await.unwrap();
+        let answer = server.merchant(Method::PATCH, &path).json(&body).send().await.unwrap();
         let after: Value = answer.json().await.unwrap();
         assert_eq!(after["revision"], before["revision"], "{body}");
     }

@@ -129,6 +129,43 @@ async fn what_cannot_be_exchanged_says_so() {
 }
 
 #[tokio::test]
+async fn null_is_no_order() {
+    let server = Server::start().await;
+    let body = json!({ "customerId": "ann", "mode": null, "expiredTime": null, "otpRequired": null });
+    let answer = server.merchant(Method::POST, "authentication-tokens").json(&body).send().await.unwrap();
+    assert_eq!(refused_fields(answer).await, ["mode", "otpRequired", "expiredTime"]);
+    let token = server.authentication_token("ann", json!({})).await;
+    for name in ["acl", "customClaims", "expiredTime", "invalidate", "oneTimePassword"] {
+        let answer = server.try_exchange(&token, json!({ name: null })).await;
+        assert_eq!(refused_fields(answer).await, [name]);
+    }
+    // The merchant's own claims are whatever they are.
+    let claims = json!({ "customClaims": { "reason": null, "cart": null } });
+    assert_eq!(server.try_exchange(&token, claims).await.status(), 201);
+}
+
+#[tokio::test]
+async fn claims_have_room_for_all_that_can_be_asked_and_an_end() {
+    let server = Server::start().await;
+    let token = server.authentication_token("ann", json!({})).await;
+    let subtypes = kyc_wire::DocumentType::AddressProof.subtypes();
+    let document = json!({ "type": "address-proof", "subtypes": subtypes, "maxAttempts": 100,
+        "faceProofRequired": false, "faceLivenessRequired": false });
+    let most = json!({ "documents": vec![document; 20] });
+    let order = |claims: Value| json!({ "invalidate": false, "customClaims": claims });
+    assert_eq!(server.try_exchange(&token, order(most)).await.status(), 201);
+    let full = |length: usize| json!({ "cart": "x".repeat(length) });
+    let longest = 8192 - full(0).to_string().len();
+    assert_eq!(server.try_exchange(&token, order(full(longest))).await.status(), 201);
+    let answer = server.try_exchange(&token, order(full(longest + 1))).await;
+    assert_eq!(refused_fields(answer).await, ["customClaims"]);
+    let url = format!("https://shop.example/{}", "x".repeat(2048));
+    let claims = json!({ "documents": ["funds-proof"], "reason": "x".repeat(4001), "redirectUrl": url });
+    let answer = server.try_exchange(&token, order(claims)).await;
+    assert_eq!(refused_fields(answer).await, ["customClaims.redirectUrl", "customClaims.reason"]);
+}
+
+#[tokio::test]
 async fn a_one_time_password_is_demanded_where_it_was_ordered() {
     let server = Server::start().await;
     let token = server.authentication_token("ann", json!({ "otpRequired": true })).await;

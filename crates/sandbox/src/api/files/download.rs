@@ -5,8 +5,8 @@ use std::path::Path as FilePath;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use image::{DynamicImage, ImageFormat};
 use serde::Deserialize;
@@ -37,7 +37,6 @@ pub struct Size {
         (status = 200, description = "The file, or the picture fitted into the box.", content(
             (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "application/pdf"),
         )),
-        (status = 206, description = "A part of it, if a `Range` asked for one."),
     )
 )]
 pub async fn read(
@@ -45,14 +44,14 @@ pub async fn read(
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,
     UrlQuery(size): UrlQuery<Size>,
-    request: Request,
+    method: Method,
 ) -> ApiResult<Response> {
     let file = app.store.run(move |tx| files::load(tx, &id)).await?;
-    send(&app, &file, &size, request).await
+    send(&app, &file, &size, method).await
 }
 
 /// The answer to a permitted download.
-pub async fn send(app: &Shared, file: &StoredFile, size: &Size, request: Request) -> ApiResult<Response> {
+pub async fn send(app: &Shared, file: &StoredFile, size: &Size, method: Method) -> ApiResult<Response> {
     let bounds = size.image_size.as_deref().map(parse_size).transpose()?;
     let scaled = match bounds {
         Some(bounds) => scaled(app, file, bounds).await?,
@@ -60,14 +59,17 @@ pub async fn send(app: &Shared, file: &StoredFile, size: &Size, request: Request
     };
     let mut response = match scaled {
         Some(bytes) => bytes.into_response(),
-        None => stream(&app.store.files_dir().join(&file.id), request).await?,
+        None => stream(&app.store.files_dir().join(&file.id), method).await?,
     };
     decorate(response.headers_mut(), file)?;
     Ok(response)
 }
 
-async fn stream(path: &FilePath, request: Request) -> ApiResult<Response> {
-    let response = ServeFile::new(path).try_call(request).await?;
+/// The whole file, whatever the call's headers ask for: the API knows neither parts of a file nor conditions.
+async fn stream(path: &FilePath, method: Method) -> ApiResult<Response> {
+    let mut call = Request::new(Body::empty());
+    *call.method_mut() = method;
+    let response = ServeFile::new(path).try_call(call).await?;
     if response.status() == StatusCode::NOT_FOUND {
         return Err(ApiError::not_found("file"));
     }
@@ -77,6 +79,7 @@ async fn stream(path: &FilePath, request: Request) -> ApiResult<Response> {
 fn decorate(headers: &mut HeaderMap, file: &StoredFile) -> ApiResult<()> {
     let disposition = format!("attachment; filename=\"{}.{}\"", file.id, file.extension);
     let disposition = HeaderValue::from_str(&disposition).map_err(ApiError::internal)?;
+    headers.remove(header::ACCEPT_RANGES);
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.format.mime()));
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));

@@ -1,6 +1,7 @@
 //! Links that need no credentials: signed ones, which say until when they are good, and permanent ones of public files.
 
-use axum::extract::{Path, Request, State};
+use axum::extract::{Path, State};
+use axum::http::Method;
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -41,7 +42,6 @@ pub fn link(app: &Shared, id: &str) -> ApiResult<String> {
         (status = 200, description = "The file, or the picture fitted into the box.", content(
             (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "application/pdf"),
         )),
-        (status = 206, description = "A part of it, if a `Range` asked for one."),
         (status = 401, description = "The link is not valid, or has expired."),
     )
 )]
@@ -50,7 +50,7 @@ pub async fn read_signed(
     Path((_, id)): Path<(String, String)>,
     UrlQuery(Signed { expires, signature }): UrlQuery<Signed>,
     UrlQuery(size): UrlQuery<Size>,
-    request: Request,
+    method: Method,
 ) -> ApiResult<Response> {
     let expires = expires.filter(|expires| is_authentic(&app, &id, *expires, signature.as_deref()));
     let expires = expires.ok_or_else(|| ApiError::unauthorized("The link is not valid."))?;
@@ -58,7 +58,7 @@ pub async fn read_signed(
         return Err(ApiError::unauthorized("The link has expired."));
     }
     let file = app.store.run(move |tx| files::load(tx, &id)).await?;
-    download::send(&app, &file, &size, request).await
+    download::send(&app, &file, &size, method).await
 }
 
 /// Downloads a public file, without credentials.
@@ -67,21 +67,20 @@ pub async fn read_signed(
         (status = 200, description = "The file, or the picture fitted into the box.", content(
             (Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "application/pdf"),
         )),
-        (status = 206, description = "A part of it, if a `Range` asked for one."),
     )
 )]
 pub async fn read_public(
     State(app): State<App>,
     Path((_, id)): Path<(String, String)>,
     UrlQuery(size): UrlQuery<Size>,
-    request: Request,
+    method: Method,
 ) -> ApiResult<Response> {
     let file = app.store.run(move |tx| files::load(tx, &id)).await?;
     if !file.is_public {
         // As if it did not exist: whether it does is nobody's business.
         return Err(ApiError::not_found("file"));
     }
-    download::send(&app, &file, &size, request).await
+    download::send(&app, &file, &size, method).await
 }
 
 fn is_authentic(app: &Shared, id: &str, expires: i64, signature: Option<&str>) -> bool {

@@ -1,12 +1,11 @@
 //! `customClaims`: the request that a JWT is for, or, in the older form, what it asks for by itself. Other claims are
 //! the merchant's own and are kept as they come.
 
-use kyc_wire::redirect::with_info;
 use kyc_wire::resource::RequestedDocument;
-use kyc_wire::{DocumentType, Info, MatchLevel};
+use kyc_wire::{DocumentType, MatchLevel};
 use serde_json::{Map, Value};
 
-use crate::api::body::{match_level, optional_text, present};
+use crate::api::body::{MAX_NOTE, match_level, optional_text, present, redirect_url};
 use crate::api::requests::parse_document;
 use crate::lifecycle::{Act, requests};
 use crate::problem::{ApiResult, InvalidFields};
@@ -42,12 +41,8 @@ pub fn parse(
     let mut refused = InvalidFields::default();
     let end = request_end(act, &claims, customer_id, &mut refused)?;
     let documents = present(&claims, "documents").map(|list| documents(list, &mut refused));
-    if let Some(url) = present(&claims, "redirectUrl")
-        && url.as_str().is_none_or(|url| with_info(url, Info::Back).is_err())
-    {
-        refused.add("redirectUrl", "Must be an absolute http or https address.");
-    }
-    let reason = optional_text(&claims, "reason", &mut refused);
+    redirect_url(&claims, &mut refused);
+    let reason = optional_text(&claims, "reason", MAX_NOTE, &mut refused);
     let match_level = match_level(&claims, &mut refused);
     for field in refused.iter() {
         fields.add(format!("customClaims.{}", field.field), field.message.clone());

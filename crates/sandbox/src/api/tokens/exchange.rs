@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::claims::{self, Claimed};
 use super::shapes::NewCustomerJwt;
-use crate::api::body::{JsonBody, created_at, end_time, flag, optional_text, present};
+use crate::api::body::{JsonBody, created_at, end_time, flag, present};
 use crate::app::{App, Shared};
 use crate::auth::Caller;
 use crate::ids;
@@ -18,6 +18,9 @@ use crate::view::{self, CustomerJwt};
 
 /// The most entries of an access list, of its lists, and characters of a text in it: bounds on what a header holds.
 const MAX_ENTRIES: usize = 100;
+/// The most bytes of `customClaims`: in base64, with the rest of a JWT, they fit into what servers take as headers (16 KB),
+/// and they hold the most documents with everything that can be said of each.
+const MAX_CLAIMS: usize = 8 * 1024;
 
 /// Exchanges a token for the JWT that the customer's browser carries.
 ///
@@ -105,26 +108,26 @@ impl Order {
 
 fn terms(body: &Value, fields: &mut InvalidFields) -> lifecycle::Terms {
     let invalidates = flag(body, "invalidate", true, fields);
-    let one_time_password = optional_text(body, "oneTimePassword", fields);
-    let is_code = |text: &String| text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if one_time_password.as_ref().is_some_and(|text| !is_code(text)) {
+    let is_code = |text: &&str| text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let one_time_password = body.get("oneTimePassword").map(|value| value.as_str().filter(is_code));
+    if one_time_password == Some(None) {
         fields.add("oneTimePassword", "Must be six digits.");
     }
-    lifecycle::Terms { invalidates, one_time_password }
+    lifecycle::Terms { invalidates, one_time_password: one_time_password.flatten().map(str::to_owned) }
 }
 
 fn custom_claims(body: &Value, fields: &mut InvalidFields) -> Map<String, Value> {
-    let given = present(body, "customClaims");
-    let claims = given.map_or_else(|| Some(Map::new()), |claims| claims.as_object().cloned());
-    claims.unwrap_or_else(|| {
-        fields.add("customClaims", "Must be an object.");
-        Map::new()
-    })
+    let Some(value) = body.get("customClaims") else { return Map::new() };
+    let claims = value.as_object().filter(|_| value.to_string().len() <= MAX_CLAIMS);
+    if claims.is_none() {
+        fields.add("customClaims", format!("Must be an object of at most {MAX_CLAIMS} bytes as JSON."));
+    }
+    claims.cloned().unwrap_or_default()
 }
 
 /// `acl`; `None` when it is left out. Permissions that the sandbox does not know are kept: the API has more of them.
 fn acl(body: &Value, fields: &mut InvalidFields) -> Option<Vec<Grant>> {
-    let value = present(body, "acl")?;
+    let value = body.get("acl")?;
     let Some(list) = value.as_array().filter(|list| list.len() <= MAX_ENTRIES) else {
         fields.add("acl", format!("Must be a list of at most {MAX_ENTRIES} grants."));
         return None;

@@ -79,7 +79,7 @@ pub async fn read(
 fn parse(act: &Act<'_>, body: &Value, secret: String) -> ApiResult<record::AuthenticationToken> {
     let mut fields = InvalidFields::default();
     let has_password = ["username", "password"].iter().any(|name| present(body, name).is_some());
-    match present(body, "mode").map(|mode| mode.as_str().unwrap_or_default()) {
+    match body.get("mode").map(|mode| mode.as_str().unwrap_or_default()) {
         Some("passwordless") => {}
         None if !has_password => {}
         Some("password") | None => {

@@ -19,8 +19,8 @@ pub struct NewAuthenticationToken {
     #[schema(default = false, required = false)]
     otp_required: bool,
     /// Its end; an hour ahead unless told.
-    #[schema(format = DateTime)]
-    expired_time: Option<String>,
+    #[schema(format = DateTime, required = false)]
+    expired_time: String,
 }
 
 /// What the customer's JWT is to permit and to ask for.
@@ -28,17 +28,20 @@ pub struct NewAuthenticationToken {
 #[schema(rename_all = "camelCase")]
 pub struct NewCustomerJwt {
     /// Everything that a customer may do, unless told.
-    acl: Option<Vec<Acl>>,
-    custom_claims: Option<CustomClaims>,
+    #[schema(required = false)]
+    acl: Vec<Acl>,
+    /// At most 8192 bytes as JSON.
+    #[schema(required = false)]
+    custom_claims: CustomClaims,
     /// Its end; that of the request, or an hour ahead, unless told.
-    #[schema(format = DateTime)]
-    expired_time: Option<String>,
+    #[schema(format = DateTime, required = false)]
+    expired_time: String,
     /// Whether the token is used up by this.
     #[schema(default = true, required = false)]
     invalidate: bool,
     /// Six digits, if the token needs them.
-    #[schema(pattern = "^[0-9]{6}$")]
-    one_time_password: Option<String>,
+    #[schema(pattern = "^[0-9]{6}$", required = false)]
+    one_time_password: String,
 }
 
 /// What is permitted where.
@@ -66,9 +69,11 @@ struct CustomClaims {
     /// Types, or objects like those of a request.
     #[schema(max_items = 20)]
     documents: Option<Vec<ClaimedDocument>>,
+    #[schema(max_length = 2048)]
     redirect_url: Option<String>,
-    #[schema(minimum = 1, maximum = 3, default = 2)]
-    match_level: Option<u8>,
+    #[schema(minimum = 1, maximum = 3, default = 2, required = false)]
+    match_level: u8,
+    #[schema(max_length = 4000)]
     reason: Option<String>,
 }
 

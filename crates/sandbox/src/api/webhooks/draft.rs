@@ -3,7 +3,7 @@
 use reqwest::Url;
 use serde_json::{Map, Value, json};
 
-use crate::api::body::{optional_text, present, text_field};
+use crate::api::body::{MAX_LINE, MAX_URL, optional_text, present, text_field};
 use crate::problem::{ApiResult, InvalidFields};
 use crate::webhooks::record::{BasicAuth, EVENTS, Webhook, is_event};
 use crate::webhooks::signature;
@@ -13,8 +13,6 @@ pub const STATUSES: [&str; 2] = ["active", "inactive"];
 const FIELDS: [&str; 6] = ["name", "url", "events", "status", "secret", "basicAuth"];
 /// What a subscription that was read has in addition; ignored when it is written back.
 const READ_ONLY: [&str; 6] = ["id", "secretHint", "revision", "createdTime", "updatedTime", "_links"];
-const MAX_TEXT: usize = 255;
-const MAX_URL: usize = 2048;
 const SECRET_LENGTH: std::ops::RangeInclusive<usize> = 16..=255;
 
 /// What the merchant decides of a subscription.
@@ -34,10 +32,7 @@ impl Draft {
     pub fn parse(body: &Value, old: Option<&Webhook>) -> ApiResult<Self> {
         let mut fields = InvalidFields::default();
         check_names(body, &mut fields);
-        let name = optional_text(body, "name", &mut fields);
-        if name.as_ref().is_some_and(|name| name.chars().count() > MAX_TEXT) {
-            fields.add("name", format!("Must have at most {MAX_TEXT} characters."));
-        }
+        let name = optional_text(body, "name", MAX_LINE, &mut fields);
         let url = text_field(body, "url").unwrap_or_default().to_owned();
         if let Some(message) = fault_of_url(&url) {
             fields.add("url", message);
@@ -166,7 +161,7 @@ fn basic_auth(body: &Value, old: Option<&Webhook>, fields: &mut InvalidFields) -
     for name in given.keys().filter(|name| !matches!(name.as_str(), "username" | "password")) {
         fields.add(format!("basicAuth.{name}"), "There is no such field.");
     }
-    let is_fit = |text: &&str| text.chars().count() <= MAX_TEXT && !text.chars().any(char::is_control);
+    let is_fit = |text: &&str| text.chars().count() <= MAX_LINE && !text.chars().any(char::is_control);
     let text = |name: &str| present(value, name).and_then(Value::as_str).filter(is_fit);
     // RFC 7617: the first colon ends the name.
     let username = text("username").filter(|name| !name.is_empty() && !name.contains(':'));

@@ -46,9 +46,8 @@ const OWN: [&str; 32] = [
 ];
 
 /// What the contract's operations have and ours do not (`no`), and the other way round.
-const DIFFERENCES: [&str; 13] = [
-    // A part of a file, on demand. The two headers are those of every answer.
-    "get /files/{id}/download: answer 206",
+const DIFFERENCES: [&str; 12] = [
+    // The two headers are those of every answer.
     "get /files/{id}/download: no answer 200 header content-length",
     "get /files/{id}/download: no answer 200 header content-type",
     // One request can be expanded as the customer's twin of it can.
