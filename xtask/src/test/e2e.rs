@@ -10,8 +10,8 @@ use crate::progress::Progress;
 use crate::report::Tally;
 use crate::tools::{self, browser};
 
-/// How long no test may end. The longest, which takes screenshots of everything, needs less than half of it.
-const PATIENCE: Duration = Duration::from_secs(300);
+/// How long no test may end. The one that takes screenshots of everything walks through the whole app six times.
+const PATIENCE: Duration = Duration::from_secs(900);
 
 pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let browser = browser::ensure(paths)?;
