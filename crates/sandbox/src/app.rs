@@ -9,6 +9,7 @@ use axum::extract::{OriginalUri, Request, State};
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::{self, Next};
 use axum::response::Response;
+use axum::routing::any;
 use rusqlite::Transaction;
 use tokio::sync::{Semaphore, watch};
 use tower_http::cors::{Any, CorsLayer};
@@ -92,7 +93,10 @@ pub const API: &str = "/organizations/{organization}";
 pub fn router(app: App) -> serde_json::Result<Router> {
     let (api, of_api) = api::router().split_for_parts();
     let (switches, of_switches) = OpenApiRouter::new().nest("/sandbox", control::router()).split_for_parts();
-    let switches = switches.layer(middleware::map_response(problem::unify));
+    // The nested fallback answers everything below but the bare slash.
+    let switches = switches
+        .route("/sandbox/", any(|| async { ApiError::not_found("switch") }))
+        .layer(middleware::map_response(problem::unify));
     let mut api = api
         .layer(middleware::from_fn_with_state(Arc::clone(&app), access::admit))
         .layer(middleware::map_response(problem::unify))
