@@ -4,6 +4,9 @@ use kyc_specimen::{Rng, value_noise};
 
 use crate::colour::{Rgb, length, mix, smoothstep, turned};
 
+/// Brightness of a reflection's core: far enough above white for the sensor to clip at any exposure.
+pub const CORE: f32 = 420.0;
+
 /// How the camera moved while the shutter was open.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Motion {
@@ -49,7 +52,7 @@ impl Spot {
         let reach = length(u / self.radius.0, v / self.radius.1);
         let core = self.at(place);
         let halo = smoothstep(2.2, 0.9, reach) * 0.22;
-        mix(mix(colour, [250.0, 250.0, 252.0], halo), [300.0; 3], core)
+        mix(mix(colour, [250.0, 250.0, 252.0], halo), [CORE; 3], core)
     }
 }
 

@@ -77,7 +77,7 @@ impl Recipe {
             blur: (0.35, 0.9),
             motion: None,
             glare: None,
-            exposure: (0.72, 1.05),
+            exposure: (0.70, 0.96),
             veil: (0.0, 0.04),
             fog: (0.0, 0.0),
             noise: (0.8, 3.5),

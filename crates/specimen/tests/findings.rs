@@ -106,7 +106,7 @@ fn blur_that_makes_print_illegible_is_reported() {
         }
     }
     let card = IdCard(&Person::sample(4)).front();
-    assert_eq!(codes(&moved(&on_table(&card, Surface::Wood, 0.7, 0.0), 28)), ["blurred"]);
+    assert_eq!(codes(&moved(&on_table(&card, Surface::Wood, 0.7, 0.0), 28)), ["motion-blurred"]);
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! One look at a picture or a frame: everything the guidance, the review and the server want to know of it.
 
+use crate::assess::{Quality, too_small};
 use crate::{
     ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Oval, Rgba,
-    SAME_PICTURE_DISTANCE, Target, assess, dhash, document_view, exposure, face_findings, face_instead,
-    hamming, sharpness,
+    SAME_PICTURE_DISTANCE, Target, dhash, document_view, face_findings, face_instead, hamming,
 };
 
 /// A picture to look at.
@@ -82,11 +82,11 @@ pub struct Analysis {
     pub height: u32,
     /// How much of a document is to be seen.
     pub view: DocumentView,
-    /// From 0 (a smear) to 1, on the document where there is one; see [`sharpness`].
+    /// From 0 (a smear) to 1, on the document where there is one; see [`crate::Focus`].
     pub sharpness: f32,
     /// Share of the document that reflections hide, 0 to 1.
     pub glare: f32,
-    /// The light.
+    /// The light, on the document where there is one.
     pub exposure: Exposure,
     /// Perceptual hash, see [`dhash`].
     pub hash: u64,
@@ -103,16 +103,22 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     let luma = small.as_luma();
     let scale = frame.width() as f32 / luma.width().max(1) as f32;
     let (width, height) = (pixels(frame.width()), pixels(frame.height()));
-    let (source_width, source_height) = question.source.unwrap_or((width, height));
     let hash = dhash(&luma);
     // Two thirds of the time a look at a face would take, for nothing.
     let view = if question.target == Target::Face { DocumentView::NotFound } else { document_view(&luma) };
+    let document = match &view {
+        DocumentView::Whole { quad, .. } => Some(quad),
+        _ => None,
+    };
+    let quality = Quality::of(&luma, document);
     let faces = question.faces.map(|finder| finder.find(&luma));
     let mut findings = match (faces.as_deref(), question.target) {
         (Some(faces), Target::Face) => face_findings(&luma, faces, oval(question, &luma, scale)),
         (faces, _) => {
             let instead = face_instead(&luma, faces.unwrap_or_default(), &view);
-            instead.into_iter().chain(assess(&luma, source_width, source_height)).collect()
+            let (source_width, source_height) = question.source.unwrap_or((width, height));
+            let size = too_small(source_width, source_height);
+            size.into_iter().chain(instead).chain(quality.findings()).collect()
         }
     };
     findings.extend(question.previous.and_then(|previous| same_side(hash, previous)));
@@ -121,9 +127,9 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
         width,
         height,
         view: view.scaled(scale),
-        sharpness: sharpness(&luma),
-        glare: 0.0,
-        exposure: exposure(&luma),
+        sharpness: quality.focus.sharpness,
+        glare: quality.glare.share,
+        exposure: quality.exposure,
         hash,
         faces: faces.iter().map(|face| face.scaled(scale)).collect(),
         findings: findings.into_iter().map(|finding| finding.scaled(scale)).collect(),

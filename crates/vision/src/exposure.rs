@@ -1,7 +1,8 @@
 //! How light falls on the picture, from one histogram.
 //! Percentiles instead of extremes: a handful of hot pixels or the frame's black corner must not decide.
 
-use crate::Luma;
+use crate::region::Region;
+use crate::{Luma, Quad};
 
 /// At or below this level a pixel counts as dark: ink and shadow on a normally exposed document.
 pub const DARK_LEVEL: u8 = 40;
@@ -25,15 +26,26 @@ pub struct Exposure {
     pub contrast: f32,
 }
 
-/// Measures the light; all zero for an empty picture.
+/// Measures the light of the whole picture; all zero for an empty one.
 #[must_use]
 pub fn exposure(luma: &Luma<'_>) -> Exposure {
-    let total = luma.pixels().len();
+    exposure_of(luma, &Region::of(luma, None))
+}
+
+/// Measures the light of the document, or of the whole picture where there is none.
+#[must_use]
+pub fn exposure_in(luma: &Luma<'_>, document: Option<&Quad>) -> Exposure {
+    exposure_of(luma, &Region::of(luma, document))
+}
+
+/// Measures the light of a part.
+pub(crate) fn exposure_of(luma: &Luma<'_>, region: &Region) -> Exposure {
+    let total = region.area();
     if total == 0 {
         return Exposure::default();
     }
     let mut histogram = [0_u32; 256];
-    for &value in luma.pixels() {
+    for &value in region.rows(luma).flatten() {
         if let Some(bin) = histogram.get_mut(usize::from(value)) {
             *bin += 1;
         }

@@ -8,6 +8,7 @@ mod analysis;
 mod assess;
 #[cfg(feature = "codes")]
 mod codes;
+mod content;
 mod exposure;
 mod face;
 mod face_findings;
@@ -15,9 +16,11 @@ mod face_findings;
 mod faces;
 mod finding;
 mod geometry;
+mod glare;
 mod guide;
 mod hash;
 mod picture;
+mod region;
 mod sharpness;
 mod target;
 mod view;
@@ -25,22 +28,24 @@ mod warp;
 
 pub use analysis::{Analysis, FindFaces, Frame, Question, analyze};
 pub use assess::{
-    BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, LOW_CONTRAST, MIN_LONG_EDGE, MIN_SHARPNESS,
-    MIN_SHORT_EDGE, assess,
+    BLANK_CONTENT, BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, LOW_CONTRAST, MAX_GLARE,
+    MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, MOVED_BIAS, MOVED_SHARPNESS, assess,
 };
 #[cfg(feature = "codes")]
 pub use codes::read_codes;
-pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure};
+pub use content::content;
+pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure, exposure_in};
 pub use face::Face;
 pub use face_findings::{Oval, face_findings, face_instead};
 #[cfg(feature = "faces")]
 pub use faces::{FaceDetector, FaceSearch, FaceTracker};
 pub use finding::{Finding, FindingCode};
 pub use geometry::{Area, PictureSide, Point, Quad};
+pub use glare::{Glare, glare};
 pub use guide::{Advice, GRACE_MS, Guide, HOLD_MS, Hint, PATIENCE_MS};
 pub use hash::{SAME_PICTURE_DISTANCE, dhash, hamming};
 pub use picture::{Luma, LumaImage, Rgba};
-pub use sharpness::sharpness;
+pub use sharpness::{Focus, focus, sharpness};
 pub use target::Target;
 pub use view::{DocumentView, document_view};
 pub use warp::{RgbaImage, straight_size, straighten};

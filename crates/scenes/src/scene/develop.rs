@@ -5,7 +5,7 @@ use kyc_specimen::{Rng, to_jpeg};
 
 use crate::Truth;
 use crate::colour::{Rgb, mix, times};
-use crate::fault::normal;
+use crate::fault::{CORE, normal};
 use crate::raster::Raster;
 
 /// The deviation in pixels that every lens and its colour filter leave.
@@ -42,7 +42,7 @@ fn focused(light: Raster, mask: &Raster, truth: &Truth) -> Raster {
 }
 
 fn sensed(light: Rgb, truth: &Truth, rng: &mut Rng) -> [u8; 3] {
-    let lifted = mix(light.map(|value| value.min(300.0)), [255.0; 3], truth.veil);
+    let lifted = mix(light.map(|value| value.min(CORE)), [255.0; 3], truth.veil);
     let exposed = mix(times(lifted, truth.exposure), [176.0; 3], truth.fog);
     let shared = normal(rng) * truth.noise * 0.8;
     exposed.map(|value| (value + shared + normal(rng) * truth.noise * 0.6 + 0.5) as u8)

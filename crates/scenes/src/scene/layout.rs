@@ -324,6 +324,11 @@ fn shift_out(
     (dx, dy)
 }
 
+/// A lens is not worse for having more pixels behind it; a focus that is off is.
+fn blur(sigma: f32, scale: f32) -> f32 {
+    if sigma < 1.0 { sigma * scale.sqrt() } else { sigma * scale }
+}
+
 fn display((width, height): (f32, f32), pixel: f32, rng: &mut Rng) -> Display {
     let long = width.max(height);
     let shape = 1.3 + rng.unit() * 0.5;
@@ -350,7 +355,7 @@ fn truth(recipe: &Recipe, kind: DocumentKind, ground: Ground, pose: &Pose, rng: 
         tilt: pose.tilt.to_degrees(),
         turn: pose.turn.to_degrees(),
         ground,
-        blur: within(rng, recipe.blur) * scale.max(0.5),
+        blur: blur(within(rng, recipe.blur), scale),
         is_ground_sharp: rng.unit() < 0.4,
         motion: recipe
             .motion
