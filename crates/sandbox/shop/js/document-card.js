@@ -65,13 +65,16 @@ export function documentCard(id, reasons, changed) {
   const step = async (name, body) => {
     await post(`documents/${encodeURIComponent(id)}/${name}`, body);
     await changed();
+    // The button that was pressed may make no sense any more.
+    if (document.activeElement === document.body) node.focus();
   };
   const tried = (name) => () => step(name()).then(() => { outcome.textContent = ""; }, (error) => { outcome.textContent = error.message; });
   const accept = button("Accept", tried(() => "acceptance"), "quiet");
   const review = button("Start review", tried(() => (isUnderReview(current) ? "stop-review" : "start-review")));
   const form = rejection(reasons, (body) => step("rejection", body));
+  const show = (control, isShown) => { control.hidden = !isShown; };
   const buttons = element("div", [accept, form.open, review], { class: "buttons" });
-  const node = element("article", [head, told, reason, pictures, matches, buttons, outcome, form.form], { class: "card" });
+  const node = element("article", [head, told, reason, pictures, matches, buttons, outcome, form.form], { class: "card", tabIndex: -1 });
 
   function update(it, known) {
     current = it;
@@ -81,7 +84,15 @@ export function documentCard(id, reasons, changed) {
     told.textContent = note(it);
     const why = it.rejectionReason;
     reason.textContent = why ? `Rejected: ${[words(why.type), why.message].filter(Boolean).join(": ")}` : "";
+    // What is decided can be decided otherwise, not once more; nobody takes it up for review.
+    const isUndecided = ["pending", "in-progress"].includes(it.status);
+    accept.textContent = isUndecided ? "Accept" : "Accept after all";
+    form.open.textContent = isUndecided ? "Reject…" : "Reject after all…";
     review.textContent = isUnderReview(it) ? "Stop review" : "Start review";
+    show(accept, isUndecided || it.status === "rejected");
+    show(form.open, isUndecided || it.status === "accepted");
+    show(review, isUndecided);
+    if (form.open.hidden) form.close();
     buttons.hidden = it.status === "archived";
     // Drawn anew only when they changed: pictures would flicker, and an opened list would close.
     const shown = JSON.stringify(it.fileIds);

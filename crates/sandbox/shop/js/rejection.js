@@ -6,7 +6,7 @@ import { words } from "/shop/js/words.js";
 
 let made = 0;
 
-/** The button that opens the form, and the form; `reject` is told of `{type, message}`. */
+/** The button that opens the form, the form, and how to close it; `reject` is told of `{type, message}`. */
 export function rejection(reasons, reject) {
   made += 1;
   const id = `rejection-${made}`;
@@ -28,17 +28,23 @@ export function rejection(reasons, reject) {
     open.setAttribute("aria-expanded", String(isShown));
     (isShown ? reason : open).focus();
   }
+  /** Without a word to the focus, which may be anywhere by now. */
+  function close() {
+    form.hidden = true;
+    open.setAttribute("aria-expanded", "false");
+  }
   open.addEventListener("click", () => show(form.hidden));
   cancel.addEventListener("click", () => show(false));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     errors.hidden = true;
     try {
-      await reject({ type: reason.value, message: message.value.trim() || null });
-      show(false);
+      const text = message.value.trim();
+      await reject({ type: reason.value, ...(text && { message: text }) });
+      close();
     } catch (error) {
       showRefusal(errors, "It could not be rejected.", error);
     }
   });
-  return { open, form };
+  return { open, form, close };
 }

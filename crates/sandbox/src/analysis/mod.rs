@@ -3,6 +3,7 @@
 
 mod evidence;
 mod judge;
+mod ordered;
 mod stops;
 
 use std::collections::HashSet;
@@ -157,7 +158,7 @@ async fn step(app: &App, document: Document) -> ApiResult<()> {
     }
     let ordered = document.analysis.as_ref().and_then(|analysis| analysis.verdict.clone());
     let judgement = match ordered {
-        Some(verdict) => verdict.into(),
+        Some(verdict) => ordered::judgement(app, &document, verdict).await?,
         None if goes_to_a_person => Verdict::pending().into(),
         None => judge(app, &document).await,
     };

@@ -65,6 +65,10 @@ fn credentials() -> Value {
             "type": "apiKey", "in": "header", "name": "REB-APIKEY",
             "description": "The merchant's server. It never goes into a browser, but for this sandbox's.",
         },
+        "SubscriberBasicAuth": {
+            "type": "http", "scheme": "basic",
+            "description": "What the sandbox sends to a subscriber, if the subscription names it (`basicAuth`).",
+        },
         "CustomerJWT": {
             "type": "http", "scheme": "bearer", "bearerFormat": "JWT",
             "description": "The customer's browser: the token of the gatherer's link, good for one request.",

@@ -7,6 +7,7 @@ mod components;
 mod page;
 #[cfg(test)]
 mod tests;
+mod webhooks;
 pub mod words;
 
 use std::sync::Arc;
@@ -77,6 +78,10 @@ pub fn describe(api: OpenApi, switches: OpenApi) -> serde_json::Result<Value> {
     common::merge(&mut api, serde_json::to_value(switches)?);
     common::add_schemas::<Problem>(&mut api)?;
     common::complete(&mut api);
+    let schemas = api.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    schemas
+        .into_iter()
+        .for_each(|own| own.extend(webhooks::schemas().map(|(name, schema)| (name.to_owned(), schema))));
     let head = json!({
         "info": {
             "title": "KYC sandbox",
@@ -84,6 +89,7 @@ pub fn describe(api: OpenApi, switches: OpenApi) -> serde_json::Result<Value> {
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
             "description": "A local server of the KYC API. Not for real documents: its key is public.",
         },
+        "webhooks": webhooks::all(),
         "tags": TAGS.map(|(name, description)| json!({ "name": name, "description": description })),
     });
     if let (Some(fields), Value::Object(head)) = (api.as_object_mut(), head) {

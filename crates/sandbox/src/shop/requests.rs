@@ -1,7 +1,7 @@
 //! Requests as the shop makes them, and as its customers see them.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{ConnectInfo, Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kyc_wire::{DocumentType, RejectionType};
@@ -13,8 +13,9 @@ use super::older;
 use crate::api::body::{JsonBody, created, present, text_field};
 use crate::api::{customers, requests, storefront};
 use crate::app::App;
+use crate::connection::Connection;
 use crate::lifecycle::requests as lifecycle;
-use crate::problem::{ApiResult, InvalidFields};
+use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::Request;
 use crate::store;
 use crate::{ids, scheduler, statics, view};
@@ -31,15 +32,19 @@ pub async fn vocabulary() -> Json<Value> {
     Json(json!({ "types": types.collect::<Vec<_>>(), "rejectionTypes": reasons }))
 }
 
+const TAKEN: &str = "This number is taken. Choose another, or open the page anew to get a fresh one.";
+
 /// A request of the shop with the customer's record, which the API keeps apart.
 struct Order {
     request: Request,
     record: Option<Map<String, Value>>,
+    /// Whether the desk orders it: the merchant may speak of customers that it has already.
+    is_of_the_desk: bool,
 }
 
 impl Order {
     /// All refused fields are named at once: those of the record begin with `customer.`.
-    fn parse(body: &Value, id: String, now: i64) -> ApiResult<Self> {
+    fn parse(body: &Value, id: String, is_of_the_desk: bool, now: i64) -> ApiResult<Self> {
         let mut fields = InvalidFields::default();
         let record = present(body, "customer").map(|record| match record.as_object() {
             Some(record) => {
@@ -52,11 +57,24 @@ impl Order {
             }
         });
         match requests::parse(body, id, now) {
-            Ok(request) => fields.check().map(|()| Self { request, record }),
+            Ok(request) => fields.check().map(|()| Self { request, record, is_of_the_desk }),
             Err(error) => {
                 error.invalid_fields().iter().for_each(|it| fields.add(it.field.clone(), it.message.clone()));
                 Err(fields.into_error())
             }
+        }
+    }
+
+    /// Stores the customer's record. The form is open to everybody, who must not act for customers that are there, nor
+    /// change what documents are compared with.
+    fn put_record(&self, tx: &Transaction<'_>, now: i64) -> ApiResult<()> {
+        let customer_id = &self.request.customer_id;
+        if !self.is_of_the_desk && store::customers::is_known(tx, customer_id)? {
+            return Err(ApiError::invalid("customerId", TAKEN));
+        }
+        match &self.record {
+            Some(record) => store::customers::put(tx, customer_id, record, now).map(drop),
+            None => Ok(()),
         }
     }
 }
@@ -65,6 +83,7 @@ impl Order {
 /// the page they came from, so the redirect is made here.
 pub async fn create(
     State(app): State<App>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
     headers: HeaderMap,
     JsonBody(mut body): JsonBody,
 ) -> ApiResult<Response> {
@@ -75,23 +94,17 @@ pub async fn create(
     if let Some(fields) = body.as_object_mut() {
         fields.insert("redirectUrl".into(), redirect.into());
     }
-    let order = Order::parse(&body, id, app.clock.now_ms())?;
+    let now = app.clock.now_ms();
+    let order = Order::parse(&body, id, connection.is_local(&headers), now)?;
     if is_older {
-        let (record, customer_id, now) =
-            (order.record, order.request.customer_id.clone(), app.clock.now_ms());
-        let put = move |tx: &Transaction<'_>| match &record {
-            Some(record) => store::customers::put(tx, &customer_id, record, now).map(drop),
-            None => Ok(()),
-        };
-        app.store.run(put).await?;
-        return Ok((StatusCode::CREATED, Json(older::open(&app, &order.request).await?)).into_response());
+        let wanted = order.request.clone();
+        app.store.run(move |tx| order.put_record(tx, now)).await?;
+        return Ok((StatusCode::CREATED, Json(older::open(&app, &wanted).await?)).into_response());
     }
     let request = app
         .act(move |act| {
             // First, since the credit bureau is asked by the customer's name.
-            if let Some(record) = &order.record {
-                store::customers::put(act.tx, &order.request.customer_id, record, act.now)?;
-            }
+            order.put_record(act.tx, act.now)?;
             lifecycle::create(act, order.request)
         })
         .await?;

@@ -41,6 +41,14 @@ pub fn find(tx: &Transaction<'_>, id: &str) -> ApiResult<Option<Customer>> {
     .transpose()
 }
 
+/// Whether there is anything of this customer: a record, a request or a document.
+pub fn is_known(tx: &Transaction<'_>, id: &str) -> ApiResult<bool> {
+    let query = "SELECT EXISTS (SELECT 1 FROM customers WHERE id = ?1)
+        OR EXISTS (SELECT 1 FROM kyc_requests WHERE customer_id = ?1)
+        OR EXISTS (SELECT 1 FROM kyc_documents WHERE customer_id = ?1)";
+    Ok(tx.query_row(query, [id], |row| row.get(0))?)
+}
+
 /// The customer, or 404.
 pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<Customer> {
     find(tx, id)?.ok_or_else(|| ApiError::not_found("customer"))

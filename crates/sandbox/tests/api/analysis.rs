@@ -1,5 +1,6 @@
 //! Decisions are real work: what a picture or a PDF must be to pass, and verdicts on order.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{BACK, BILL, Customer, FRONT, PASSPORT, SELFIE, Server, refused_fields};
@@ -20,6 +21,84 @@ async fn bill_verdict(customer: &Customer, bytes: &[u8]) -> Value {
 
 fn jpeg(picture: &kyc_specimen::RgbImage) -> Vec<u8> {
     kyc_specimen::to_jpeg(picture, 85).unwrap()
+}
+
+/// What became of an identity or address proof by an ordered verdict, for a customer whose record is known.
+async fn ordered(server: &Server, document_type: &str, verdict: Value) -> Value {
+    let address =
+        json!({ "address": "1 Mill Lane", "city": "Amaurot", "postalCode": "12345", "country": "XU" });
+    let record =
+        json!({ "firstName": "Ann", "lastName": "Sample", "dob": "1990-01-31", "primaryAddress": address });
+    server.merchant(Method::PUT, "customers/ann").json(&record).send().await.unwrap();
+    let customer = server.ask(json!([{ "type": document_type, "maxAttempts": 0 }])).await;
+    let mut order = json!({ "documentType": document_type });
+    order.as_object_mut().unwrap().extend(verdict.as_object().unwrap().clone());
+    server.order_verdict(order).await;
+    let id = match document_type {
+        "identity-proof" => customer.file_passport().await,
+        "address-proof" => {
+            let bill = customer.upload(&BILL, &["kyc"]).await;
+            customer.file("address-proof", "utility-bill", &[bill]).await
+        }
+        _ => {
+            let bill = customer.upload(&BILL, &["kyc"]).await;
+            customer.file(document_type, "bank-statement", &[bill]).await
+        }
+    };
+    customer.settled(&id).await;
+    server.merchant_get(&format!("kyc-documents/{id}")).await
+}
+
+#[tokio::test]
+async fn an_ordered_verdict_comes_with_findings_that_fit_it() {
+    let server = Server::start().await;
+    let score = |document: &Value| document["documentMatches"]["score"].as_i64().unwrap();
+    for document_type in ["identity-proof", "address-proof"] {
+        let accepted = ordered(&server, document_type, json!({ "status": "accepted" })).await;
+        assert_eq!(score(&accepted), 100, "{accepted}");
+        let data = &accepted["documentMatches"]["data"];
+        assert_eq!((&data["firstName"], &data["lastName"]), (&json!("Ann"), &json!("Sample")));
+        assert_eq!(accepted["parsedData"], accepted["documentMatches"]);
+        assert!(accepted["settings"]["thresholds"].is_object(), "{accepted}");
+        let pending = ordered(&server, document_type, json!({ "status": "pending" })).await;
+        assert!((25..90).contains(&score(&pending)), "{pending}");
+        for cause in ["name-mismatch", "tampered-document", "third-party-or-mismatch"] {
+            let order = json!({ "status": "rejected", "rejectionType": cause });
+            let rejected = ordered(&server, document_type, order).await;
+            assert_eq!(
+                (&rejected["status"], &rejected["rejectionReason"]["type"]),
+                (&json!("rejected"), &json!(cause))
+            );
+            assert!(score(&rejected) < 25, "{rejected}");
+        }
+    }
+    let funds = ordered(&server, "funds-proof", json!({ "status": "accepted" })).await;
+    assert_eq!(funds["documentMatches"]["data"]["lastName"], "Sample", "{funds}");
+}
+
+#[tokio::test]
+async fn findings_of_an_ordered_rejection_show_its_reason() {
+    let server = Server::start().await;
+    let reasons = kyc_wire::RejectionType::ALL.iter().map(|it| it.as_str());
+    for cause in reasons {
+        for document_type in ["identity-proof", "address-proof"] {
+            let order = json!({ "status": "rejected", "rejectionType": cause, "delayMs": 0 });
+            let rejected = ordered(&server, document_type, order).await;
+            assert_eq!(rejected["rejectionReason"]["type"], cause);
+            assert!(rejected["documentMatches"]["checkList"].is_array(), "{cause}: {rejected}");
+        }
+    }
+    let failed = async |cause: &str| {
+        let order = json!({ "status": "rejected", "rejectionType": cause });
+        let rejected = ordered(&server, "identity-proof", order).await;
+        let checks = rejected["documentMatches"]["checkList"].as_array().unwrap().clone();
+        let failed = checks.into_iter().filter(|it| it["failed"] == true);
+        failed.map(|it| it["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(failed("document-expired").await, ["expirationDate"]);
+    assert_eq!(failed("dob-mismatch").await, ["matchesDateOfBirth"]);
+    assert_eq!(failed("issue-date-missing").await, ["issueDate"]);
+    assert!(failed("underage-person").await.contains(&"hasMinimalAge".to_owned()));
 }
 
 #[tokio::test]

@@ -73,6 +73,21 @@ async fn a_busy_port_and_a_missing_app_each_give_one_sentence() {
 }
 
 #[tokio::test]
+async fn the_settings_of_the_scoring_survive_a_restart() {
+    let data = tempfile::tempdir().unwrap();
+    let mut program = Program::start(data.path());
+    let settings = |program: &Program| format!("{}/organizations/sandbox/kyc-settings", program.url);
+    let wanted = json!({ "identityProof": { "weights": { "firstName": 7 } }, "uiVersion": "2" });
+    let put = client().put(settings(&program)).header("REB-APIKEY", KEY).json(&wanted);
+    let stored: serde_json::Value = put.send().await.unwrap().json().await.unwrap();
+    assert_eq!(stored["identityProof"]["weights"]["firstName"], 7);
+    program.kill();
+    let program = Program::start(data.path());
+    let read = client().get(settings(&program)).header("REB-APIKEY", KEY).send().await.unwrap();
+    assert_eq!(read.json::<serde_json::Value>().await.unwrap(), stored);
+}
+
+#[tokio::test]
 async fn a_restart_keeps_data_and_resumes_the_analysis() {
     let data = tempfile::tempdir().unwrap();
     let slow = |delay| Config { analysis_delay: delay, ..Config::ephemeral(data.path()) };

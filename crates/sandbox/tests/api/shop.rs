@@ -187,6 +187,40 @@ async fn refused_fields_of_request_and_customer_are_named_at_once() {
 }
 
 #[tokio::test]
+async fn only_the_desk_speaks_of_customers_that_are_there() {
+    let server = Server::start().await;
+    let ann = json!({ "firstName": "Ann" });
+    server.merchant(Method::PUT, "customers/ann").json(&ann).send().await.unwrap();
+    server.ask_with(json!({ "customerId": "bob", "documents": [{ "type": "funds-proof" }] })).await;
+    let order = |customer: &str, form: &str| json!({ "customerId": customer, "documents": [{ "type": "funds-proof" }], "form": form, "customer": { "firstName": "Eve" } });
+    // Another name leads here: whoever calls is not at the desk.
+    let from_outside = async |body: Value| {
+        shop(&server, Method::POST, "/api/requests")
+            .header("host", "bank.example")
+            .json(&body)
+            .send()
+            .await
+            .unwrap()
+    };
+    for customer in ["ann", "bob"] {
+        for form in ["request", "token"] {
+            assert_eq!(
+                refused_fields(from_outside(order(customer, form)).await).await,
+                ["customerId"],
+                "{customer} {form}"
+            );
+        }
+    }
+    assert_eq!(server.merchant_get("customers/ann").await["firstName"], "Ann");
+    assert_eq!(server.merchant(Method::GET, "customers/bob").send().await.unwrap().status(), 404);
+    assert_eq!(server.merchant_get("kyc-requests").await.as_array().unwrap().len(), 1);
+    // One press is enough for a customer that is new, and the desk may still say who somebody is.
+    assert_eq!(from_outside(order("customer-1", "request")).await.status(), 201);
+    assert_eq!(post(&server, "/api/requests", order("ann", "request")).await.status(), 201);
+    assert_eq!(server.merchant_get("customers/ann").await["firstName"], "Eve");
+}
+
+#[tokio::test]
 async fn a_credit_file_that_passes_leaves_nothing_to_ask() {
     let server = Server::start().await;
     let documents = json!([{ "type": "credit-file-proof" }, { "type": "identity-proof" }]);

@@ -6,7 +6,7 @@ use reqwest::Method;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 
-use crate::support::{PASSPORT, Server, refused_fields};
+use crate::support::{BILL, PASSPORT, Server, refused_fields};
 
 const LIMIT: usize = 25 * 1024 * 1024;
 
@@ -124,6 +124,26 @@ async fn a_body_that_is_no_json_object_or_no_form_is_400() {
         assert_eq!(answer.headers()["content-type"], "application/problem+json");
     }
     assert_eq!(server.stored_files(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_upload_of_a_customer_is_told_to_timelines_and_to_no_subscriber() {
+    let server = Server::start().await;
+    let subscription = json!({ "url": "http://127.0.0.1:9/none" });
+    let hook = server.merchant(Method::POST, "webhooks").json(&subscription).send().await.unwrap();
+    let hook: Value = hook.json().await.unwrap();
+    let customer = server.ask(json!([{ "type": "funds-proof" }])).await;
+    let file = customer.upload(&BILL, &["kyc"]).await;
+    server.upload_as_merchant(&BILL, json!({ "tags": ["kyc"] })).await;
+    let url = format!("{}/sandbox/events?requestId={}", server.sandbox.url(), customer.request_id);
+    let events: Vec<Value> = server.client.get(url).send().await.unwrap().json().await.unwrap();
+    let uploads: Vec<&Value> = events.iter().filter(|it| it["eventType"] == "file-uploaded").collect();
+    let [told] = uploads[..] else { panic!("{events:?}") };
+    assert_eq!((&told["resourceId"], &told["customerId"]), (&json!(file), &json!("ann")));
+    assert_eq!(told["resource"]["tags"], json!(["kyc"]));
+    assert!(!told.to_string().contains("signature="), "an event opens no file: {told}");
+    let deliveries = format!("webhooks/{}/deliveries", hook["id"].as_str().unwrap());
+    assert_eq!(server.merchant_get(&deliveries).await, json!([]));
 }
 
 #[tokio::test]

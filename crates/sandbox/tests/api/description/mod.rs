@@ -2,6 +2,7 @@
 
 mod contract;
 mod operation;
+mod webhooks;
 
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};

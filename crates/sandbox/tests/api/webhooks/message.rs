@@ -5,8 +5,8 @@ use reqwest::Method;
 use serde_json::json;
 use sha2::Sha256;
 
-use super::{Subscriber, by_resource, file_funds, heard};
-use crate::support::{BILL, Server};
+use super::{Subscriber, by_resource, file_funds, heard, let_everything_happen};
+use crate::support::Server;
 
 /// As a subscriber would: nothing of the sandbox's own code.
 fn is_genuine(secret: &str, header: &str, body: &[u8]) -> bool {
@@ -79,30 +79,7 @@ async fn basic_auth_is_sent_beside_the_signature() {
 async fn all_ten_events_are_told_and_no_other() {
     let (server, subscriber) = (Server::start().await, Subscriber::start().await);
     server.subscribe(&subscriber).await;
-    let customer = server.ask(json!([{ "type": "funds-proof" }, { "type": "purchase-proof" }])).await;
-    let (rejected, superseded, accepted) =
-        (file_funds(&customer).await, file_funds(&customer).await, file_funds(&customer).await);
-    server.decide(&rejected, "rejection", json!({ "type": "other" })).await;
-    let file = customer.upload(&BILL, &["kyc"]).await;
-    let change = json!({ "fileIds": [file] });
-    let path = format!("storefront/kyc-documents/{superseded}");
-    assert_eq!(customer.call(Method::PATCH, &path).json(&change).send().await.unwrap().status(), 200);
-    server.decide(&accepted, "start-review", json!({})).await;
-    server.decide(&accepted, "review", json!({})).await;
-    server.decide(&accepted, "acceptance", json!({})).await;
-    let file = customer.upload(&BILL, &["kyc"]).await;
-    let last = customer.file("purchase-proof", "bank-statement", &[file]).await;
-    server.decide(&last, "acceptance", json!({})).await;
-    for verdict in ["rejection", "acceptance"] {
-        let once = server.ask(json!([{ "type": "funds-proof", "maxAttempts": 1 }])).await;
-        let only = file_funds(&once).await;
-        if verdict == "rejection" {
-            let attempted = server.ask(json!([{ "type": "funds-proof" }])).await;
-            let document = file_funds(&attempted).await;
-            server.decide(&document, "rejection", json!({ "type": "other" })).await;
-            server.decide(&only, "rejection", json!({ "type": "other" })).await;
-        }
-    }
+    let_everything_happen(&server).await;
     let told = server.told().await;
     let messages = subscriber.heard_count(told.len()).await;
     assert_eq!(by_resource(heard(&messages)), by_resource(told));

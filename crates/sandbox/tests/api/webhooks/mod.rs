@@ -16,7 +16,7 @@ pub use subscriber::{Message, Subscriber};
 
 impl Server {
     /// Subscribes to everything; the webhook with its secret.
-    async fn subscribe(&self, subscriber: &Subscriber) -> Value {
+    pub async fn subscribe(&self, subscriber: &Subscriber) -> Value {
         self.subscribe_with(json!({ "url": subscriber.url })).await
     }
 
@@ -60,7 +60,7 @@ impl Server {
     }
 
     /// What is told of, oldest first, as `(resource, event, revision)`.
-    async fn told(&self) -> Vec<(String, String, i64)> {
+    pub async fn told(&self) -> Vec<(String, String, i64)> {
         let url = format!("{}/sandbox/events", self.sandbox.url());
         let events: Vec<Value> = self.client.get(url).send().await.unwrap().json().await.unwrap();
         told(&events)
@@ -111,4 +111,32 @@ pub fn by_resource(mut told: Vec<(String, String, i64)>) -> Vec<(String, String,
 async fn file_funds(customer: &Customer) -> String {
     let file = customer.upload(&BILL, &["kyc"]).await;
     customer.file("funds-proof", "tax-return", &[file]).await
+}
+
+/// All ten events, and others that nobody is told of.
+pub async fn let_everything_happen(server: &Server) {
+    let customer = server.ask(json!([{ "type": "funds-proof" }, { "type": "purchase-proof" }])).await;
+    let (rejected, superseded, accepted) =
+        (file_funds(&customer).await, file_funds(&customer).await, file_funds(&customer).await);
+    server.decide(&rejected, "rejection", json!({ "type": "other" })).await;
+    let file = customer.upload(&BILL, &["kyc"]).await;
+    let change = json!({ "fileIds": [file] });
+    let path = format!("storefront/kyc-documents/{superseded}");
+    assert_eq!(customer.call(Method::PATCH, &path).json(&change).send().await.unwrap().status(), 200);
+    server.decide(&accepted, "start-review", json!({})).await;
+    server.decide(&accepted, "review", json!({})).await;
+    server.decide(&accepted, "acceptance", json!({})).await;
+    let file = customer.upload(&BILL, &["kyc"]).await;
+    let last = customer.file("purchase-proof", "bank-statement", &[file]).await;
+    server.decide(&last, "acceptance", json!({})).await;
+    for verdict in ["rejection", "acceptance"] {
+        let once = server.ask(json!([{ "type": "funds-proof", "maxAttempts": 1 }])).await;
+        let only = file_funds(&once).await;
+        if verdict == "rejection" {
+            let attempted = server.ask(json!([{ "type": "funds-proof" }])).await;
+            let document = file_funds(&attempted).await;
+            server.decide(&document, "rejection", json!({ "type": "other" })).await;
+            server.decide(&only, "rejection", json!({ "type": "other" })).await;
+        }
+    }
 }
