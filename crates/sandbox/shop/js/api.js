@@ -27,16 +27,33 @@ export async function call(method, path, body) {
 export const get = (path) => call("GET", path);
 export const post = (path, body) => call("POST", path, body);
 
-/** Shows what was refused in a box that takes the focus; `name` says how a field is called on the page. */
-export function showRefusal(box, title, error, name = (field) => field) {
+/** A refused field: a link to its control, where the page has one. */
+function refusal(label, message, control) {
+  const item = document.createElement("li");
+  if (!control?.id) {
+    item.textContent = `${label}: ${message}`;
+    return item;
+  }
+  const link = document.createElement("a");
+  link.href = `#${control.id}`;
+  link.textContent = label;
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    control.focus();
+  });
+  item.append(link, `: ${message}`);
+  return item;
+}
+
+/**
+ * Shows what was refused in a box that takes the focus; `name` says how a field is called on the page, `controlOf` where it
+ * is entered.
+ */
+export function showRefusal(box, title, error, name = (field) => field, controlOf = () => null) {
   const heading = document.createElement("strong");
   heading.textContent = title;
   const list = document.createElement("ul");
-  for (const { field, message } of error.fields ?? []) {
-    const item = document.createElement("li");
-    item.textContent = `${name(field)}: ${message}`;
-    list.append(item);
-  }
+  list.append(...(error.fields ?? []).map(({ field, message }) => refusal(name(field), message, controlOf(field))));
   box.replaceChildren(heading, list.children.length > 0 ? list : document.createTextNode(` ${error.message}`));
   box.hidden = false;
   box.focus();

@@ -47,7 +47,7 @@ function nameOf(name) {
 function refuse(error) {
   for (const control of find("#form").querySelectorAll("[aria-invalid]")) control.removeAttribute("aria-invalid");
   for (const { field: name } of error.fields ?? []) controlOf(name)?.setAttribute("aria-invalid", "true");
-  showRefusal(find("#errors"), "The request could not be made.", error, nameOf);
+  showRefusal(find("#errors"), "The request could not be made.", error, nameOf, controlOf);
 }
 
 const begin = preset(new URLSearchParams(location.search).get("preset"));

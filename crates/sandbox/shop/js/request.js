@@ -105,6 +105,8 @@ try {
   find("#view").hidden = false;
   follow(id, find("#timeline"), { changed: load, line: (text) => { find("#line").textContent = text; } });
 } catch (error) {
-  find("#refused").textContent = error.message;
+  const isGone = error.status === 404;
+  if (isGone) find("#title").textContent = "This request is not here";
+  find("#refused").textContent = isGone ? "It may have been deleted, or the address is wrong. The list shows every request." : error.message;
   find("#refused").hidden = false;
 }

@@ -4,7 +4,7 @@ use kyc_wire::DocumentStatus;
 
 use super::{Act, requests};
 use crate::problem::{ApiError, ApiResult};
-use crate::record::{Decision, Document, Verdict};
+use crate::record::{Decision, Document, Request, Verdict};
 use crate::store::documents;
 
 /// Stores a new document.
@@ -39,10 +39,12 @@ pub fn decide(act: &Act<'_>, document: &mut Document, verdict: Verdict) -> ApiRe
         document.decisions.push(Decision { status: document.status, at: act.now });
     }
     change(act, document, event_of(document.status))?;
+    let Some((request, mut documents)) = requests::around(act, document)? else { return Ok(()) };
     if document.status == DocumentStatus::Accepted {
-        archive_superseded(act, document)?;
+        archive_superseded(act, document, &request, &mut documents)?;
     }
-    refresh_request(act, document)
+    // A token's own claims are nowhere stored, so there is nothing to bring up to now.
+    if document.request_id.is_some() { requests::settle(act, request, documents).map(drop) } else { Ok(()) }
 }
 
 const fn event_of(status: DocumentStatus) -> &'static str {
@@ -92,21 +94,26 @@ fn refresh_request(act: &Act<'_>, document: &Document) -> ApiResult<()> {
 
 /// Undecided documents that count for the same requested one as the accepted document: an acceptance for one slot must
 /// not take away what was handed in for another of the same type.
-fn archive_superseded(act: &Act<'_>, accepted: &Document) -> ApiResult<()> {
-    let Some((request, documents)) = requests::around(act, accepted)? else { return Ok(()) };
-    let Some(index) = documents.iter().position(|document| document.id == accepted.id) else {
+fn archive_superseded(
+    act: &Act<'_>,
+    accepted: &Document,
+    request: &Request,
+    documents: &mut [Document],
+) -> ApiResult<()> {
+    let ledger = requests::ledger(request, documents);
+    let index = documents.iter().position(|document| document.id == accepted.id);
+    let mut slots = ledger.slots().iter();
+    let Some(slot) = slots.find(|slot| index.is_some_and(|index| slot.filed.contains(&index))) else {
         return Ok(());
     };
-    let ledger = requests::ledger(&request, &documents);
-    let slot = ledger.slots().iter().find(|slot| slot.filed.contains(&index));
-    let same_slot = slot.into_iter().flat_map(|slot| &slot.filed).filter_map(|index| documents.get(*index));
-    for superseded in same_slot.filter(|document| document.is_undecided()) {
-        let mut superseded = superseded.clone();
-        superseded.status = DocumentStatus::Archived;
-        superseded.analysis = None;
-        superseded.processed_at = Some(act.now);
-        superseded.decisions.push(Decision { status: superseded.status, at: act.now });
-        change(act, &mut superseded, "kyc-document-archived")?;
+    for index in &slot.filed {
+        if let Some(superseded) = documents.get_mut(*index).filter(|document| document.is_undecided()) {
+            superseded.status = DocumentStatus::Archived;
+            superseded.analysis = None;
+            superseded.processed_at = Some(act.now);
+            superseded.decisions.push(Decision { status: superseded.status, at: act.now });
+            change(act, superseded, "kyc-document-archived")?;
+        }
     }
     Ok(())
 }

@@ -110,9 +110,14 @@ pub fn delete(act: &Act<'_>, id: &str) -> ApiResult<()> {
     act.note_request("kyc-request-deleted", &request)
 }
 
-/// Recomputes the status from the documents and the time; stores and tells it when it changed.
-fn refresh(act: &Act<'_>, mut request: Request) -> ApiResult<Loaded> {
+/// Brings the request up to now by its stored documents.
+fn refresh(act: &Act<'_>, request: Request) -> ApiResult<Loaded> {
     let documents = documents::of_request(act.tx, &request.id)?;
+    settle(act, request, documents)
+}
+
+/// Recomputes the status from all its documents, as they are stored, and the time; stores and tells it when it changed.
+pub fn settle(act: &Act<'_>, mut request: Request, documents: Vec<Document>) -> ApiResult<Loaded> {
     let status = status_of(&request, &documents, act.now);
     if status != request.status {
         request.status = status;

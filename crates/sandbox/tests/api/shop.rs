@@ -132,6 +132,15 @@ async fn the_pages_run_nothing_inline_and_hold_no_key() {
 }
 
 #[tokio::test]
+async fn help_and_privacy_name_whom_to_write_to() {
+    let server = Server::start().await;
+    for page in ["/help", "/privacy"] {
+        let text = get(&server, page).await.text().await.unwrap();
+        assert!(text.contains("@northwind.example\"") && !text.contains("real bank"), "{page}");
+    }
+}
+
+#[tokio::test]
 async fn a_request_of_the_shop_returns_to_it_and_is_read_without_its_link() {
     let server = Server::start().await;
     let customer = open_account(&server, json!({ "documents": [{ "type": "funds-proof" }] })).await;
