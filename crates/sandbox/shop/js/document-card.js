@@ -65,8 +65,9 @@ export function documentCard(id, reasons, changed) {
   const step = async (name, body) => {
     await post(`documents/${encodeURIComponent(id)}/${name}`, body);
     await changed();
-    // The button that was pressed may make no sense any more.
-    if (document.activeElement === document.body) node.focus();
+    // The button that was pressed may make no sense any more. Browsers take the focus off it later than this.
+    const active = document.activeElement;
+    if (active === document.body || !active.checkVisibility()) node.focus();
   };
   const tried = (name) => () => step(name()).then(() => { outcome.textContent = ""; }, (error) => { outcome.textContent = error.message; });
   const accept = button("Accept", tried(() => "acceptance"), "quiet");
