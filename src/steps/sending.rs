@@ -55,7 +55,7 @@ fn told(context: Context, sending: &Sending, request_id: &str) -> Vec<Node> {
         SendStep::Offline { .. } => {
             box_of(Tone::Warning, keys::SENDING_OFFLINE_TITLE, vec![words(keys::SENDING_OFFLINE_BODY)])
         }
-        SendStep::Settling { .. } => {
+        SendStep::Settling { refusal: None, .. } => {
             box_of(Tone::Info, keys::SENDING_SETTLING_TITLE, vec![words(keys::SENDING_SETTLING_BODY)])
         }
         SendStep::Waiting { until: Some(until), .. } => box_of(
@@ -76,7 +76,8 @@ fn told(context: Context, sending: &Sending, request_id: &str) -> Vec<Node> {
             body.extend(support(context));
             vec![notice(Tone::Danger, context.t(lookup::error_title(*code)), body)]
         }
-        SendStep::Uploading { .. } | SendStep::Filing { .. } => Vec::new(),
+        // After a refusal there is a look, too; no connection broke, and it is a matter of a moment.
+        SendStep::Uploading { .. } | SendStep::Filing { .. } | SendStep::Settling { .. } => Vec::new(),
     }
 }
 

@@ -88,6 +88,42 @@ async fn a_fulfilled_request_has_nothing_left_to_do() {
     customer.reads("done.already.fulfilled.title").await;
 }
 
+async fn ready_with_a_passport(asked: &merchant::Asked) -> Customer {
+    let customer = Customer::open(asked).await;
+    customer.presses("welcome.start").await.hands_in("passport.jpg").await.sees("ready").await;
+    customer
+}
+
+#[wasm_bindgen_test]
+async fn what_another_tab_has_ended_ends_here_too() {
+    for (decision, info) in [("acceptance", Info::Success), ("rejection", Info::Manual)] {
+        let passport = json!({ "type": "identity-proof", "subtypes": ["passport"], "maxAttempts": 1 });
+        let asked = merchant::ask(json!([passport])).await;
+        let customer = ready_with_a_passport(&asked).await;
+        asked.is_decided_elsewhere(decision).await;
+        customer.presses("ready.send").await;
+        assert_eq!(customer.ends().await, info);
+        assert_eq!(asked.documents().await.len(), 1);
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_ends_just_before_the_upload_has_run_out() {
+    let asked = merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["passport"] }])).await;
+    let customer = ready_with_a_passport(&asked).await;
+    asked.fault(json!({ "path": "files", "method": "POST", "kind": "expire", "expires": "request" })).await;
+    customer.presses("ready.send").await;
+    assert_eq!(customer.ends().await, Info::TokenExpired);
+}
+
+#[wasm_bindgen_test]
+async fn a_request_that_was_deleted_before_the_upload_is_told() {
+    let asked = merchant::ask(json!([{ "type": "identity-proof", "subtypes": ["passport"] }])).await;
+    let customer = ready_with_a_passport(&asked).await;
+    asked.delete().await;
+    customer.presses("ready.send").await.reads("error.not-found.title").await;
+}
+
 fn browser_back() {
     web_sys::window().unwrap().history().unwrap().back().unwrap();
 }

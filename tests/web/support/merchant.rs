@@ -2,7 +2,10 @@
 
 use gloo_net::http::{Method, Request, RequestBuilder};
 use serde_json::{Value, json};
+use wasm_bindgen::JsValue;
+use web_sys::FormData;
 
+use super::customer::file;
 use super::sandbox;
 
 /// What the sandbox takes from a merchant.
@@ -79,6 +82,37 @@ impl Asked {
         send(Method::POST, "/sandbox/faults", Some(fault)).await;
     }
 
+    /// Forgets the request.
+    pub async fn delete(&self) {
+        send(Method::DELETE, &format!("/organizations/sandbox/kyc-requests/{}", self.id), None).await;
+    }
+
+    /// The same customer hands in a passport in another tab, and a person decides at once.
+    pub async fn is_decided_elsewhere(&self, decision: &str) {
+        let form = FormData::new().expect("a form");
+        form.append_with_blob("file", &file("passport.jpg", &sandbox::specimen("passport.jpg").await))
+            .expect("a file");
+        for tag in ["kyc", "id-front"] {
+            form.append_with_str("tags", tag).expect("a tag");
+        }
+        let call = self.customers_call("files").await.body(JsValue::from(form)).expect("a body");
+        let file = answer("files", call).await;
+        let document = json!({
+            "documentType": "identity-proof", "documentSubtype": "passport", "fileIds": [file["id"]]
+        });
+        let call = self.customers_call("storefront/kyc-documents").await.json(&document).expect("a body");
+        let document = answer("storefront/kyc-documents", call).await;
+        let id = document["id"].as_str().expect("an id");
+        let path = format!("/organizations/sandbox/kyc-documents/{id}/{decision}");
+        send(Method::POST, &path, Some(json!({ "type": "document-unreadable" }))).await;
+    }
+
+    async fn customers_call(&self, path: &str) -> RequestBuilder {
+        let url = format!("{}/organizations/sandbox/{path}", sandbox::url().await);
+        let authorization = format!("Bearer {}", self.token);
+        RequestBuilder::new(&url).method(Method::POST).header("Authorization", &authorization)
+    }
+
     /// A file as the API tells of it.
     pub async fn file(&self, id: &Value) -> Value {
         let id = id.as_str().expect("a file id");
@@ -105,6 +139,10 @@ async fn send(method: Method, path: &str, body: Option<Value>) -> Value {
         Some(body) => builder.json(&body).expect("a body"),
         None => builder.build().expect("a request"),
     };
+    answer(path, request).await
+}
+
+async fn answer(path: &str, request: Request) -> Value {
     let response = request.send().await.expect("the sandbox answers");
     let text = response.text().await.unwrap_or_default();
     assert!(response.ok(), "{path}: {} {text}", response.status());

@@ -106,7 +106,7 @@ pub fn step(sending: Sending, event: Event, gathering: &mut Gathering, out: &mut
         {
             match *refusal {
                 _ if is_expired(failure) => Next::Expired,
-                Some(code) => Next::Stage(failed(sending, code, Resume::Reload)),
+                Some(code) => Next::Stage(refused(sending, code)),
                 None => Next::Stage(try_again(sending, failure, Resume::Settle, gathering, out)),
             }
         }
@@ -155,17 +155,19 @@ fn upload_failed(sending: Sending, failure: Failure, gathering: &Gathering, out:
         _ if is_expired(failure) => Next::Expired,
         Code::Cancelled => Next::Stage(Stage::Ready { draft: sending.draft }),
         code if is_about_the_file(code) => Next::Stage(failed(sending, code, Resume::Replace)),
+        // The request may have ended in another tab, or be gone: look before blaming the picture.
+        code @ (Code::Invalid | Code::NotFound) => {
+            let step = settling(Some(code), gathering, out);
+            Next::Stage(Stage::Sending(Sending { step, ..sending }))
+        }
         _ => Next::Stage(try_again(sending, failure, Resume::Upload, gathering, out)),
     }
 }
 
 /// Whether another try with the same file would end the same way.
 const fn is_about_the_file(code: Code) -> bool {
-    use Code::{FileDamaged, FileEmpty, FileHeic, FileLocked, FileTooLarge, FileType, Invalid, TooLarge};
-    matches!(
-        code,
-        TooLarge | Invalid | FileType | FileTooLarge | FileEmpty | FileDamaged | FileLocked | FileHeic
-    )
+    use Code::{FileDamaged, FileEmpty, FileHeic, FileLocked, FileTooLarge, FileType, TooLarge};
+    matches!(code, TooLarge | FileType | FileTooLarge | FileEmpty | FileDamaged | FileLocked | FileHeic)
 }
 
 fn filing_failed(sending: Sending, failure: Failure, gathering: &Gathering, out: &mut Out) -> Next {
@@ -212,6 +214,16 @@ fn failed(sending: Sending, code: Code, resume: Resume) -> Stage {
     Stage::Sending(Sending { step: SendStep::Failed { code, resume }, ..sending })
 }
 
+/// A refusal that the request does not explain: of a picture while there are some to send, else of the document.
+fn refused(sending: Sending, code: Code) -> Stage {
+    let is_of_a_picture = code == Code::Invalid && !is_sent(&sending.draft);
+    failed(sending, code, if is_of_a_picture { Resume::Replace } else { Resume::Reload })
+}
+
+fn is_sent(draft: &Draft) -> bool {
+    draft.parts.iter().all(|part| part.file_id.is_some())
+}
+
 /// The request was read again: either it holds the document, or filing it cannot spend a second attempt.
 fn settled(
     sending: Sending,
@@ -221,13 +233,14 @@ fn settled(
     out: &mut Out,
 ) -> Next {
     time::reload(gathering, request, out);
-    if let Some(document) = gathering.request.filed_with(&file_ids(&sending.draft)).cloned() {
+    let filed = gathering.request.filed_with(&file_ids(&sending.draft)).cloned();
+    if let Some(document) = filed.filter(|_| is_sent(&sending.draft)) {
         return deciding::filed(sending.draft.slot, document, gathering, out);
     }
     // Positions may have moved, and another tab may have spent the last attempt.
     let mut draft = sending.draft;
     match (gathering.request.slot_for(draft.document_type, draft.subtype), refusal) {
-        (Some(_), Some(code)) => Next::Stage(failed(Sending { draft, ..sending }, code, Resume::Reload)),
+        (Some(_), Some(code)) => Next::Stage(refused(Sending { draft, ..sending }, code)),
         // Reading cannot tell whether it arrived, and a second attempt is the customer's to spend.
         (Some(slot), None) if gathering.request.is_claimed() => {
             draft.slot = slot;

@@ -124,12 +124,8 @@ pub async fn delete(
     post, path = "/tags/{tag}/kyc-documents/{id}", operation_id = "PostTagKycDocument", tag = "Tags",
     responses((status = 204), (status = 422))
 )]
-pub async fn put_on(
-    _: Merchant,
-    State(app): State<App>,
-    Path((_, tag, id)): Path<(String, String, String)>,
-) -> ApiResult<StatusCode> {
-    app.act(move |act| change(act, &tag, &id, tags::put_on)).await
+pub async fn put_on(merchant: Merchant, app: State<App>, path: Carried) -> ApiResult<StatusCode> {
+    carry(merchant, app, path, tags::put_on).await
 }
 
 /// Takes a tag off a document.
@@ -137,21 +133,26 @@ pub async fn put_on(
     delete, path = "/tags/{tag}/kyc-documents/{id}", operation_id = "DeleteTagKycDocument", tag = "Tags",
     responses((status = 204), (status = 422))
 )]
-pub async fn take_off(
+pub async fn take_off(merchant: Merchant, app: State<App>, path: Carried) -> ApiResult<StatusCode> {
+    carry(merchant, app, path, tags::take_off).await
+}
+
+/// The organization, a tag and a document.
+type Carried = Path<(String, String, String)>;
+/// Answers whether the document carries another set of tags than before.
+type Step = fn(&rusqlite::Transaction<'_>, &Tag, &str) -> ApiResult<bool>;
+
+async fn carry(
     _: Merchant,
     State(app): State<App>,
-    Path((_, tag, id)): Path<(String, String, String)>,
+    Path((_, tag, id)): Carried,
+    step: Step,
 ) -> ApiResult<StatusCode> {
-    app.act(move |act| change(act, &tag, &id, tags::take_off)).await
+    app.act(move |act| change(act, &tag, &id, step)).await
 }
 
 /// Carrying a tag is part of a document, so that a change of it is one of the document.
-fn change(
-    act: &Act<'_>,
-    tag: &str,
-    id: &str,
-    step: fn(&rusqlite::Transaction<'_>, &Tag, &str) -> ApiResult<bool>,
-) -> ApiResult<StatusCode> {
+fn change(act: &Act<'_>, tag: &str, id: &str, step: Step) -> ApiResult<StatusCode> {
     let tag = tags::load(act.tx, tag)?;
     if tag.tag_type != "kyc-document" {
         return Err(ApiError::invalid("type", "This tag is not for documents."));

@@ -30,16 +30,20 @@ pub fn load(act: &Act<'_>, id: &str) -> ApiResult<Loaded> {
     refresh(act, requests::load(act.tx, id)?)
 }
 
-/// What the owner of a token is asked, and what came of it: by the request that the token names, or else by the token's
-/// own claims, which then count as a request that is nowhere stored.
+/// What the owner of a token is asked; 403 when that is nothing.
 pub fn of_owner(act: &Act<'_>, owner: &Owner) -> ApiResult<Loaded> {
+    asked_of(act, owner)?.ok_or_else(|| ApiError::forbidden("The token asks for no documents."))
+}
+
+/// What the owner of a token is asked, and what came of it: by the request that the token names (404 when that is gone),
+/// or else by the token's own claims, which then count as a request that is nowhere stored.
+pub fn asked_of(act: &Act<'_>, owner: &Owner) -> ApiResult<Option<Loaded>> {
     if let Some(id) = &owner.request_id {
         let loaded = load(act, id)?;
         let is_own = loaded.0.customer_id == owner.customer_id;
-        return if is_own { Ok(loaded) } else { Err(ApiError::not_found("KYC request")) };
+        return if is_own { Ok(Some(loaded)) } else { Err(ApiError::not_found("KYC request")) };
     }
-    let claimed = owner.token_id.as_deref().map(|id| claimed(act, id)).transpose()?.flatten();
-    claimed.ok_or_else(|| ApiError::forbidden("The token asks for no documents."))
+    Ok(owner.token_id.as_deref().map(|id| claimed(act, id)).transpose()?.flatten())
 }
 
 /// The request that a token carries in its claims, with the documents filed under this very token.

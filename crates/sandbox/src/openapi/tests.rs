@@ -82,7 +82,7 @@ fn word_lists_are_enumerations_everywhere() {
     let schemas = &description["components"]["schemas"];
     assert_eq!(schemas["KycDocumentRejectionReasonTypes"]["enum"].as_array().unwrap().len(), 19);
     for (schema, field, words) in [
-        ("KycDocument", "status", "KycDocumentStatus"),
+        ("CommonKycDocument", "status", "KycDocumentStatus"),
         ("StorefrontKycRequest", "status", "KycRequestStatus"),
         ("NewStorefrontKycDocument", "documentType", "KycDocumentTypes"),
     ] {

@@ -13,12 +13,12 @@ use crate::clock::to_rfc3339;
 use crate::openapi::words::{KycDocumentStatus, KycDocumentSubtypes, KycDocumentTypes};
 use crate::record::{Document, Matches};
 
-/// What was handed in, with what came of it.
+/// What everybody sees of it.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct KycDocument<'a> {
+#[schema(as = CommonKycDocument)]
+struct Common<'a> {
     id: &'a str,
-    customer_id: &'a str,
     file_ids: &'a [String],
     #[schema(value_type = KycDocumentTypes)]
     document_type: DocumentType,
@@ -33,6 +33,31 @@ pub struct KycDocument<'a> {
     created_time: String,
     #[schema(format = DateTime)]
     updated_time: String,
+}
+
+impl<'a> Common<'a> {
+    fn new(document: &'a Document) -> Self {
+        Self {
+            id: &document.id,
+            file_ids: &document.file_ids,
+            document_type: document.document_type,
+            document_subtype: document.subtype,
+            status: document.status,
+            rejection_reason: document.rejection.as_ref(),
+            request_id: document.request_id.as_deref(),
+            created_time: to_rfc3339(document.created_at),
+            updated_time: to_rfc3339(document.updated_at),
+        }
+    }
+}
+
+/// What was handed in, with what came of it.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct KycDocument<'a> {
+    #[serde(flatten)]
+    common: Common<'a>,
+    customer_id: &'a str,
     #[schema(format = DateTime)]
     processed_time: Option<String>,
     /// Whoever takes it up; `api-key` when the key did.
@@ -78,21 +103,8 @@ struct KycDocumentEmbedded {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct StorefrontKycDocument<'a> {
-    id: &'a str,
-    file_ids: &'a [String],
-    #[schema(value_type = KycDocumentTypes)]
-    document_type: DocumentType,
-    #[schema(value_type = Option<KycDocumentSubtypes>)]
-    document_subtype: Option<DocumentSubtype>,
-    #[schema(value_type = KycDocumentStatus)]
-    status: DocumentStatus,
-    #[schema(value_type = Option<KycDocumentRejection>)]
-    rejection_reason: Option<&'a Rejection>,
-    request_id: Option<&'a str>,
-    #[schema(format = DateTime)]
-    created_time: String,
-    #[schema(format = DateTime)]
-    updated_time: String,
+    #[serde(flatten)]
+    common: Common<'a>,
     /// Absent until there is one: not nullable here.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
@@ -114,16 +126,8 @@ pub struct StorefrontMatches {
 pub fn document(links: &Links, document: &Document) -> Value {
     let review = &document.review;
     render(&KycDocument {
-        id: &document.id,
+        common: Common::new(document),
         customer_id: &document.customer_id,
-        file_ids: &document.file_ids,
-        document_type: document.document_type,
-        document_subtype: document.subtype,
-        status: document.status,
-        rejection_reason: document.rejection.as_ref(),
-        request_id: document.request_id.as_deref(),
-        created_time: to_rfc3339(document.created_at),
-        updated_time: to_rfc3339(document.updated_at),
         processed_time: document.processed_at.map(to_rfc3339),
         reviewer_id: review.reviewer_id.as_deref(),
         reviewer_name: review.reviewer_name.as_deref(),
@@ -148,15 +152,7 @@ pub fn document(links: &Links, document: &Document) -> Value {
 /// [`StorefrontKycDocument`].
 pub fn storefront_document(links: &Links, document: &Document) -> Value {
     render(&StorefrontKycDocument {
-        id: &document.id,
-        file_ids: &document.file_ids,
-        document_type: document.document_type,
-        document_subtype: document.subtype,
-        status: document.status,
-        rejection_reason: document.rejection.as_ref(),
-        request_id: document.request_id.as_deref(),
-        created_time: to_rfc3339(document.created_at),
-        updated_time: to_rfc3339(document.updated_at),
+        common: Common::new(document),
         processed_time: document.processed_at.map(to_rfc3339),
         document_matches: document.matches.as_ref().map(|matches| StorefrontMatches {
             version: matches.version.clone(),

@@ -99,6 +99,7 @@ async fn attempts_run_out_and_zero_means_unlimited() {
         server.decide(&document, "rejection", rejection.clone()).await;
     }
     assert_eq!(customer.request_status().await, "attempted");
+    let unfiled = customer.upload(&BILL, &["kyc"]).await;
     for spent in 1..=2 {
         let file = customer.upload(&BILL, &["kyc"]).await;
         server
@@ -113,8 +114,7 @@ async fn attempts_run_out_and_zero_means_unlimited() {
         assert_eq!(rejected["rejectionReason"], rejection);
     }
     assert_eq!(customer.request_status().await, "failed");
-    let file = customer.upload(&BILL, &["kyc"]).await;
-    let answer = customer.try_file("funds-proof", "tax-return", &[file]).await;
+    let answer = customer.try_file("funds-proof", "tax-return", &[unfiled]).await;
     assert_eq!(answer.status(), 422);
     let problem: Value = answer.json().await.unwrap();
     assert!(problem["detail"].as_str().unwrap().contains("failed"));

@@ -285,6 +285,7 @@ async fn a_token_of_the_older_form_has_attempts_of_its_own() {
     let documents = json!(["funds-proof", { "type": "address-proof", "maxAttempts": 2 }]);
     let customer = older(&server, documents.clone()).await;
     let rejection = json!({ "type": "document-expired" });
+    let unfiled = customer.upload(&BILL, &["kyc"]).await;
     for _ in 0..2 {
         let file = customer.upload(&BILL, &["kyc"]).await;
         server
@@ -293,9 +294,8 @@ async fn a_token_of_the_older_form_has_attempts_of_its_own() {
         let document = customer.file("address-proof", "utility-bill", &[file]).await;
         server.decide(&document, "rejection", rejection.clone()).await;
     }
-    let file = customer.upload(&BILL, &["kyc"]).await;
     for kind in [("address-proof", "utility-bill"), ("funds-proof", "tax-return")] {
-        let answer = customer.try_file(kind.0, kind.1, std::slice::from_ref(&file)).await;
+        let answer = customer.try_file(kind.0, kind.1, std::slice::from_ref(&unfiled)).await;
         assert_eq!(answer.status(), 422, "what has failed takes nothing more");
     }
     let again = older(&server, documents).await;
@@ -308,6 +308,7 @@ async fn an_acceptance_archives_what_the_same_token_filed_for_it() {
     let server = Server::start().await;
     let (one, other) =
         (older(&server, json!(["funds-proof"])).await, older(&server, json!(["funds-proof"])).await);
+    let unfiled = one.upload(&BILL, &["kyc"]).await;
     let mut filed = Vec::new();
     for customer in [&one, &one, &other] {
         let file = customer.upload(&BILL, &["kyc"]).await;
@@ -328,8 +329,7 @@ async fn an_acceptance_archives_what_the_same_token_filed_for_it() {
             .status(),
         404
     );
-    let file = one.upload(&BILL, &["kyc"]).await;
-    let foreign = other.try_file("funds-proof", "tax-return", &[file]).await;
+    let foreign = other.try_file("funds-proof", "tax-return", &[unfiled]).await;
     assert_eq!(refused_fields(foreign).await, ["fileIds.0"]);
 }
 

@@ -163,3 +163,38 @@ async fn the_size_limit_is_exact() {
     assert_eq!(customer.call(Method::POST, "files").json(&body).send().await.unwrap().status(), 413);
     assert_eq!(server.stored_files().len(), 1);
 }
+
+#[tokio::test]
+async fn a_token_whose_request_has_ended_or_is_gone_uploads_nothing() {
+    let server = Server::start().await;
+    let ask = || server.ask(json!([{ "type": "funds-proof", "maxAttempts": 1 }]));
+    let (fulfilled, failed, expired, deleted) = (ask().await, ask().await, ask().await, ask().await);
+    for (customer, how) in [(&fulfilled, "acceptance"), (&failed, "rejection")] {
+        let file = customer.upload(&PASSPORT, &["kyc"]).await;
+        let document = customer.file("funds-proof", "tax-return", &[file]).await;
+        // Undecided: another page may still be brought.
+        customer.upload(&PASSPORT, &["kyc"]).await;
+        server.decide(&document, how, json!({ "type": "document-unreadable" })).await;
+    }
+    let switch = format!("{}/sandbox/kyc-requests/{}/expiry", server.sandbox.url(), expired.request_id);
+    assert_eq!(server.client.post(switch).send().await.unwrap().status(), 204);
+    let path = format!("kyc-requests/{}", deleted.request_id);
+    assert_eq!(server.merchant(Method::DELETE, &path).send().await.unwrap().status(), 204);
+    let order = json!({ "customClaims": { "documents": [{ "type": "funds-proof", "maxAttempts": 1 }] } });
+    let claimed = server.customer("bob", order).await;
+    let file = claimed.upload(&PASSPORT, &["kyc"]).await;
+    let document = claimed.file("funds-proof", "tax-return", &[file]).await;
+    server.decide(&document, "acceptance", json!({})).await;
+
+    let before = server.snapshot().await;
+    let all = [(&fulfilled, 422), (&failed, 422), (&expired, 422), (&deleted, 404), (&claimed, 422)];
+    for (index, (customer, status)) in all.into_iter().enumerate() {
+        let upload = customer.try_upload(&PASSPORT, &["kyc"]).await;
+        assert_eq!(upload.status(), status, "{index}");
+        let upload: Value = upload.json().await.unwrap();
+        let filing = customer.try_file("funds-proof", "tax-return", &["file_1".to_owned()]).await;
+        assert_eq!(filing.status(), status, "{index}");
+        assert_eq!(upload["detail"], filing.json::<Value>().await.unwrap()["detail"], "{index}");
+    }
+    assert_eq!(server.snapshot().await, before);
+}

@@ -127,12 +127,46 @@ fn a_file_that_is_too_large_is_replaced() {
     for code in [Code::TooLarge, Code::Invalid, Code::FileDamaged] {
         let mut story = sending_a_card();
         story.upload_fails(code);
+        if story.is_reading() {
+            story.reads(&[identity()], &[]);
+        }
         assert_eq!(sending(&story).step, SendStep::Failed { code, resume: Resume::Replace });
         story.send(Event::ConnectivityChanged { is_online: false });
         story.send(Event::RetryPressed);
         assert_eq!(story.screen(), Screen::Tips, "a new picture needs no connection");
         assert_eq!(draft(story.stage()).unwrap().parts.len(), 1);
     }
+}
+
+#[test]
+fn an_upload_refused_because_the_request_has_ended_ends_the_journey() {
+    for (uploaded, code) in [(0, Code::Invalid), (1, Code::Invalid), (0, Code::NotFound)] {
+        let mut story = sending_a_card();
+        (0..uploaded).for_each(|_| story.uploads("front"));
+        story.upload_fails(code);
+        assert!(story.is_reading(), "nothing is said before it is known");
+        let filed = [passport("other_tab", DocumentStatus::Accepted)];
+        story.reads(&[identity()], &filed);
+        story.reads(&[identity()], &filed);
+        assert_eq!(story.ended().info, Info::Success);
+        assert!(story.posted().is_empty());
+    }
+}
+
+#[test]
+fn an_upload_for_a_request_that_is_gone_says_so() {
+    let mut story = sending_a_card();
+    story.upload_fails(Code::NotFound);
+    story.read_fails(Code::NotFound);
+    assert_eq!(sending(&story).step, SendStep::Failed { code: Code::NotFound, resume: Resume::Reload });
+}
+
+#[test]
+fn a_refused_picture_stays_refused_when_the_request_cannot_be_read() {
+    let mut story = sending_a_card();
+    story.upload_fails(Code::Invalid);
+    story.read_fails(Code::Network);
+    assert_eq!(sending(&story).step, SendStep::Failed { code: Code::Invalid, resume: Resume::Replace });
 }
 
 #[test]

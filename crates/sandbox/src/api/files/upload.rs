@@ -15,13 +15,13 @@ use crate::api::body::{MAX_FILE_BYTES, created};
 use crate::api::shapes::{FileForm, NewFile};
 use crate::app::{App, Shared};
 use crate::auth::Caller;
-use crate::ids;
-use crate::lifecycle::Act;
+use crate::lifecycle::{Act, requests};
 use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{Owner, StoredFile};
 use crate::store::files;
 use crate::store::spool::Spool;
 use crate::view::{self, File};
+use crate::{ids, rules};
 
 /// An upload as it came.
 #[derive(Default)]
@@ -168,8 +168,14 @@ async fn keep(app: App, checked: Checked, owner: Option<Owner>) -> ApiResult<Sto
     entered
 }
 
-/// The row, and news of it for those who follow the customer's request.
+/// The row, and news of it for those who follow the customer's request. What could not be filed any more is refused as
+/// the document would be; a token that asks for nothing may still bring a file for the merchant to file.
 fn enter(act: &Act<'_>, file: &StoredFile) -> ApiResult<()> {
+    if let Some(owner) = &file.owner
+        && let Some((request, _)) = requests::asked_of(act, owner)?
+    {
+        rules::check_request_is_open(&request)?;
+    }
     files::insert(act.tx, file)?;
     let Some(owner) = &file.owner else { return Ok(()) };
     let payload = view::file(act.links, file, None);

@@ -17,7 +17,7 @@ use super::body::{JsonBody, created};
 use super::listing::Cell::{List, Nothing, Number, Text, Time};
 use super::listing::{self, Field, Listed, Query};
 use super::query::UrlQuery;
-use crate::app::{App, Shared};
+use crate::app::App;
 use crate::auth::Merchant;
 use crate::problem::{ApiError, ApiResult};
 use crate::store;
@@ -105,12 +105,12 @@ async fn read(
     request_body = NewWebhook, responses((status = 200, body = view::Webhook))
 )]
 async fn put(
-    _: Merchant,
-    State(app): State<App>,
-    Path((_, id)): Path<(String, String)>,
-    JsonBody(body): JsonBody,
+    merchant: Merchant,
+    app: State<App>,
+    path: Path<(String, String)>,
+    body: JsonBody,
 ) -> ApiResult<Json<Value>> {
-    change(&app, id, move |webhook| Draft::parse(&body, Some(webhook))).await
+    change(merchant, app, path, body, |body, old| Draft::parse(body, Some(old))).await
 }
 
 /// Changes a subscription.
@@ -121,24 +121,26 @@ async fn put(
     request_body = WebhookChange, responses((status = 200, body = view::Webhook))
 )]
 async fn patch(
-    _: Merchant,
-    State(app): State<App>,
-    Path((_, id)): Path<(String, String)>,
-    JsonBody(body): JsonBody,
+    merchant: Merchant,
+    app: State<App>,
+    path: Path<(String, String)>,
+    body: JsonBody,
 ) -> ApiResult<Json<Value>> {
-    change(&app, id, move |webhook| Draft::parse_over(&body, webhook)).await
+    change(merchant, app, path, body, Draft::parse_over).await
 }
 
 /// Changes a subscription. What waits is tried at once: the change may be what it waited for.
 async fn change(
-    app: &Shared,
-    id: String,
-    read: impl FnOnce(&Webhook) -> ApiResult<Draft> + Send + 'static,
+    _: Merchant,
+    State(app): State<App>,
+    Path((_, id)): Path<(String, String)>,
+    JsonBody(body): JsonBody,
+    read: fn(&Value, &Webhook) -> ApiResult<Draft>,
 ) -> ApiResult<Json<Value>> {
     let now = app.clock.now_ms();
     let work = move |tx: &Transaction<'_>| {
         let old = store::webhooks::load(tx, &id)?;
-        let webhook = read(&old)?.over(old, now);
+        let webhook = read(&body, &old)?.over(old, now);
         store::webhooks::update(tx, &webhook)?;
         store::deliveries::start_lines(tx, &webhook.id, now)?;
         Ok(webhook)
