@@ -25,6 +25,7 @@ use crate::services::embed::{Embed, HeightWatch};
 use crate::services::files::Files;
 use crate::services::navigation::PageWatch;
 use crate::services::timers::Timers;
+use crate::services::vision::{Module, Vision, WebVision};
 use crate::services::{Services, environment, js, json, wire};
 use crate::store::Store;
 use crate::{crash, effects};
@@ -188,10 +189,12 @@ fn services(opening: &Opening, embed: Embed, clock: Rc<Clock>) -> Services {
     let api = WebApi::new(base, &token, Rc::clone(&clock), opening.request.clone());
     let api: Rc<dyn Api> =
         if is_claimed(&claims) { Rc::new(ClaimedApi::new(api, claims)) } else { Rc::new(api) };
+    let vision: Rc<dyn Vision> = Rc::new(WebVision::new(Module::default()));
     Services {
         api,
         camera: Rc::new(WebCamera::default()),
-        files: Files::default(),
+        files: Files::seen_by(Rc::clone(&vision)),
+        vision,
         clock,
         embed,
         timers: Timers::default(),

@@ -73,8 +73,13 @@ impl Store {
         let Some(before) = self.journey.try_get_untracked() else { return };
         let (after, effects) = transition(before, event);
         if self.journey.try_with_untracked(|before| after != *before) == Some(true) {
-            let is_welcome = after.screen() == Screen::Welcome;
+            let screen = after.screen();
+            let is_welcome = screen == Screen::Welcome;
             self.journey.set(after);
+            if screen == Screen::Tips {
+                // While the customer reads them.
+                self.services.vision.warm_up();
+            }
             if is_welcome && !self.was_welcome.replace(true) {
                 js::mark_painted("kyc-welcome");
             }

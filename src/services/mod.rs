@@ -32,6 +32,8 @@ pub struct Services {
     pub api: Rc<dyn api::Api>,
     /// The camera.
     pub camera: Rc<dyn camera::Camera>,
+    /// What is to be seen in pictures.
+    pub vision: Rc<dyn vision::Vision>,
     /// Captured files.
     pub files: files::Files,
     /// The server's clock.

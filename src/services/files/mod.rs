@@ -4,11 +4,13 @@
 mod canvas;
 mod decode;
 mod examine;
+mod look;
 mod make;
 mod prepare;
 mod quality;
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use kyc_flow::{Adjustment, Aim, CaptureId, Picture, PictureFinding, PictureKind, Side};
 use kyc_wire::config::Limits;
@@ -16,13 +18,18 @@ use kyc_wire::{Code, FileTag, SourceType};
 use web_sys::{Blob, File, Url};
 
 pub use canvas::{Canvas, fitted};
+pub use look::target;
+
+use look::Eyes;
 
 use super::api::NewFile;
+use super::vision::Vision;
 use crate::ports::Preview;
 
-/// Captured files.
+/// Captured files. By default nobody looks at them.
 #[derive(Default)]
 pub struct Files {
+    vision: Option<Rc<dyn Vision>>,
     entries: RefCell<Vec<Entry>>,
     last: Cell<u32>,
 }
@@ -37,6 +44,7 @@ struct Entry {
     name: Option<String>,
     source: SourceType,
     kind: PictureKind,
+    hash: Option<u64>,
     /// Made when a screen asks for it.
     url: Option<String>,
 }
@@ -50,11 +58,17 @@ impl Drop for Entry {
 }
 
 impl Files {
+    /// Files that are looked at.
+    #[must_use]
+    pub fn seen_by(vision: Rc<dyn Vision>) -> Self {
+        Self { vision: Some(vision), ..Self::default() }
+    }
+
     /// Takes chosen files into keeping, unprepared.
     pub fn take_in(&self, files: Vec<File>) -> Vec<CaptureId> {
         let keep = |file: File| {
             let name = Some(file.name());
-            self.keep(Blob::from(file), name, SourceType::Upload, PictureKind::Photo)
+            self.keep(Blob::from(file), name, SourceType::Upload, PictureKind::Photo, None)
         };
         files.into_iter().map(keep).collect()
     }
@@ -66,7 +80,7 @@ impl Files {
     pub async fn prepare(&self, id: CaptureId, aim: Aim, limits: &Limits) -> Result<Picture, Code> {
         let raw = self.entries.borrow().iter().find(|entry| entry.id == id).map(|entry| entry.blob.clone());
         let raw = raw.ok_or(Code::FileDamaged)?;
-        let prepared = prepare::file(&raw, aim, limits).await;
+        let prepared = prepare::file(&raw, &self.eyes(aim), limits).await;
         match prepared {
             Ok(prepared) => self.replace(id, prepared),
             Err(code) => {
@@ -81,8 +95,8 @@ impl Files {
     /// # Errors
     /// `camera-failed` when no picture can be made of it, `file-too-large` when it stays too large.
     pub async fn keep_shot(&self, shot: Canvas, aim: Aim, limits: &Limits) -> Result<Picture, Code> {
-        let prepared = prepare::shot(shot, aim, limits).await?;
-        let id = self.keep(prepared.blob.clone(), None, SourceType::Camera, prepared.kind);
+        let prepared = prepare::shot(shot, &self.eyes(aim), limits).await?;
+        let id = self.keep(prepared.blob.clone(), None, SourceType::Camera, prepared.kind, prepared.hash);
         Ok(prepared.into_picture(id, SourceType::Camera))
     }
 
@@ -100,7 +114,7 @@ impl Files {
         let original =
             self.entries.borrow().iter().find(|entry| entry.id == id).map(|entry| entry.original.clone());
         let original = original.ok_or(Code::FileDamaged)?;
-        let prepared = prepare::adjusted(&original, aim, adjustment, limits).await?;
+        let prepared = prepare::adjusted(&original, &self.eyes(aim), adjustment, limits).await?;
         let picture = self.replace(id, prepared)?;
         Ok(Picture { adjustment, ..picture })
     }
@@ -137,11 +151,24 @@ impl Files {
         self.entries.borrow_mut().clear();
     }
 
-    fn keep(&self, blob: Blob, name: Option<String>, source: SourceType, kind: PictureKind) -> CaptureId {
+    fn eyes(&self, aim: Aim) -> Eyes {
+        let entries = self.entries.borrow();
+        let other = aim.other.and_then(|other| entries.iter().find(|entry| entry.id == other));
+        Eyes { vision: self.vision.clone(), aim, previous: other.and_then(|other| other.hash) }
+    }
+
+    fn keep(
+        &self,
+        blob: Blob,
+        name: Option<String>,
+        source: SourceType,
+        kind: PictureKind,
+        hash: Option<u64>,
+    ) -> CaptureId {
         let id = CaptureId(self.last.get() + 1);
         self.last.set(id.0);
         let original = blob.clone();
-        self.entries.borrow_mut().push(Entry { id, blob, original, name, source, kind, url: None });
+        self.entries.borrow_mut().push(Entry { id, blob, original, name, source, kind, hash, url: None });
         id
     }
 
@@ -154,6 +181,7 @@ impl Files {
         }
         entry.blob = prepared.blob.clone();
         entry.kind = prepared.kind;
+        entry.hash = prepared.hash;
         Ok(prepared.into_picture(id, entry.source))
     }
 }

@@ -38,8 +38,9 @@ pub trait Vision {
     fn warm_up(&self);
     /// Looks at the frames of a playing video until the answer is dropped.
     fn watch(&self, video: HtmlVideoElement, what: Watch, on_look: OnLook) -> Watching;
-    /// Looks at a still picture; `None` when nobody can, or not in time.
-    fn inspect(&self, picture: &Canvas, what: Watch) -> Task<'_, Option<Look>>;
+    /// Looks at a still picture, or at a copy of one of the size `source`, to which the places belong. `None` when nobody
+    /// can look, or not in time.
+    fn inspect(&self, picture: &Canvas, source: (u32, u32), what: Watch) -> Task<'_, Option<Look>>;
 }
 
 /// Frames are looked at until this is dropped.

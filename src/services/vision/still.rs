@@ -21,7 +21,12 @@ const PATIENCE: f64 = 5_000.0;
 const STEP: u32 = 50;
 
 /// What is to be seen in `picture`.
-pub async fn look(host: &Rc<Host>, picture: HtmlCanvasElement, what: Watch) -> Option<Look> {
+pub async fn look(
+    host: &Rc<Host>,
+    picture: HtmlCanvasElement,
+    source: (u32, u32),
+    what: Watch,
+) -> Option<Look> {
     let start = js::monotonic_now();
     while host.readiness() == Readiness::Later && js::monotonic_now() - start < PATIENCE {
         js::sleep(STEP).await;
@@ -50,7 +55,7 @@ pub async fn look(host: &Rc<Host>, picture: HtmlCanvasElement, what: Watch) -> O
         now: js::monotonic_now(),
         target: what.target,
         edge,
-        source: size,
+        source,
         previous: what.previous,
     };
     let seen = Rc::new(RefCell::new(None));

@@ -87,10 +87,10 @@ impl Vision for WebVision {
         Watching(Box::new(Pump::start(&self.0, video, what, on_look)))
     }
 
-    fn inspect(&self, picture: &Canvas, what: Watch) -> Task<'_, Option<Look>> {
+    fn inspect(&self, picture: &Canvas, source: (u32, u32), what: Watch) -> Task<'_, Option<Look>> {
         self.0.warm_up();
         let picture = picture.element().clone();
-        Box::pin(still::look(&self.0, picture, what))
+        Box::pin(still::look(&self.0, picture, source, what))
     }
 }
 
