@@ -50,6 +50,8 @@ pub struct Opening {
     pub is_unreachable: bool,
     /// The request's answer, asked for while the app was loading.
     pub request: Option<Promise>,
+    /// Where the vision module is.
+    pub vision: Module,
 }
 
 /// Reads what `boot.js` left for the app, which is then gone from the page's global names.
@@ -67,6 +69,7 @@ pub async fn take_over(clock: &Clock) -> Opening {
         is_unreachable: config == Err(Code::Network),
         config: config.ok(),
         request: promise("request"),
+        vision: Module::default(),
     }
 }
 
@@ -189,7 +192,7 @@ fn services(opening: &Opening, embed: Embed, clock: Rc<Clock>) -> Services {
     let api = WebApi::new(base, &token, Rc::clone(&clock), opening.request.clone());
     let api: Rc<dyn Api> =
         if is_claimed(&claims) { Rc::new(ClaimedApi::new(api, claims)) } else { Rc::new(api) };
-    let vision: Rc<dyn Vision> = Rc::new(WebVision::new(Module::default()));
+    let vision: Rc<dyn Vision> = Rc::new(WebVision::new(opening.vision.clone()));
     Services {
         api,
         camera: Rc::new(WebCamera::default()),

@@ -7,8 +7,10 @@ use kyc_vision::{Area, Point};
 pub struct Writer(pub Vec<f64>);
 
 impl Writer {
+    /// What is no number counts as 0: the rest of the message is still worth reading.
     pub fn number(&mut self, value: impl Into<f64>) {
-        self.0.push(value.into());
+        let value = value.into();
+        self.0.push(if value.is_finite() { value } else { 0.0 });
     }
 
     pub fn size(&mut self, (width, height): (u32, u32)) {
@@ -21,11 +23,14 @@ impl Writer {
     }
 
     pub fn point(&mut self, Point { x, y }: Point) {
-        self.0.extend([f64::from(x), f64::from(y)]);
+        self.number(x);
+        self.number(y);
     }
 
     pub fn area(&mut self, Area { x, y, width, height }: Area) {
-        self.0.extend([x, y, width, height].map(f64::from));
+        for value in [x, y, width, height] {
+            self.number(value);
+        }
     }
 
     /// The length, then every item.

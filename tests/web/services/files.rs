@@ -3,9 +3,11 @@
 use gloo_net::http::Request;
 use js_sys::{Array, Uint8Array};
 use std::future::Future as _;
+use std::rc::Rc;
 
 use kyc_flow::{Adjustment, Aim, CaptureId, Picture, PictureFinding, PictureKind, Side};
 use kyc_gatherer::services::files::Files;
+use kyc_gatherer::services::vision::WebVision;
 use kyc_wire::config::Limits;
 use kyc_wire::{Code, DocumentSubtype, SourceType};
 use wasm_bindgen_futures::JsFuture;
@@ -28,8 +30,12 @@ const fn aim(side: Side) -> Aim {
     Aim { side, subtype: DocumentSubtype::IdCard, other: None }
 }
 
+fn seen() -> Files {
+    Files::seen_by(Rc::new(WebVision::new(sandbox::vision_module())))
+}
+
 async fn prepared(name: &str, side: Side) -> Result<Picture, Code> {
-    let files = Files::default();
+    let files = seen();
     let id = take_in(&files, &sandbox::specimen(name).await);
     files.prepare(id, aim(side), &Limits::default()).await
 }
@@ -57,7 +63,7 @@ async fn a_picture_is_turned_upright_and_loses_where_it_was_taken() {
 
 #[wasm_bindgen_test]
 async fn other_formats_become_jpeg_and_good_pictures_carry_no_warning() {
-    let files = Files::default();
+    let files = seen();
     let id = take_in(&files, &sandbox::specimen("id-card-front.png").await);
     let picture = files.prepare(id, aim(Side::Front), &Limits::default()).await.expect("a picture");
     assert!(content(&files, id).await.starts_with(&[0xff, 0xd8, 0xff]));

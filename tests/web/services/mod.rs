@@ -8,4 +8,5 @@ mod files;
 mod formats;
 mod samples;
 mod upload;
+mod vision;
 mod wire;

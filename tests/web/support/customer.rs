@@ -34,7 +34,8 @@ impl Customer {
         let config = format!("{}/config.json", sandbox::url().await);
         let config = gloo_net::http::Request::get(&config).send().await.expect("a configuration");
         let config = config.json().await.expect("a configuration");
-        let opening = Opening { token, config: Some(config), ..Opening::default() };
+        let opening =
+            Opening { token, config: Some(config), vision: sandbox::vision_module(), ..Opening::default() };
         Self::with(&opening)
     }
 

@@ -4,6 +4,7 @@
 //! address lies there because a page knows no environment and a compiled-in port would rebuild the app.
 
 use gloo_net::http::{Request, Response};
+use kyc_gatherer::services::vision::Module;
 use serde_json::Value;
 
 const HINT: &str = "the browser tests are run by `cargo xtask test --suite web`";
@@ -12,6 +13,11 @@ const HINT: &str = "the browser tests are run by `cargo xtask test --suite web`"
 pub async fn url() -> String {
     let run: Value = fetch("sandbox.json").await.json().await.expect(HINT);
     run.get("url").and_then(Value::as_str).expect(HINT).to_owned()
+}
+
+/// The vision module that the same command has built.
+pub fn vision_module() -> Module {
+    Module { url: "/target/xtask/vision/vision.js".into(), ..Module::default() }
 }
 
 /// The content of a specimen such as `id-card-front.jpg` (`crates/specimen/src/set.rs` names them all).

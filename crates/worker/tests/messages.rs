@@ -1,0 +1,137 @@
+//! What is written is read again, and nothing else is.
+
+use kyc_vision::{Area, Face, Finding, FindingCode, PictureSide, Point, Quad, Target};
+use kyc_worker::{Answer, Ask, Look, Skills, VERSION};
+use proptest::collection::vec;
+use proptest::option;
+use proptest::prelude::*;
+
+fn float() -> impl Strategy<Value = f32> {
+    -1e6_f32..1e6
+}
+
+fn area() -> impl Strategy<Value = Area> {
+    [float(), float(), float(), float()].prop_map(|[x, y, width, height]| Area { x, y, width, height })
+}
+
+fn quad() -> impl Strategy<Value = Quad> {
+    let point = || (float(), float()).prop_map(|(x, y)| Point { x, y });
+    [point(), point(), point(), point()].prop_map(Quad)
+}
+
+fn side() -> impl Strategy<Value = PictureSide> {
+    use PictureSide as P;
+    prop_oneof![Just(P::Top), Just(P::Right), Just(P::Bottom), Just(P::Left)]
+}
+
+fn face() -> impl Strategy<Value = Face> {
+    (any::<[u32; 4]>(), float()).prop_map(|([x, y, width, height], score)| Face {
+        x,
+        y,
+        width,
+        height,
+        score,
+    })
+}
+
+fn finding() -> impl Strategy<Value = Finding> {
+    let code = proptest::sample::select(&FindingCode::ALL[..]);
+    (code, float(), float(), option::of(area())).prop_map(|(code, value, threshold, place)| Finding {
+        code,
+        value,
+        threshold,
+        place,
+    })
+}
+
+fn look() -> impl Strategy<Value = Look> {
+    let size = (any::<u32>(), any::<u32>());
+    let places = (option::of(quad()), vec(side(), 0..4), option::of(vec(face(), 0..9)), vec(finding(), 0..9));
+    (size, places, [float(), float(), float(), float()], any::<u64>()).prop_map(
+        |((width, height), (quad, cut, faces, findings), [confidence, sharpness, glare, millis], hash)| {
+            Look { width, height, quad, cut, confidence, sharpness, glare, hash, faces, findings, millis }
+        },
+    )
+}
+
+fn ask() -> impl Strategy<Value = Ask> {
+    let target = proptest::sample::select(&Target::ALL[..]);
+    (any::<[u32; 3]>(), 0.0..1e12, target, any::<(u32, u32)>(), any::<Option<u64>>()).prop_map(
+        |([id, watch, edge], now, target, source, previous)| Ask {
+            id,
+            watch,
+            now,
+            target,
+            edge,
+            source,
+            previous,
+        },
+    )
+}
+
+proptest! {
+    #[test]
+    fn a_question_is_read_as_it_was_written(ask in ask()) {
+        prop_assert_eq!(Ask::decode(&ask.encode()), Some(ask));
+    }
+
+    #[test]
+    fn an_answer_is_read_as_it_was_written(id in 1..u32::MAX, look in option::of(look())) {
+        let answer = Answer::Seen { id, look };
+        prop_assert_eq!(Answer::decode(&answer.encode()), Some(answer));
+    }
+
+    #[test]
+    fn a_part_of_an_answer_is_none(look in look(), share in 0.0..1.0) {
+        let whole = Answer::Seen { id: 1, look: Some(look) }.encode();
+        let part = &whole[..(whole.len() as f64 * share) as usize];
+        prop_assert_eq!(Answer::decode(part), None);
+    }
+
+    #[test]
+    fn any_numbers_are_survived(numbers in vec(prop_oneof![any::<f64>(), (0..70_u32).prop_map(f64::from)], 0..90)) {
+        let mut numbers = numbers;
+        for version in [None, Some(f64::from(VERSION))] {
+            if let (Some(first), Some(version)) = (numbers.first_mut(), version) {
+                *first = version;
+            }
+            let _ = (Answer::decode(&numbers), Ask::decode(&numbers));
+        }
+    }
+}
+
+#[test]
+fn another_version_is_not_understood() {
+    let mut ready = Answer::Ready(Skills { draws: true, is_wide: false }).encode();
+    assert_eq!(Answer::decode(&ready), Some(Answer::Ready(Skills { draws: true, is_wide: false })));
+    ready[0] += 1.0;
+    assert_eq!(Answer::decode(&ready), None);
+}
+
+#[test]
+fn a_finding_that_this_app_has_no_word_for_is_left_out() {
+    let plain = Look {
+        width: 640,
+        height: 480,
+        quad: None,
+        cut: Vec::new(),
+        confidence: 0.0,
+        sharpness: 0.5,
+        glare: 0.0,
+        hash: 7,
+        faces: None,
+        findings: vec![
+            Finding::new(FindingCode::Blurred, 0.1, 0.2),
+            Finding::new(FindingCode::TooDark, 1.0, 2.0),
+        ],
+        millis: 1.0,
+    };
+    let mut numbers = Answer::Seen { id: 1, look: Some(plain) }.encode();
+    // The last finding: its code, value, threshold and the number of its places.
+    let code = numbers.len() - 4;
+    numbers[code] = 63.0;
+    let Some(Answer::Seen { look: Some(look), .. }) = Answer::decode(&numbers) else {
+        panic!("it does not read")
+    };
+    assert_eq!(look.findings, [Finding::new(FindingCode::Blurred, 0.1, 0.2)]);
+}

@@ -1,0 +1,110 @@
+//! Looking at pictures as the browser hands them over.
+
+use kyc_vision::{Face, FindFaces, FindingCode, Luma, Target};
+use kyc_worker::{Answer, Ask, Look, Pixels, Session};
+
+const WIDTH: u32 = 320;
+const HEIGHT: u32 = 240;
+
+fn ask(target: Target) -> Ask {
+    Ask { id: 4, watch: 1, now: 0.0, target, edge: 640, source: (WIDTH * 2, HEIGHT * 2), previous: None }
+}
+
+/// A light sheet with print on a dark table.
+fn sheet() -> Vec<u8> {
+    (0..WIDTH * HEIGHT)
+        .map(|at| match (at % WIDTH, at / WIDTH) {
+            (x, y) if (40..280).contains(&x) && (40..200).contains(&y) => {
+                if x % 7 < 2 && y % 12 < 5 {
+                    40
+                } else {
+                    220
+                }
+            }
+            (x, y) => 60 + ((x + y) % 5) as u8,
+        })
+        .collect()
+}
+
+fn luma(bytes: &[u8]) -> Pixels<'_> {
+    Pixels { bytes, width: WIDTH, height: HEIGHT, stride: WIDTH, is_studio_range: false }
+}
+
+fn seen(pixels: Pixels<'_>) -> Look {
+    let look = Session::default().look(&ask(Target::Page), pixels, || 0.0).expect("a look");
+    assert_eq!((look.width, look.height), (WIDTH * 2, HEIGHT * 2));
+    look
+}
+
+#[test]
+fn places_are_in_pixels_of_the_picture_that_was_asked_about() {
+    let corners = seen(luma(&sheet())).quad.expect("a document").0;
+    assert!((corners[0].x - 80.0).abs() < 8.0 && (corners[2].x - 560.0).abs() < 8.0, "{corners:?}");
+}
+
+#[test]
+fn colours_brightness_gaps_and_range_make_no_difference() {
+    let sheet = sheet();
+    let plain = seen(luma(&sheet));
+    let rgba: Vec<u8> = sheet.iter().flat_map(|&level| [level, level, level, 255]).collect();
+    assert_eq!(seen(Pixels { bytes: &rgba, stride: 0, ..luma(&[]) }).quad, plain.quad);
+    let gaps: Vec<u8> = sheet.chunks(WIDTH as usize).flat_map(|row| [row, &[255; 32]].concat()).collect();
+    assert_eq!(seen(Pixels { bytes: &gaps, stride: WIDTH + 32, ..luma(&[]) }), plain);
+    let studio: Vec<u8> =
+        sheet.iter().map(|&level| (16.0 + f32::from(level) * 219.0 / 255.0).round() as u8).collect();
+    let look = seen(Pixels { is_studio_range: true, ..luma(&studio) });
+    assert!((look.sharpness - plain.sharpness).abs() < 0.02, "{} {}", look.sharpness, plain.sharpness);
+    assert_eq!(look.findings, plain.findings);
+}
+
+#[test]
+fn too_few_bytes_are_no_picture() {
+    let short = [0; 100];
+    for stride in [0, WIDTH, WIDTH + 1, 1] {
+        let look = Session::default().look(
+            &ask(Target::Page),
+            Pixels { bytes: &short, stride, ..luma(&[]) },
+            || 0.0,
+        );
+        assert_eq!(look, None, "{stride}");
+    }
+}
+
+#[test]
+fn the_answer_has_the_number_of_the_question() {
+    let sheet = sheet();
+    let answer = Session::default().answer(&ask(Target::Page).encode(), luma(&sheet), || 0.0);
+    assert!(matches!(Answer::decode(&answer), Some(Answer::Seen { id: 4, look: Some(_) })));
+    let none = Session::default().answer(&ask(Target::Page).encode(), luma(&[]), || 0.0);
+    assert_eq!(Answer::decode(&none), Some(Answer::Seen { id: 4, look: None }));
+    assert!(Session::default().answer(&[1.0, 2.0], luma(&sheet), || 0.0).is_empty());
+}
+
+#[test]
+fn the_same_side_is_known_again() {
+    let sheet = sheet();
+    let previous = Some(seen(luma(&sheet)).hash);
+    let question = Ask { previous, ..ask(Target::Page) };
+    let look = Session::default().look(&question, luma(&sheet), || 0.0).expect("a look");
+    assert!(look.findings.iter().any(|finding| finding.code == FindingCode::SameSide));
+}
+
+struct Somebody;
+
+impl FindFaces for Somebody {
+    fn find(&self, _: &Luma<'_>) -> Vec<Face> {
+        vec![Face { x: 10, y: 10, width: 50, height: 50, score: 9.0 }]
+    }
+}
+
+#[test]
+fn faces_are_looked_for_where_they_belong() {
+    let sheet = sheet();
+    let mut session = Session::default();
+    let mut faces = |target| session.look(&ask(target), luma(&sheet), || 0.0).expect("a look").faces;
+    assert_eq!(faces(Target::Face), None, "nobody can");
+    session.set_faces(Box::new(Somebody));
+    let mut faces = |target| session.look(&ask(target), luma(&sheet), || 0.0).expect("a look").faces;
+    assert_eq!(faces(Target::Face).expect("a search")[0].x, 20);
+    assert_eq!(faces(Target::Card), None);
+}
