@@ -16,6 +16,8 @@ use web_sys::{Blob, HtmlVideoElement, Url};
 
 use crate::support::{dom, sandbox};
 
+/// Large enough.
+const SIZE: (u32, u32) = (1600, 1200);
 const PASSPORT: Watch = Watch { target: Target::PassportPage, previous: None };
 
 /// A global of the page replaced for a test; the browser's own comes back when dropped.
@@ -178,7 +180,7 @@ async fn nobody_is_told_of_what_is_seen_after_the_end() {
     drop(watching);
     let seen = scene.looks.borrow().len();
     // The worker answers in turn: after this one nothing of the watch is under way.
-    vision.inspect(&picture("passport.jpg").await, PASSPORT).await.expect("a look");
+    vision.inspect(&picture("passport.jpg").await, SIZE, PASSPORT).await.expect("a look");
     assert_eq!(scene.looks.borrow().len(), seen);
 }
 
@@ -216,10 +218,10 @@ async fn workers_that_hang_again_and_again_are_given_up_and_the_page_is_spared()
     let _workers = workers(&[SILENT, SILENT, SILENT, SILENT]);
     let (vision, picture) = (impatient(), picture("passport.jpg").await);
     for lost in 1..=4 {
-        assert_eq!(vision.inspect(&picture, PASSPORT).await, None);
+        assert_eq!(vision.inspect(&picture, SIZE, PASSPORT).await, None);
         assert_eq!(vision.losses(), lost);
     }
-    assert_eq!(vision.inspect(&picture, PASSPORT).await, None);
+    assert_eq!(vision.inspect(&picture, SIZE, PASSPORT).await, None);
     assert_eq!((vision.losses(), vision.place()), (4, None));
 }
 
@@ -239,7 +241,7 @@ async fn without_workers_the_page_looks_itself() {
     assert_eq!(vision.place(), Some("page"));
     let look = scene.last();
     assert_eq!((look.width, look.height), (scene.video.video_width(), scene.video.video_height()));
-    let dark = vision.inspect(&picture("dark.jpg").await, PASSPORT).await.expect("a look");
+    let dark = vision.inspect(&picture("dark.jpg").await, SIZE, PASSPORT).await.expect("a look");
     assert!(codes(&dark).contains(&"too-dark"), "{dark:?}");
 }
 
@@ -249,7 +251,7 @@ async fn a_worker_that_does_not_come_up_leaves_it_to_the_page() {
         let _workers = workers(&[script]);
         let vision = WebVision::new(Module { stride: 50, ..sandbox::vision_module() });
         vision.warm_up();
-        let look = vision.inspect(&picture("passport.jpg").await, PASSPORT).await;
+        let look = vision.inspect(&picture("passport.jpg").await, SIZE, PASSPORT).await;
         assert!(look.is_some(), "{script}");
         assert_eq!((vision.place(), vision.losses()), (Some("page"), 0), "{script}");
     }
@@ -260,7 +262,7 @@ async fn without_the_module_nothing_is_seen_and_nothing_breaks() {
     let scene = Scene::new().await;
     let vision = WebVision::new(Module { url: "/target/xtask/nowhere.js".into(), ..Module::default() });
     let watching = vision.watch(scene.video.clone(), PASSPORT, Rc::new(|_| panic!("seen by nobody")));
-    assert_eq!(vision.inspect(&picture("passport.jpg").await, PASSPORT).await, None);
+    assert_eq!(vision.inspect(&picture("passport.jpg").await, SIZE, PASSPORT).await, None);
     assert_eq!(vision.place(), None);
     drop(watching);
     scene.camera.shot().await.expect("a picture all the same");
@@ -285,7 +287,7 @@ async fn a_hidden_page_takes_no_frames() {
         vision.watch(scene.video.clone(), PASSPORT, Rc::new(move |look| looks.borrow_mut().push(look)));
     let still = picture("passport.jpg").await;
     for _ in 0..5 {
-        vision.inspect(&still, PASSPORT).await.expect("a look");
+        vision.inspect(&still, SIZE, PASSPORT).await.expect("a look");
     }
     let seen = scene.looks.borrow().len();
     drop(Reflect::delete_property(dom::page().unchecked_ref::<js_sys::Object>(), &"hidden".into()));
@@ -295,13 +297,13 @@ async fn a_hidden_page_takes_no_frames() {
 }
 
 #[wasm_bindgen_test]
-async fn a_still_is_looked_at_at_its_own_size() {
+async fn a_still_is_told_of_at_the_size_of_what_it_is_a_copy_of() {
     let vision = vision();
     let still = picture("blurred.jpg").await;
-    let look = vision.inspect(&still, PASSPORT).await.expect("a look");
-    assert_eq!((look.width, look.height), (still.width(), still.height()));
+    let look = vision.inspect(&still, SIZE, PASSPORT).await.expect("a look");
+    assert_eq!((look.width, look.height), SIZE);
     assert!(codes(&look).contains(&"blurred"), "{look:?}");
     let again = Watch { previous: Some(look.hash), ..PASSPORT };
-    let look = vision.inspect(&still, again).await.expect("a look");
+    let look = vision.inspect(&still, SIZE, again).await.expect("a look");
     assert!(codes(&look).contains(&"same-side"), "{look:?}");
 }
