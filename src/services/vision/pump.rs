@@ -36,6 +36,7 @@ impl Default for Edge {
 
 impl Edge {
     const LEAST: f64 = 120.0;
+    const MOST: f64 = 1024.0;
     /// Milliseconds that one look may take; a task of more than 50 is felt.
     const GOOD: f64 = 25.0;
 
@@ -47,9 +48,8 @@ impl Edge {
     /// Learns that a picture of the long edge `edge` took so many milliseconds, which grow with its area.
     fn learn(&self, edge: u32, millis: f64) {
         let affordable = f64::from(edge) * (Self::GOOD / millis.max(1.0)).sqrt();
-        // Slowly up, at once down.
-        let most = self.0.get() * 1.25;
-        self.0.set(affordable.clamp(Self::LEAST, most.max(Self::LEAST)).min(1024.0));
+        // Slowly up, at once down. Not `clamp`, whose panic brings the writing of floats along, 10 KB of it.
+        self.0.set(affordable.min(self.0.get() * 1.25).min(Self::MOST).max(Self::LEAST));
     }
 }
 
