@@ -50,12 +50,11 @@ impl Answer {
     /// From numbers.
     #[must_use]
     pub fn decode(numbers: &[f64]) -> Option<Self> {
-        let mut from = Reader(numbers);
-        from.whole().filter(|version| *version == VERSION)?;
-        let answer = match from.whole()? {
-            0 => Self::Ready(Skills { draws: from.whole()? == 1, is_wide: from.whole()? == 1 }),
-            id => Self::Seen { id, look: from.option(Look::read)? },
+        let mut from = Reader::new(numbers);
+        let answer = match from.whole() {
+            0 => Self::Ready(Skills { draws: from.whole() == 1, is_wide: from.whole() == 1 }),
+            id => Self::Seen { id, look: from.option(Look::read) },
         };
-        from.is_done().then_some(answer)
+        from.done(answer)
     }
 }

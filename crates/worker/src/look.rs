@@ -85,19 +85,22 @@ impl Look {
         to.list(&self.findings, write_finding);
     }
 
-    pub(crate) fn read(from: &mut Reader<'_>) -> Option<Self> {
-        let (width, height) = from.size()?;
-        let quad =
-            from.option(|from| Some(Quad([from.point()?, from.point()?, from.point()?, from.point()?])))?;
-        let cut = from.list(|from| SIDES.get(from.whole()? as usize).copied())?;
+    pub(crate) fn read(from: &mut Reader<'_>) -> Self {
+        let (width, height) = from.size();
+        let quad = from.option(|from| Quad([from.point(), from.point(), from.point(), from.point()]));
+        let cut = from.list(|from| {
+            let side = SIDES.get(from.whole() as usize).copied();
+            from.expect(side)
+        });
         let [confidence, sharpness, glare, millis] =
-            [from.single()?, from.single()?, from.single()?, from.single()?];
-        let hash = from.hash()?;
-        let faces = from.option(|from| from.list(read_face))?;
-        let findings = from.list(read_finding)?;
+            [from.single(), from.single(), from.single(), from.single()];
+        let hash = from.hash();
+        let faces = from.option(|from| from.list(read_face));
+        let findings = from.list(read_finding);
+        let cut = cut.into_iter().flatten().collect();
         // What a newer module may find and this app has no words for is left out.
         let findings = findings.into_iter().flatten().collect();
-        Some(Self { width, height, quad, cut, confidence, sharpness, glare, hash, faces, findings, millis })
+        Self { width, height, quad, cut, confidence, sharpness, glare, hash, faces, findings, millis }
     }
 }
 
@@ -107,9 +110,9 @@ fn write_face(to: &mut Writer, face: &Face) {
     to.number(face.score);
 }
 
-fn read_face(from: &mut Reader<'_>) -> Option<Face> {
-    let ((x, y), (width, height)) = (from.size()?, from.size()?);
-    Some(Face { x, y, width, height, score: from.single()? })
+fn read_face(from: &mut Reader<'_>) -> Face {
+    let ((x, y), (width, height)) = (from.size(), from.size());
+    Face { x, y, width, height, score: from.single() }
 }
 
 fn write_finding(to: &mut Writer, finding: &Finding) {
@@ -119,9 +122,9 @@ fn write_finding(to: &mut Writer, finding: &Finding) {
     to.option(finding.place, |to, place| to.area(*place));
 }
 
-fn read_finding(from: &mut Reader<'_>) -> Option<Option<Finding>> {
-    let code = FindingCode::ALL.get(from.whole()? as usize).copied();
-    let (value, threshold) = (from.single()?, from.single()?);
-    let place = from.option(Reader::area)?;
-    Some(code.map(|code| Finding { code, value, threshold, place }))
+fn read_finding(from: &mut Reader<'_>) -> Option<Finding> {
+    let code = FindingCode::ALL.get(from.whole() as usize).copied();
+    let (value, threshold) = (from.single(), from.single());
+    let place = from.option(Reader::area);
+    code.map(|code| Finding { code, value, threshold, place })
 }

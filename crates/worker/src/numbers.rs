@@ -2,6 +2,8 @@
 
 use kyc_vision::{Area, Point};
 
+use crate::VERSION;
+
 /// Writes values as numbers.
 #[derive(Default)]
 pub struct Writer(pub Vec<f64>);
@@ -47,57 +49,89 @@ impl Writer {
     }
 }
 
-/// Reads numbers as values; `None` for what is not there or makes no sense.
-pub struct Reader<'a>(pub &'a [f64]);
+/// Reads numbers as values. What is not there or makes no sense reads as nothing and is remembered: one question at the
+/// end instead of one at every number is a fifth of the code, which is loaded before the welcome screen.
+pub struct Reader<'a> {
+    numbers: &'a [f64],
+    is_broken: bool,
+}
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Longer lists are nobody's.
     const MOST_ITEMS: u32 = 64;
 
-    pub fn float(&mut self) -> Option<f64> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        first.is_finite().then_some(*first)
+    /// Reads a message of this version.
+    pub fn new(numbers: &'a [f64]) -> Self {
+        let mut from = Self { numbers, is_broken: false };
+        let version = from.whole();
+        from.expect((version == VERSION).then_some(()));
+        from
     }
 
-    pub fn single(&mut self) -> Option<f32> {
-        Some(self.float()? as f32).filter(|value| value.is_finite())
+    /// Remembers that there is no value.
+    pub fn expect<T>(&mut self, value: Option<T>) -> Option<T> {
+        self.is_broken |= value.is_none();
+        value
     }
 
-    pub fn whole(&mut self) -> Option<u32> {
-        let value = self.float()?;
+    #[inline(never)]
+    pub fn float(&mut self) -> f64 {
+        let split = self.numbers.split_first().filter(|(first, _)| first.is_finite());
+        match self.expect(split) {
+            Some((first, rest)) => {
+                self.numbers = rest;
+                *first
+            }
+            None => 0.0,
+        }
+    }
+
+    pub fn single(&mut self) -> f32 {
+        self.float() as f32
+    }
+
+    #[inline(never)]
+    pub fn whole(&mut self) -> u32 {
+        let value = self.float();
         let whole = value as u32;
-        (f64::from(whole) == value).then_some(whole)
+        self.expect((f64::from(whole) == value).then_some(()));
+        whole
     }
 
-    pub fn size(&mut self) -> Option<(u32, u32)> {
-        Some((self.whole()?, self.whole()?))
+    pub fn size(&mut self) -> (u32, u32) {
+        (self.whole(), self.whole())
     }
 
-    pub fn hash(&mut self) -> Option<u64> {
-        Some(u64::from(self.whole()?) << 32 | u64::from(self.whole()?))
+    pub fn hash(&mut self) -> u64 {
+        u64::from(self.whole()) << 32 | u64::from(self.whole())
     }
 
-    pub fn point(&mut self) -> Option<Point> {
-        Some(Point { x: self.single()?, y: self.single()? })
+    pub fn point(&mut self) -> Point {
+        Point { x: self.single(), y: self.single() }
     }
 
-    pub fn area(&mut self) -> Option<Area> {
-        let [x, y, width, height] = [self.single()?, self.single()?, self.single()?, self.single()?];
-        Some(Area { x, y, width, height })
+    pub fn area(&mut self) -> Area {
+        Area { x: self.single(), y: self.single(), width: self.single(), height: self.single() }
     }
 
-    pub fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let length = self.whole().filter(|length| *length <= Self::MOST_ITEMS)?;
-        (0..length).map(|_| read(self)).collect()
+    pub fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> T) -> Vec<T> {
+        let length = self.whole();
+        self.expect((length <= Self::MOST_ITEMS).then_some(()));
+        let mut items = Vec::new();
+        while !self.is_broken && items.len() < length as usize {
+            items.push(read(self));
+        }
+        items
     }
 
-    pub fn option<T>(&mut self, read: impl FnMut(&mut Self) -> Option<T>) -> Option<Option<T>> {
-        Some(self.list(read)?.pop())
+    pub fn option<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        let count = self.whole();
+        self.expect((count <= 1).then_some(()));
+        (count == 1).then(|| read(self))
     }
 
-    /// Whether nothing is left.
-    pub fn is_done(&self) -> bool {
-        self.0.is_empty()
+    /// What was read, if all of it made sense and nothing is left.
+    pub fn done<T>(self, value: T) -> Option<T> {
+        (!self.is_broken && self.numbers.is_empty()).then_some(value)
     }
 }
