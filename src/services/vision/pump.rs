@@ -48,8 +48,8 @@ impl Edge {
     /// Learns that a picture of the long edge `edge` took so many milliseconds, which grow with its area.
     fn learn(&self, edge: u32, millis: f64) {
         let affordable = f64::from(edge) * (Self::GOOD / millis.max(1.0)).sqrt();
-        // Slowly up, at once down. Not `clamp`, whose panic brings the writing of floats along, 10 KB of it.
-        self.0.set(affordable.min(self.0.get() * 1.25).min(Self::MOST).max(Self::LEAST));
+        // Slowly up, at once down. The bounds are constants: the panic of others brings the writing of floats along.
+        self.0.set(affordable.min(self.0.get() * 1.25).clamp(Self::LEAST, Self::MOST));
     }
 }
 
