@@ -4,16 +4,34 @@
 
 use std::rc::Rc;
 
-use kyc_flow::{CaptureId, Event, Journey, Millis};
+use kyc_flow::{CaptureId, Event, Journey, Millis, PictureFinding};
 use leptos::prelude::*;
 
 /// What a screen may show of a captured file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
     /// An object URL of the picture; `None` for a PDF.
     pub url: Option<String>,
     /// The file's own name, for the customer's eyes only; `None` for a picture from the camera.
     pub name: Option<String>,
+    /// What the review screen shows beside it; `None` for a PDF.
+    pub details: Option<Details>,
+}
+
+/// A place in a picture: shares of its width and height, 0 to 1.
+pub type Share = (f64, f64);
+
+/// A picture taken apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Details {
+    /// An object URL of what was taken or chosen, upright.
+    pub original: String,
+    /// The document's corners in it, clockwise from the upper left; `None` when they were not found.
+    pub corners: Option<[Share; 4]>,
+    /// The document's corners in what is sent.
+    pub sent: Option<[Share; 4]>,
+    /// What was noticed at a place of what is sent: the upper left corner of the place, and its width and height.
+    pub marks: Vec<(PictureFinding, Share, Share)>,
 }
 
 /// Live pictures, captured files and the clock, for screens.

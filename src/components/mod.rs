@@ -4,10 +4,12 @@
 pub mod art;
 pub mod button;
 pub mod choice;
+pub mod corners;
 pub mod dialog;
 pub mod el;
 pub mod element;
 pub mod file_drop;
+pub mod flat;
 pub mod icon;
 pub mod layout;
 pub mod live;

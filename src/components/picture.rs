@@ -6,12 +6,30 @@ use super::{Icon, icon};
 
 /// A picture as large as the column allows; `fallback` stands for a file that cannot be drawn.
 #[must_use]
-pub fn picture(url: Option<String>, description: String, fallback: Vec<Node>) -> Node {
+pub fn picture(url: Option<String>, description: String, marks: Vec<Node>, fallback: Vec<Node>) -> Node {
     let content = match url {
-        Some(url) => image("kyc-picture__image", url, description),
+        Some(url) => {
+            let image = image("kyc-picture__image", url, description);
+            el("div", "kyc-picture__marks").child(image).children(marks).node()
+        }
         None => el("div", "kyc-picture__file").child(icon(Icon::File)).children(fallback).node(),
     };
     group("kyc-picture", vec![content])
+}
+
+/// A frame around a part of a picture, by shares of its width and height: the upper left corner, and the size. What it is
+/// about is told in words elsewhere.
+#[must_use]
+pub fn mark((x, y): (f64, f64), (width, height): (f64, f64)) -> Node {
+    let place = el("div", "kyc-mark").attr("aria-hidden", "true");
+    let sides = [("left", x), ("top", y), ("width", width), ("height", height)];
+    place
+        .after(move |place| {
+            for (side, share) in sides {
+                super::flat::set(place, side, &super::flat::percent(share));
+            }
+        })
+        .node()
 }
 
 /// A captured part: thumbnail, words, and what can be done with it.

@@ -138,6 +138,24 @@ pub const CAMERA_TORCH_OFF: Key = Key("camera.torch.off");
 pub const CAMERA_TORCH_ON: Key = Key("camera.torch.on");
 /// `Upload a file instead`
 pub const CAMERA_UPLOAD: Key = Key("camera.upload");
+/// `Use these corners`
+pub const CORNERS_APPLY: Key = Key("corners.apply");
+/// `The corners are in the wrong order. Put each one on its own corner.`
+pub const CORNERS_CROSSED: Key = Key("corners.crossed");
+/// `Drag the circles. With a keyboard: choose one with Tab, move it with the arrow keys.`
+pub const CORNERS_HELP: Key = Key("corners.help");
+/// `Lower left corner`
+pub const CORNERS_LOWER_LEFT: Key = Key("corners.lower-left");
+/// `Lower right corner`
+pub const CORNERS_LOWER_RIGHT: Key = Key("corners.lower-right");
+/// `Corners of the document`
+pub const CORNERS_NAME: Key = Key("corners.name");
+/// `Put each corner on a corner of the document`
+pub const CORNERS_TITLE: Key = Key("corners.title");
+/// `Upper left corner`
+pub const CORNERS_UPPER_LEFT: Key = Key("corners.upper-left");
+/// `Upper right corner`
+pub const CORNERS_UPPER_RIGHT: Key = Key("corners.upper-right");
 /// `You are done with this document.`
 pub const DECIDED_ACCEPTED_BODY: Key = Key("decided.accepted.body");
 /// `Document accepted`
@@ -679,18 +697,26 @@ pub const REVIEW_ALT_PAGE: Key = Key("review.alt.page");
 pub const REVIEW_ALT_SELFIE: Key = Key("review.alt.selfie");
 /// `Try once more. If it does not get better, you can use it anyway.`
 pub const REVIEW_ANYWAY: Key = Key("review.anyway");
+/// `Changing the picture`
+pub const REVIEW_CHANGING: Key = Key("review.changing");
 /// `Are all corners in the picture and all words easy to read?`
 pub const REVIEW_CHECK: Key = Key("review.check");
 /// `Is your whole face in the picture, sharp and without a hat or sunglasses?`
 pub const REVIEW_CHECK_SELFIE: Key = Key("review.check.selfie");
 /// `Choose another file`
 pub const REVIEW_CHOOSE: Key = Key("review.choose");
+/// `Move the corners`
+pub const REVIEW_CORNERS: Key = Key("review.corners");
 /// `What we noticed`
 pub const REVIEW_NOTICED: Key = Key("review.noticed");
 /// `PDF file, {size}`
 pub const REVIEW_PDF: Key = Key("review.pdf");
 /// `Take it again`
 pub const REVIEW_RETAKE: Key = Key("review.retake");
+/// `We send it with a narrow edge around it, so that nothing is cut off.`
+pub const REVIEW_SENT_NOTE: Key = Key("review.sent-note");
+/// `Show the document only`
+pub const REVIEW_STRAIGHT: Key = Key("review.straight");
 /// `Check the back`
 pub const REVIEW_TITLE_BACK: Key = Key("review.title.back");
 /// `Check the picture`
@@ -699,12 +725,16 @@ pub const REVIEW_TITLE_FRONT: Key = Key("review.title.front");
 pub const REVIEW_TITLE_PAGE: Key = Key("review.title.page");
 /// `Check your selfie`
 pub const REVIEW_TITLE_SELFIE: Key = Key("review.title.selfie");
+/// `Turn`
+pub const REVIEW_TURN: Key = Key("review.turn");
 /// `Use this picture`
 pub const REVIEW_USE: Key = Key("review.use");
 /// `Use it anyway`
 pub const REVIEW_USE_ANYWAY: Key = Key("review.use-anyway");
 /// `Use this file`
 pub const REVIEW_USE_FILE: Key = Key("review.use-file");
+/// `Show all that is sent`
+pub const REVIEW_WHOLE: Key = Key("review.whole");
 /// `Keep this page open until it is done.`
 pub const SENDING_BODY: Key = Key("sending.body");
 /// `Stop sending`

@@ -14,6 +14,7 @@ pub mod guard;
 pub mod js;
 pub mod json;
 pub mod navigation;
+pub mod target;
 pub mod timers;
 pub mod upload;
 pub mod vision;

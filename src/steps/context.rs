@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use kyc_flow::{CaptureId, Draft, Event, Gathering, Side, SlotIndex};
 use kyc_wire::{Code, DocumentSubtype};
-use leptos::prelude::{Callable, GetValue, WithValue};
+use leptos::prelude::{Callable, GetValue, RwSignal, WithValue};
 
 use crate::components::element::{note, paragraph};
 use crate::components::layout::top;
@@ -13,7 +13,7 @@ use crate::components::progress::progress;
 use crate::components::{Art, Icon, Look, Node, Press, Tone, art, button};
 use crate::i18n::lookup::{self, Subject};
 use crate::i18n::{I18n, Key, Message, keys};
-use crate::ports::{Links, Media, Ports, Preview};
+use crate::ports::{Links, Media, Ports, Preview, Share};
 
 /// What a screen works with.
 #[derive(Clone, Copy)]
@@ -24,6 +24,8 @@ pub struct Context {
     pub i18n: I18n,
     /// The live region.
     pub announcer: Announcer,
+    /// Where the customer has moved a document's corners, not yet told to the machine: they follow a finger.
+    pub corners: RwSignal<[Share; 4]>,
 }
 
 impl Context {
@@ -153,7 +155,7 @@ impl Context {
     /// What to show of a captured file.
     pub fn preview(self, capture: CaptureId) -> Preview {
         let preview = self.media().preview(capture);
-        preview.unwrap_or(Preview { url: None, name: None })
+        preview.unwrap_or(Preview { url: None, name: None, details: None })
     }
 }
 

@@ -1,8 +1,10 @@
 //! Where the customer is, as far as the screen is concerned: when this changes, a new screen is drawn and its heading
 //! takes focus. Everything else changes in place.
 
-use kyc_flow::{CameraState, Journey, Leaving, Means, Phase, SendStep, Side, SlotIndex, Stage};
-use kyc_flow::{Screen, Verdict};
+use kyc_flow::{
+    CameraState, Journey, Leaving, Means, Phase, ReviewLook, Reviewing, SendStep, Side, SlotIndex,
+};
+use kyc_flow::{Screen, Stage, Verdict};
 use kyc_wire::DocumentType;
 
 /// A part of a screen that has a heading of its own.
@@ -88,7 +90,9 @@ const fn part(stage: &Stage) -> Part {
             _ => Part::Other,
         },
         Stage::Decided { verdict: Verdict::Rejected { .. } | Verdict::Exhausted { .. }, .. } => Part::Problem,
-        Stage::Finishing { .. } => Part::Other,
+        Stage::Reviewing(Reviewing { look: ReviewLook::Corners, .. }) | Stage::Finishing { .. } => {
+            Part::Other
+        }
         _ => Part::Usual,
     }
 }

@@ -2,6 +2,7 @@
 
 mod controls;
 mod patching;
+mod pictures;
 
 use kyc_gatherer::components::el::{Node, live};
 use kyc_gatherer::components::render::{self, Mounted};

@@ -82,6 +82,26 @@ pub fn straighten(picture: &Rgba<'_>, quad: &Quad, width: u32, height: u32) -> O
     Some(RgbaImage { pixels, width, height })
 }
 
+/// The projective map that brings `quad` onto the rectangle from the origin to `width` and `height`, as a matrix for columns
+/// of x, y and 1, scaled so that its last element is 1. For those whose graphics hardware does the rest.
+///
+/// `None` when the figure is not one that a camera can make of a rectangle, or the size is empty.
+#[must_use]
+pub fn flattening(quad: &Quad, width: f32, height: f32) -> Option<[[f32; 3]; 3]> {
+    let Projection { x: [a, b, c], y: [d, e, f], depth: [g, h] } = Projection::onto(quad)?;
+    // The adjugate is the inverse but for a factor, which a projective map does not know.
+    let rows = [
+        [e - f * h, c * h - b, b * f - c * e],
+        [f * g - d, a - c * g, c * d - a * f],
+        [d * h - e * g, b * g - a * h, a * e - b * d],
+    ];
+    let last = rows[2][2];
+    let [x, y, depth] = rows.map(|row| row.map(|value| value / last));
+    let map = [x.map(|value| value * width), y.map(|value| value * height), depth];
+    let is_sound = width > 0.0 && height > 0.0 && map.iter().flatten().all(|value| value.is_finite());
+    is_sound.then_some(map)
+}
+
 /// Looks per pixel and direction: as many as source pixels lie under one, at most four.
 fn samples(quad: &Quad, width: u32, height: u32) -> u32 {
     let shrink = (quad.area() / (width as f32 * height as f32)).sqrt();
@@ -205,6 +225,26 @@ mod tests {
         assert_eq!(straight_size(&lying, Target::PassportPage, 200), (200, 141));
         let standing = quad([(0.0, 0.0), (200.0, 0.0), (200.0, 400.0), (0.0, 400.0)]);
         assert_eq!(straight_size(&standing, Target::Card, 2000), (252, 400));
+    }
+
+    #[test]
+    fn flattening_brings_corners_to_corners_and_the_middle_where_straightening_finds_it() {
+        let figure = quad([(40.0, 30.0), (160.0, 50.0), (180.0, 150.0), (20.0, 170.0)]);
+        let map = flattening(&figure, 300.0, 200.0).unwrap();
+        let to = |point: Point| {
+            let row = |row: [f32; 3]| row[0] * point.x + row[1] * point.y + row[2];
+            Point::new(row(map[0]) / row(map[2]), row(map[1]) / row(map[2]))
+        };
+        let rectangle = quad([(0.0, 0.0), (300.0, 0.0), (300.0, 200.0), (0.0, 200.0)]);
+        for (corner, wanted) in figure.0.into_iter().zip(rectangle.0) {
+            assert!(to(corner).distance(wanted) < 0.01, "{:?}", to(corner));
+        }
+        let middle = Projection::onto(&figure).unwrap().of(0.5, 0.5);
+        assert!(to(middle).distance(Point::new(150.0, 100.0)) < 0.01);
+        assert!(
+            flattening(&figure, 0.0, 200.0).is_none()
+                && flattening(&quad([(1.0, 1.0); 4]), 9.0, 9.0).is_none()
+        );
     }
 
     #[test]

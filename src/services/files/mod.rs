@@ -126,7 +126,7 @@ impl Files {
         if entry.kind == PictureKind::Photo && entry.url.is_none() {
             entry.url = Url::create_object_url_with_blob(&entry.blob).ok();
         }
-        Some(Preview { url: entry.url.clone(), name: entry.name.clone() })
+        Some(Preview { url: entry.url.clone(), name: entry.name.clone(), details: None })
     }
 
     /// A capture as it goes to the server; warnings that the customer overruled are told in its description.

@@ -1,9 +1,12 @@
 //! The frame on the viewfinder, in the true proportions of what it is for: everything around it is veiled.
 
+use kyc_flow::Side;
+use kyc_vision::Target;
 use kyc_wire::DocumentSubtype;
 
 use crate::components::el::{Node, el};
 use crate::i18n::lookup::Subject;
+use crate::services::target::target;
 
 /// A frame: its measures in millimetres as a view box, and its outline. A face has no measures, only its usual
 /// proportions.
@@ -32,18 +35,15 @@ const TELEPHONE: Cutout = Cutout {
 const FACE: Cutout = Cutout { view_box: "0 0 72 96", outline: "M36 0a36 48 0 0 1 0 96a36 48 0 0 1 0-96z" };
 
 impl Cutout {
-    /// The frame for `subject`.
+    /// The frame for a side of a document.
     #[must_use]
-    pub const fn of(subject: Subject, subtype: DocumentSubtype) -> Self {
-        use DocumentSubtype as S;
-        match (subject, subtype) {
-            (Subject::Passport, _) => PASSPORT_PAGE,
-            (Subject::Selfie, _) => FACE,
+    pub const fn of(subject: Subject, side: Side, subtype: DocumentSubtype) -> Self {
+        match (subject, target(side, subtype)) {
             (Subject::Wallet, _) => TELEPHONE,
-            (Subject::Card | Subject::CreditCard, _)
-            | (_, S::IdCard | S::DriverLicense | S::PublicHealthCard | S::ProofOfAgeCard)
-            | (_, S::FirearmsLicense | S::ReverseOfId) => ID_1,
-            _ => A_4,
+            (_, Target::Face) => FACE,
+            (_, Target::PassportPage) => PASSPORT_PAGE,
+            (_, Target::Card) => ID_1,
+            (_, Target::Page) => A_4,
         }
     }
 

@@ -60,7 +60,7 @@ fn head(context: Context, gathering: &Gathering, capturing: &Capturing, subject:
 
 fn frame(context: Context, capturing: &Capturing, subject: Subject) -> Node {
     let hint = paragraph("kyc-camera__pill", context.t(subject.camera_hint()));
-    let cutout = Cutout::of(subject, capturing.draft.subtype).view();
+    let cutout = Cutout::of(subject, capturing.side, capturing.draft.subtype).view();
     group("", vec![cutout, group("kyc-camera__hint", vec![hint])])
 }
 

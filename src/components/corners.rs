@@ -1,0 +1,135 @@
+//! Four corners on a picture, to be moved by finger, mouse and keyboard.
+
+use leptos::prelude::{GetUntracked, RwSignal, Set, With};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
+
+use super::el::{Node, el, live};
+use super::flat::{percent, set};
+
+/// Shares of the picture's width and height, 0 to 1.
+pub type Place = (f64, f64);
+
+/// How far an arrow key moves a corner, and how far together with the shift key: 1 and 5 % of the picture.
+const STEPS: (f64, f64) = (0.01, 0.05);
+
+/// A picture with four corners.
+#[derive(Clone)]
+pub struct Corners {
+    /// The picture.
+    pub url: String,
+    /// What is on it.
+    pub description: String,
+    /// What the four corners are together.
+    pub name: String,
+    /// What each corner is called, clockwise from the upper left.
+    pub names: [String; 4],
+    /// How the keyboard moves them.
+    pub help: String,
+    /// Where they are.
+    pub places: RwSignal<[Place; 4]>,
+}
+
+/// Draws them.
+#[must_use]
+pub fn corners(content: Corners) -> Node {
+    let Corners { url, description, name, names, help, places } = content;
+    let picture = el("img", "kyc-corners__image").attr("src", url).attr("alt", description);
+    let handles = names.into_iter().enumerate().map(|(index, name)| handle(index, name, places));
+    let field = el("div", "kyc-corners__field").child(picture).child(outline(places)).children(handles);
+    el("div", "kyc-corners")
+        .attr("role", "group")
+        .attr("aria-label", name)
+        .attr("aria-description", help)
+        .child(field)
+        .node()
+}
+
+fn outline(places: RwSignal<[Place; 4]>) -> Node {
+    live(move || {
+        let path = places.with(|places| {
+            let points = places.map(|(x, y)| [text(x * 100.0), " ".to_owned(), text(y * 100.0)].concat());
+            ["M", &points.join("L"), "z"].concat()
+        });
+        let line = el("path", "kyc-corners__line").attr("d", path);
+        el("svg", "kyc-corners__outline")
+            .attr("viewBox", "0 0 100 100")
+            .attr("preserveAspectRatio", "none")
+            .attr("aria-hidden", "true")
+            .child(line)
+            .node()
+    })
+}
+
+fn handle(index: usize, name: String, places: RwSignal<[Place; 4]>) -> Node {
+    live(move || {
+        let (x, y) = places.with(|places| places.get(index).copied()).unwrap_or_default();
+        el("button", "kyc-corners__handle")
+            .attr("type", "button")
+            .attr("aria-label", name.clone())
+            .on("pointerdown", grab)
+            .on("pointermove", move |event| drag(&event, index, places))
+            .on("keydown", move |event| step(&event, index, places))
+            .after(move |handle| {
+                // Places in the picture are the same in every language: left stays left.
+                set(handle, "left", &percent(x));
+                set(handle, "top", &percent(y));
+            })
+            .node()
+    })
+}
+
+/// From now on the pointer belongs to the handle, wherever it goes.
+fn grab(event: Event) {
+    let pointer = event.unchecked_ref::<PointerEvent>().pointer_id();
+    if let Some(handle) = target(&event) {
+        // Fails only when the pointer is gone already.
+        drop(handle.set_pointer_capture(pointer));
+    }
+}
+
+fn drag(event: &Event, index: usize, places: RwSignal<[Place; 4]>) {
+    let pointer = event.unchecked_ref::<PointerEvent>();
+    let Some(handle) = target(event).filter(|handle| handle.has_pointer_capture(pointer.pointer_id())) else {
+        return;
+    };
+    let Some(field) = handle.parent_element() else { return };
+    let area = field.get_bounding_client_rect();
+    let x = (f64::from(pointer.client_x()) - area.left()) / area.width().max(1.0);
+    let y = (f64::from(pointer.client_y()) - area.top()) / area.height().max(1.0);
+    put(places, index, (x, y));
+}
+
+fn step(event: &Event, index: usize, places: RwSignal<[Place; 4]>) {
+    let key = event.unchecked_ref::<KeyboardEvent>();
+    let length = if key.shift_key() { STEPS.1 } else { STEPS.0 };
+    let (right, down) = match key.key().as_str() {
+        "ArrowLeft" => (-length, 0.0),
+        "ArrowRight" => (length, 0.0),
+        "ArrowUp" => (0.0, -length),
+        "ArrowDown" => (0.0, length),
+        _ => return,
+    };
+    // The page must not scroll away under the corner.
+    event.prevent_default();
+    let now = places.get_untracked();
+    if let Some((x, y)) = now.get(index) {
+        put(places, index, (x + right, y + down));
+    }
+}
+
+fn put(places: RwSignal<[Place; 4]>, index: usize, (x, y): Place) {
+    let mut now = places.get_untracked();
+    if let Some(place) = now.get_mut(index) {
+        *place = (x.clamp(0.0, 1.0), y.clamp(0.0, 1.0));
+        places.set(now);
+    }
+}
+
+fn target(event: &Event) -> Option<Element> {
+    event.current_target()?.dyn_into().ok()
+}
+
+fn text(value: f64) -> String {
+    js_sys::Number::from(value).to_fixed(3).map_or_else(|_| "0".to_owned(), String::from)
+}

@@ -1,0 +1,32 @@
+//! What a picture of a side is meant to show, in the words of the analysis.
+
+use kyc_flow::{Aim, Side};
+use kyc_vision::Target;
+use kyc_wire::DocumentSubtype;
+
+/// The target of a picture.
+#[must_use]
+pub const fn of(aim: Aim) -> Target {
+    target(aim.side, aim.subtype)
+}
+
+/// The target of a side of a document.
+#[must_use]
+pub const fn target(side: Side, subtype: DocumentSubtype) -> Target {
+    use DocumentSubtype as S;
+    match (side, subtype) {
+        (Side::Selfie, _) => Target::Face,
+        (Side::Front, S::Passport) => Target::PassportPage,
+        (
+            _,
+            S::IdCard
+            | S::DriverLicense
+            | S::PublicHealthCard
+            | S::ProofOfAgeCard
+            | S::FirearmsLicense
+            | S::ReverseOfId
+            | S::CopyCreditCard,
+        ) => Target::Card,
+        _ => Target::Page,
+    }
+}

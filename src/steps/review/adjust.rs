@@ -1,0 +1,80 @@
+//! Moving the document's corners.
+
+use kyc_flow::{Event, ReviewLook, Reviewing, Spot};
+use kyc_vision::{Point, Quad};
+use leptos::prelude::{GetUntracked, Set, With};
+
+use super::super::Context;
+use crate::components::corners::{Corners, corners as field};
+use crate::components::el::live;
+use crate::components::element::{group, note};
+use crate::components::layout::{Layout, layout};
+use crate::components::{Look, Node, button};
+use crate::i18n::{keys, lookup};
+use crate::ports::{Details, Share};
+
+/// Where corners start that were not found: a tenth of the picture inside its edge.
+const START: [Share; 4] = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)];
+
+/// The button that leads here, with the corners where they are.
+pub fn open(context: Context, details: &Details) -> Node {
+    let start = details.corners.unwrap_or(START);
+    let press = move || {
+        context.corners.set(start);
+        context.send(Event::LookChosen(ReviewLook::Corners));
+    };
+    button(Look::Small, context.t(keys::REVIEW_CORNERS), Box::new(press))
+}
+
+/// The screen.
+pub fn corners(context: Context, reviewing: &Reviewing, details: Details) -> Vec<Node> {
+    let names = [
+        keys::CORNERS_UPPER_LEFT,
+        keys::CORNERS_UPPER_RIGHT,
+        keys::CORNERS_LOWER_RIGHT,
+        keys::CORNERS_LOWER_LEFT,
+    ];
+    let editor = field(Corners {
+        url: details.original,
+        description: context.t_page(lookup::review_alt(reviewing.side), reviewing.side),
+        name: context.t(keys::CORNERS_NAME),
+        names: names.map(|name| context.t(name)),
+        help: context.t(keys::CORNERS_HELP),
+        places: context.corners,
+    });
+    let apply = move || {
+        let places = context.corners.get_untracked();
+        if is_sound(&places) {
+            context.send(Event::CornersChosen(places.map(spot)));
+        }
+    };
+    layout(Layout {
+        top: Some(context.top(&reviewing.draft, Some(reviewing.side), true)),
+        title: context.t(keys::CORNERS_TITLE),
+        body: vec![editor, note(context.t(keys::CORNERS_HELP)), crossed(context)],
+        actions: vec![
+            button(Look::Primary, context.t(keys::CORNERS_APPLY), Box::new(apply)),
+            context.button(Look::Secondary, keys::ACTION_CANCEL, Event::PreviousPressed),
+        ],
+        ..Layout::default()
+    })
+}
+
+/// Says so while the corners make no document.
+fn crossed(context: Context) -> Node {
+    live(move || {
+        let is_sound = context.corners.with(is_sound);
+        let words = (!is_sound).then(|| note(context.t(keys::CORNERS_CROSSED)));
+        group("kyc-corners-problem", words.into_iter().collect())
+    })
+}
+
+/// Whether a camera can see a document like that.
+fn is_sound(places: &[Share; 4]) -> bool {
+    Quad(places.map(|(x, y)| Point::new(x as f32, y as f32))).is_convex()
+}
+
+fn spot((x, y): Share) -> Spot {
+    let end = f64::from(Spot::END);
+    Spot { x: (x * end).round() as u16, y: (y * end).round() as u16 }
+}
