@@ -93,8 +93,8 @@ fn drag(event: &Event, index: usize, places: RwSignal<[Place; 4]>) {
     let Some(handle) = target(event).filter(|handle| handle.has_pointer_capture(pointer.pointer_id())) else {
         return;
     };
-    let Some(field) = handle.parent_element() else { return };
-    let area = field.get_bounding_client_rect();
+    let picture = handle.parent_element().and_then(|field| field.first_element_child());
+    let Some(area) = picture.map(|picture| picture.get_bounding_client_rect()) else { return };
     let x = (f64::from(pointer.client_x()) - area.left()) / area.width().max(1.0);
     let y = (f64::from(pointer.client_y()) - area.top()) / area.height().max(1.0);
     put(places, index, (x, y));

@@ -5,7 +5,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, HtmlElement, ResizeObserver};
 
 use super::el::{Node, el};
 
@@ -35,25 +36,55 @@ type Map = dyn Fn((f64, f64), (f64, f64)) -> Option<Matrix>;
 #[must_use]
 pub fn flat(content: Flat) -> Node {
     let Flat { url, description, marks, size, part, map } = content;
-    let shown: Rc<RefCell<Option<Element>>> = Rc::default();
-    let place = Rc::new(move |holder: &Element| lay(holder, size, part, &*map));
-    let (placed, resized) = (Rc::clone(&shown), Rc::clone(&place));
+    let layout = Rc::new(move |holder: &Element| lay(holder, size, part, &*map));
+    let watch: Rc<RefCell<Option<Watch>>> = Rc::default();
+    let kept = Rc::clone(&watch);
     let image = el("img", "kyc-flat__image").attr("src", url).attr("alt", "");
     let layer = el("div", "kyc-flat__layer").child(image).children(marks);
     el("div", "kyc-flat")
         .attr("role", "img")
         .attr("aria-label", description)
+        // Keeps the watch for as long as the element is there, and does its work where there is none.
         .on_page("resize", move |_| {
-            if let Some(holder) = shown.borrow().as_ref() {
-                resized(holder);
+            if let Some(watch) = kept.borrow().as_ref() {
+                (watch.act)();
             }
         })
         .after(move |holder| {
-            *placed.borrow_mut() = Some(holder.clone());
-            place(holder);
+            layout(holder);
+            let (layout, place) = (Rc::clone(&layout), holder.clone());
+            *watch.borrow_mut() = Some(Watch::new(holder, Rc::new(move || layout(&place))));
         })
         .child(layer)
         .node()
+}
+
+/// Acts whenever the size of an element changes, until it is dropped.
+struct Watch {
+    act: Rc<dyn Fn()>,
+    observer: Option<ResizeObserver>,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Watch {
+    fn new(element: &Element, act: Rc<dyn Fn()>) -> Self {
+        let called = Rc::clone(&act);
+        let closure: Closure<dyn FnMut()> = Closure::new(move || called());
+        // Absent in old browsers.
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(element);
+        }
+        Self { act, observer, _closure: closure }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
 }
 
 fn lay(holder: &Element, (width, height): (f64, f64), (part_width, part_height): (f64, f64), map: &Map) {

@@ -97,7 +97,7 @@ fn a_corner_follows_the_pointer_that_holds_it_and_no_other() {
 }
 
 #[wasm_bindgen_test]
-fn a_part_is_laid_flat_as_wide_as_there_is_room() {
+async fn a_part_is_laid_flat_as_wide_as_there_is_room() {
     let asked: Rc<std::cell::Cell<_>> = Rc::default();
     let seen = Rc::clone(&asked);
     let stage = Stage::show(move || {
@@ -115,8 +115,11 @@ fn a_part_is_laid_flat_as_wide_as_there_is_room() {
         })
     });
     let holder = stage.find("[role=img][aria-label='The card']");
-    let wide = f64::from(holder.client_width());
-    assert!(wide > 0.0);
+    holder.style().set_property("width", "321px").unwrap();
+    while asked.get().is_none_or(|((wide, _), _)| (wide - 321.0).abs() > 0.01) {
+        kyc_gatherer::services::js::sleep(5).await;
+    }
+    let wide = 321.0;
     let (picture, part) = asked.get().expect("the map was asked");
     assert!((picture.0 - wide).abs() < 0.01 && (picture.1 - wide * 0.75).abs() < 0.01);
     assert!((part.1 - wide / 2.0).abs() < 0.01);
