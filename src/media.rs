@@ -28,6 +28,12 @@ impl Media for AppMedia {
         self.0.upgrade().map_or(0, |store| store.services.camera.count())
     }
 
+    fn set_automatic(&self, is_on: bool) {
+        if let Some(store) = self.0.upgrade() {
+            store.guiding.set_automatic(is_on);
+        }
+    }
+
     fn preview(&self, capture: CaptureId) -> Option<Preview> {
         self.0.upgrade()?.services.files.preview(capture)
     }

@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use kyc_flow::{CaptureId, Event, Journey, Millis, PictureFinding};
+use kyc_vision::Hint;
 use leptos::prelude::*;
 
 /// What a screen may show of a captured file.
@@ -40,12 +41,29 @@ pub trait Media {
     fn video(&self) -> Option<web_sys::HtmlVideoElement>;
     /// How many cameras there are, as far as the browser tells.
     fn camera_count(&self) -> usize;
+    /// Turns the automatic shutter on or off.
+    fn set_automatic(&self, is_on: bool);
     /// What to show of a capture.
     fn preview(&self, capture: CaptureId) -> Option<Preview>;
     /// Takes files into keeping and dispatches `FilesChosen`.
     fn take_in(&self, files: Vec<web_sys::File>);
     /// The server's clock.
     fn now(&self) -> Millis;
+}
+
+/// What the viewfinder shows over the picture.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Guidance {
+    /// What to do; `None` while nobody looks.
+    pub hint: Option<Hint>,
+    /// The document's outline: shares of the video.
+    pub outline: Option<[Share; 4]>,
+    /// How much of the wait before the automatic shutter is over, 0 to 1.
+    pub progress: f32,
+    /// The customer had no luck for a while.
+    pub is_stuck: bool,
+    /// The shutter is automatic.
+    pub is_automatic: bool,
 }
 
 /// The screens' only door to the app.
@@ -55,6 +73,8 @@ pub struct Ports {
     pub journey: ReadSignal<Journey>,
     /// Where events go.
     pub send: Callback<Event>,
+    /// What is seen by the running camera, many times a second: past the machine.
+    pub guidance: ReadSignal<Guidance>,
     /// Pictures and the clock.
     pub media: StoredValue<Rc<dyn Media>, LocalStorage>,
     /// Help and privacy links of the deployment.

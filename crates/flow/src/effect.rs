@@ -47,6 +47,8 @@ pub enum Effect {
         op: OpId,
         /// Which one.
         facing: Facing,
+        /// What it is to show: the customer is guided to it.
+        aim: Aim,
     },
     /// Releases the camera; one that is still starting is released when it arrives.
     StopCamera,

@@ -22,6 +22,24 @@ pub struct Ask {
     pub source: (u32, u32),
     /// Hash of the side that was taken before.
     pub previous: Option<u64>,
+    /// Whether advice is wanted: for the frames of a video only.
+    pub guidance: Guidance,
+}
+
+/// Which advice is wanted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guidance {
+    /// None.
+    #[default]
+    None,
+    /// Hints; the customer takes the picture.
+    Hints,
+    /// Hints, and when to take the picture.
+    Shutter,
+}
+
+impl Guidance {
+    const ALL: [Self; 3] = [Self::None, Self::Hints, Self::Shutter];
 }
 
 impl Ask {
@@ -37,18 +55,25 @@ impl Ask {
         to.number(self.edge);
         to.size(self.source);
         to.option(self.previous, |to, hash| to.hash(*hash));
+        to.number(self.guidance as u8);
         to.0
     }
 
     /// From numbers.
     #[must_use]
     pub fn decode(numbers: &[f64]) -> Option<Self> {
-        let mut from = Reader::new(numbers);
-        let (id, watch, now) = (from.whole(), from.whole(), from.float());
-        let target = Target::ALL.get(from.whole() as usize).copied();
-        let target = from.expect(target)?;
-        let (edge, source) = (from.whole(), from.size());
-        let previous = from.option(Reader::hash);
-        from.done(Self { id, watch, now, target, edge, source, previous })
+        let mut from = Reader(numbers);
+        from.whole().filter(|version| *version == VERSION)?;
+        let ask = Self {
+            id: from.whole()?,
+            watch: from.whole()?,
+            now: from.float()?,
+            target: *Target::ALL.get(from.whole()? as usize)?,
+            edge: from.whole()?,
+            source: from.size()?,
+            previous: from.option(Reader::hash)?,
+            guidance: *Guidance::ALL.get(from.whole()? as usize)?,
+        };
+        from.is_done().then_some(ask)
     }
 }

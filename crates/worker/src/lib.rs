@@ -12,9 +12,9 @@ mod numbers;
 mod session;
 
 pub use answer::{Answer, Skills};
-pub use ask::Ask;
+pub use ask::{Ask, Guidance};
 pub use look::Look;
 pub use session::{Pixels, Session};
 
 /// Counted up with every change of the messages: an app that was opened before an update may meet a newer module.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

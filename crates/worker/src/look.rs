@@ -1,6 +1,6 @@
 //! What was seen in a picture, as the page gets it.
 
-use kyc_vision::{Analysis, DocumentView, Face, Finding, FindingCode, PictureSide, Quad};
+use kyc_vision::{Advice, Analysis, DocumentView, Face, Finding, FindingCode, Hint, PictureSide, Quad};
 
 use crate::numbers::{Reader, Writer};
 
@@ -27,6 +27,8 @@ pub struct Look {
     pub faces: Option<Vec<Face>>,
     /// What is wrong, the most important first; empty means good.
     pub findings: Vec<Finding>,
+    /// What to tell the customer, if advice was wanted. The outline is [`Look::quad`].
+    pub advice: Option<Advice>,
     /// How long looking took, in milliseconds.
     pub millis: f32,
 }
@@ -63,6 +65,7 @@ impl Look {
             hash: analysis.hash,
             faces: has_searched_faces.then(faces),
             findings: analysis.findings.iter().map(|finding| finding.scaled(factor)).collect(),
+            advice: None,
             millis,
         }
     }
@@ -83,6 +86,7 @@ impl Look {
         to.hash(self.hash);
         to.option(self.faces.as_ref(), |to, faces| to.list(faces, write_face));
         to.list(&self.findings, write_finding);
+        to.option(self.advice.as_ref(), |to, advice| write_advice(to, advice));
     }
 
     pub(crate) fn read(from: &mut Reader<'_>) -> Self {
@@ -100,8 +104,41 @@ impl Look {
         let cut = cut.into_iter().flatten().collect();
         // What a newer module may find and this app has no words for is left out.
         let findings = findings.into_iter().flatten().collect();
-        Self { width, height, quad, cut, confidence, sharpness, glare, hash, faces, findings, millis }
+        let advice = from.option(|from| read_advice(from, quad))?;
+        Some(Self {
+            width,
+            height,
+            quad,
+            cut,
+            confidence,
+            sharpness,
+            glare,
+            hash,
+            faces,
+            findings,
+            advice,
+            millis,
+        })
     }
+}
+
+fn write_advice(to: &mut Writer, advice: &Advice) {
+    to.number(Hint::ALL.iter().position(|hint| *hint == advice.hint).unwrap_or_default() as u32);
+    to.number(advice.progress);
+    to.number(advice.rating);
+    to.number(advice.is_shot);
+    to.number(advice.is_stuck);
+}
+
+fn read_advice(from: &mut Reader<'_>, outline: Option<Quad>) -> Option<Advice> {
+    Some(Advice {
+        hint: *Hint::ALL.get(from.whole()? as usize)?,
+        outline,
+        progress: from.single()?,
+        rating: from.single()?,
+        is_shot: from.whole()? == 1,
+        is_stuck: from.whole()? == 1,
+    })
 }
 
 fn write_face(to: &mut Writer, face: &Face) {

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use kyc_vision::{FindFaces, Frame, Luma, Question, Rgba, Target, analyze};
+use kyc_vision::{Advice, Analysis, FindFaces, Frame, Guide, Luma, Question, Rgba, Target, analyze};
 
-use crate::{Answer, Ask, Look};
+use crate::{Answer, Ask, Guidance, Look};
 
 /// A picture as the browser hands it over.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +24,15 @@ pub struct Pixels<'a> {
 /// What is remembered from one picture to the next.
 #[derive(Default)]
 pub struct Session {
+    /// Of the video that is watched at present: there is one viewfinder at a time.
+    guide: Option<Guided>,
     faces: Option<Box<dyn FindFaces>>,
+}
+
+struct Guided {
+    watch: u32,
+    guidance: Guidance,
+    guide: Guide,
 }
 
 impl Session {
@@ -52,7 +60,33 @@ impl Session {
             ..Question::about(ask.target)
         };
         let analysis = pixels.with_frame(ask.edge, |frame| analyze(frame, &question))?;
-        Some(Look::of(&analysis, ask.source, faces.is_some(), (clock() - start) as f32))
+        let has_searched = faces.is_some();
+        let advice = self.advice(ask, &analysis);
+        let look = Look::of(&analysis, ask.source, has_searched, (clock() - start) as f32);
+        let outline = look.quad;
+        Some(Look { advice: advice.map(|advice| Advice { outline, ..advice }), ..look })
+    }
+
+    fn advice(&mut self, ask: &Ask, analysis: &Analysis) -> Option<Advice> {
+        let is_automatic = match ask.guidance {
+            Guidance::None => return None,
+            Guidance::Hints => false,
+            Guidance::Shutter => true,
+        };
+        let new = || Guided {
+            watch: ask.watch,
+            guidance: ask.guidance,
+            guide: Guide::new(ask.target, is_automatic),
+        };
+        let known = self.guide.take().filter(|guided| guided.watch == ask.watch);
+        let mut guided = known.unwrap_or_else(new);
+        if guided.guidance != ask.guidance {
+            guided.guide.set_automatic(is_automatic);
+            guided.guidance = ask.guidance;
+        }
+        let advice = guided.guide.observe(ask.now, analysis);
+        self.guide = Some(guided);
+        Some(advice)
     }
 }
 

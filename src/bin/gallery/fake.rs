@@ -26,6 +26,8 @@ impl Media for Pictures {
         2
     }
 
+    fn set_automatic(&self, _is_on: bool) {}
+
     fn preview(&self, capture: CaptureId) -> Option<Preview> {
         let url = match capture {
             PDF => {

@@ -40,7 +40,8 @@ pub fn open(draft: Draft, side: Side, gathering: &Gathering, out: &mut Out) -> S
 
 /// Starts the camera.
 pub fn start(draft: Draft, side: Side, facing: Facing, out: &mut Out) -> Stage {
-    let op = out.start(|op| Effect::StartCamera { op, facing });
+    let aim = draft.aim(side);
+    let op = out.start(|op| Effect::StartCamera { op, facing, aim });
     Shot { draft, side, facing, state: CameraState::Starting { op } }.into_stage()
 }
 
