@@ -49,8 +49,8 @@ pub fn run(store: &Rc<Store>, effect: Effect) {
             services.timers.wait(op, millis, has_jitter, fire(store, op));
         }
         Effect::WaitUntil { op, at } => services.timers.wait_until(&services.clock, op, at, fire(store, op)),
-        Effect::StartCamera { op, facing } => start_camera(store, op, facing),
-        Effect::StopCamera => services.camera.stop(),
+        Effect::StartCamera { op, facing, aim } => start_camera(store, op, facing, aim),
+        Effect::StopCamera => stop_camera(store),
         Effect::TakePicture { op, aim } => take_picture(store, op, aim),
         Effect::PrepareFile { op, capture, aim } => prepare_file(store, op, capture, aim),
         Effect::AdjustPicture { op, capture, aim, adjustment } => adjust(store, op, capture, aim, adjustment),
@@ -76,7 +76,7 @@ pub fn run(store: &Rc<Store>, effect: Effect) {
 /// Lets go of everything that must not outlive the page: pictures, the camera, uploads.
 pub fn wipe(store: &Store) {
     store.running.end_all();
-    store.services.camera.stop();
+    stop_camera(store);
     store.services.files.wipe();
 }
 
@@ -127,12 +127,22 @@ fn fire(store: &Rc<Store>, op: OpId) -> impl FnOnce() + 'static {
     move || sender.send(Event::TimerFired { op, now: clock.now() })
 }
 
-fn start_camera(store: &Rc<Store>, op: OpId, facing: Facing) {
+fn stop_camera(store: &Store) {
+    store.guiding.stop();
+    store.services.camera.stop();
+}
+
+fn start_camera(store: &Rc<Store>, op: OpId, facing: Facing, aim: Aim) {
+    store.guiding.stop();
     let (sender, camera) = (store.sender(), Rc::clone(&store.services.camera));
     let on_stopped = Rc::new(move |code| sender.send(Event::CameraStopped { op, code }));
+    let guided = Rc::clone(store);
     let work = async move {
         match camera.start(facing, on_stopped).await {
-            Ok(()) => Event::CameraStarted { op },
+            Ok(()) => {
+                guided.guiding.start(&guided.services, aim, guided.sender());
+                Event::CameraStarted { op }
+            }
             Err(code) => Event::CameraFailed { op, code },
         }
     };
@@ -145,7 +155,10 @@ fn take_picture(store: &Rc<Store>, op: OpId, aim: Aim) {
 }
 
 async fn take(store: &Store, aim: Aim) -> Result<Picture, Code> {
-    let shot = store.services.camera.shot().await?;
+    let shot = match store.guiding.best() {
+        Some(best) => best,
+        None => store.services.camera.shot().await?,
+    };
     store.services.files.keep_shot(shot, aim, &store.services.limits).await
 }
 

@@ -1,17 +1,18 @@
 //! Guiding the customer to a good picture: what the vision module says about the running camera goes to the screen, and
-//! when it says so, the picture is taken.
+//! when it says so, the picture is taken. The best frame of the last second is kept for that.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use kyc_flow::{Aim, Event};
-use leptos::prelude::{RwSignal, Set, Update};
+use kyc_worker::Guidance as Wanted;
+use leptos::prelude::{RwSignal, Set, WithUntracked};
 
-use crate::ports::{Guidance, Share};
-use crate::services::js;
-use crate::services::target;
-use crate::services::vision::{self, Advised, Kept, Look, Watch, Watching};
-use crate::store::{Sender, Store};
+use crate::ports::Guidance;
+use crate::services::files::Canvas;
+use crate::services::vision::{Kept, Look, Watch, Watching};
+use crate::services::{Services, js, target};
+use crate::store::Sender;
 
 /// How old the best frame may be, in milliseconds.
 const FRESH: f64 = 1_000.0;
@@ -31,16 +32,16 @@ struct Running {
     sender: Sender,
 }
 
+/// The best frame lately.
 struct Best {
     rating: f32,
     at: f64,
     frame: Kept,
 }
 
-impl Guiding {
-    /// Nobody is guided yet. Must be called inside a reactive owner.
-    #[must_use]
-    pub fn new() -> Self {
+impl Default for Guiding {
+    /// Nobody is guided yet. Must be called inside a reactive owner, which owns the signal.
+    fn default() -> Self {
         Self {
             shown: RwSignal::new(Guidance { is_automatic: true, ..Guidance::default() }),
             running: RefCell::default(),
@@ -48,17 +49,21 @@ impl Guiding {
             best: Rc::default(),
         }
     }
+}
 
+impl Guiding {
     /// Guides to `aim` until it is stopped.
-    pub fn start(&self, store: &Store, aim: Aim, sender: Sender) {
+    pub fn start(&self, services: &Services, aim: Aim, sender: Sender) {
         self.stop();
-        let Some(video) = store.services.camera.video() else { return };
-        let guidance = if self.is_automatic.get() { vision::Advice::Shutter } else { vision::Advice::Hints };
-        let previous = aim.other.and_then(|other| store.services.files.hash(other));
-        let what = Watch { target: target::of(aim), previous, guidance };
+        let Some(video) = services.camera.video() else { return };
+        let what = Watch {
+            target: target::of(aim),
+            previous: aim.other.and_then(|other| services.files.hash(other)),
+            guidance: if self.is_automatic.get() { Wanted::Shutter } else { Wanted::Hints },
+        };
         let (shown, best, told) = (self.shown, Rc::clone(&self.best), sender.clone());
-        let on_look = Rc::new(move |advised| take_in(advised, shown, &best, &told));
-        let watching = store.services.vision.watch(video, what, on_look);
+        let on_look = Rc::new(move |look, frame| take_in(&look, frame, shown, &best, &told));
+        let watching = services.vision.watch(video, what, on_look);
         self.running.replace(Some(Running { _watching: watching, aim, sender }));
     }
 
@@ -69,5 +74,48 @@ impl Guiding {
         let is_automatic = self.is_automatic.get();
         // None after the page part was taken down.
         drop(self.shown.try_set(Guidance { is_automatic, ..Guidance::default() }));
+    }
+
+    /// Turns the automatic shutter on or off; a wait that has begun ends.
+    pub fn set_automatic(&self, services: &Services, is_on: bool) {
+        self.is_automatic.set(is_on);
+        match self.running.take() {
+            Some(Running { aim, sender, .. }) => self.start(services, aim, sender),
+            None => self.stop(),
+        }
+    }
+
+    /// The best frame of the last second, if one was worth keeping.
+    pub fn best(&self) -> Option<Canvas> {
+        let best = self.best.take()?;
+        if js::monotonic_now() - best.at > FRESH { None } else { best.frame.to_canvas() }
+    }
+}
+
+fn take_in(
+    look: &Look,
+    frame: Option<Kept>,
+    shown: RwSignal<Guidance>,
+    best: &RefCell<Option<Best>>,
+    sender: &Sender,
+) {
+    let Some(advice) = look.advice else { return };
+    let now = js::monotonic_now();
+    let is_old = |best: &Best| now - best.at > FRESH;
+    let is_better = best.borrow().as_ref().is_none_or(|best| is_old(best) || advice.rating > best.rating);
+    if let Some(frame) = frame.filter(|_| is_better && advice.rating > 0.0) {
+        best.replace(Some(Best { rating: advice.rating, at: now, frame }));
+    }
+    let share = |length: f32, whole: u32| f64::from(length) / f64::from(whole.max(1));
+    let outline = look.quad.map(|quad| quad.0.map(|at| (share(at.x, look.width), share(at.y, look.height))));
+    drop(shown.try_set(Guidance {
+        hint: Some(advice.hint),
+        outline,
+        progress: advice.progress,
+        is_stuck: advice.is_stuck,
+        is_automatic: shown.try_with_untracked(|shown| shown.is_automatic).unwrap_or_default(),
+    }));
+    if advice.is_shot {
+        sender.send(Event::ShutterPressed);
     }
 }

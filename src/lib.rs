@@ -6,6 +6,7 @@ pub mod boot;
 pub mod components;
 pub mod crash;
 pub mod effects;
+pub mod guiding;
 pub mod i18n;
 pub mod media;
 pub mod ports;

@@ -30,7 +30,7 @@ impl Media for AppMedia {
 
     fn set_automatic(&self, is_on: bool) {
         if let Some(store) = self.0.upgrade() {
-            store.guiding.set_automatic(is_on);
+            store.guiding.set_automatic(&store.services, is_on);
         }
     }
 

@@ -9,6 +9,7 @@ use kyc_flow::{Event, Journey, Screen, transition};
 use leptos::prelude::*;
 
 use crate::effects;
+use crate::guiding::Guiding;
 use crate::services::guard::{Guard, Guarded};
 use crate::services::{Services, js};
 
@@ -19,6 +20,8 @@ pub struct Store {
     pub services: Services,
     /// What the runner remembers of operations under way.
     pub(crate) running: effects::Running,
+    /// What is seen by the running camera.
+    pub guiding: Guiding,
     /// The browser's back button.
     pub(crate) guard: Guard,
     queue: RefCell<VecDeque<Event>>,
@@ -34,6 +37,7 @@ impl Store {
             journey: RwSignal::new(Journey::default()),
             services,
             running: effects::Running::default(),
+            guiding: Guiding::default(),
             guard: Guard::new(Box::new(Sender(Weak::clone(store)))),
             queue: RefCell::default(),
             is_busy: Cell::new(false),

@@ -41,6 +41,16 @@ pub enum Icon {
     Phone,
     /// Languages.
     Globe,
+    /// What fits into a frame.
+    Frame,
+    /// Larger.
+    Plus,
+    /// Smaller.
+    Minus,
+    /// Light.
+    Sun,
+    /// Holding still.
+    Hand,
 }
 
 impl Icon {
@@ -63,6 +73,15 @@ impl Icon {
             Self::Camera => "M4 7.5h3.5L9 5h6l1.5 2.5H20V19H4zM12 9.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7z",
             Self::Switch => "M4 11a8 8 0 0 1 14-4l2 2M20 4v5h-5M20 13a8 8 0 0 1-14 4l-2-2M4 20v-5h5",
             Self::Phone => "M7.5 2.5h9v19h-9zM11 18.5h2",
+            Self::Frame => "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+            Self::Plus => "M12 5v14M5 12h14",
+            Self::Minus => "M5 12h14",
+            Self::Sun => {
+                "M12 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8zM12 2v2.5M12 19.5V22M2 12h2.5M19.5 12H22M5 5l1.700 1.700M17.300 17.300L19 19M19 5l-1.700 1.700M6.700 17.300L5 19"
+            }
+            Self::Hand => {
+                "M8 12V6.500a1.500 1.500 0 0 1 3 0V11M11 10.500V4.500a1.500 1.500 0 0 1 3 0V11M14 10.500V6.500a1.500 1.500 0 0 1 3 0V15a6 6 0 0 1-6 6c-3 0-4-1.500-6.500-5.500a1.500 1.500 0 0 1 2.500-1.500L8 15.500"
+            }
             Self::Globe => {
                 "M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3.5 9.5h17M3.5 14.5h17M12 3c-5 5-5 13 0 18 5-5 5-13 0-18z"
             }

@@ -104,6 +104,8 @@ pub const CAMERA_HINT_PASSPORT: Key = Key("camera.hint.passport");
 pub const CAMERA_HINT_SELFIE: Key = Key("camera.hint.selfie");
 /// `Live picture of the camera`
 pub const CAMERA_LIVE: Key = Key("camera.live");
+/// `The camera rests while you are away`
+pub const CAMERA_PAUSED: Key = Key("camera.paused");
 /// `Your browser asks you next. Choose “Allow”. The camera is only on while you take the picture.`
 pub const CAMERA_PRIMER_BODY: Key = Key("camera.primer.body");
 /// `Turn on camera`
@@ -532,6 +534,42 @@ pub const GUIDANCE_SEARCHING: Key = Key("guidance.searching");
 pub const GUIDANCE_STRAIGHTEN: Key = Key("guidance.straighten");
 /// `Find more light`
 pub const GUIDANCE_TOO_DARK: Key = Key("guidance.too-dark");
+/// `Only you should be in the picture`
+pub const GUIDE_ALONE: Key = Key("guide.alone");
+/// `Automatic`
+pub const GUIDE_AUTOMATIC: Key = Key("guide.automatic");
+/// `Move your face into the oval`
+pub const GUIDE_CENTRE: Key = Key("guide.centre");
+/// `Go closer`
+pub const GUIDE_CLOSER: Key = Key("guide.closer");
+/// `Point the camera at the document`
+pub const GUIDE_DOCUMENT_PLEASE: Key = Key("guide.document-please");
+/// `Not sharp yet, hold still`
+pub const GUIDE_FOCUS: Key = Key("guide.focus");
+/// `Move back a little`
+pub const GUIDE_FURTHER: Key = Key("guide.further");
+/// `A reflection hides part of it, tilt it a little`
+pub const GUIDE_GLARE: Key = Key("guide.glare");
+/// `Good. Hold still`
+pub const GUIDE_GOOD: Key = Key("guide.good");
+/// `Hold still`
+pub const GUIDE_HOLD_STILL: Key = Key("guide.hold-still");
+/// `Too bright, turn away from the light`
+pub const GUIDE_LESS_LIGHT: Key = Key("guide.less-light");
+/// `More light is needed`
+pub const GUIDE_MORE_LIGHT: Key = Key("guide.more-light");
+/// `Use the real document, not a screen`
+pub const GUIDE_REAL_DOCUMENT: Key = Key("guide.real-document");
+/// `Part of it is outside the picture`
+pub const GUIDE_SHOW_ALL: Key = Key("guide.show-all");
+/// `Hold the camera straight above it`
+pub const GUIDE_STRAIGHTEN: Key = Key("guide.straighten");
+/// `No luck yet? Read the tips again, or upload a file instead.`
+pub const GUIDE_STUCK: Key = Key("guide.stuck");
+/// `Show the tips`
+pub const GUIDE_TIPS: Key = Key("guide.tips");
+/// `Turn it over, this side is done`
+pub const GUIDE_TURN_OVER: Key = Key("guide.turn-over");
 /// `We could not load that language. Try again.`
 pub const LANGUAGE_FAILED: Key = Key("language.failed");
 /// `Language`

@@ -1,7 +1,8 @@
 //! Drawn pictures in place of a camera and of captured files.
 
-use kyc_flow::{CaptureId, Millis, PictureFinding};
-use kyc_gatherer::ports::{Details, Media, Preview};
+use kyc_flow::{CaptureId, Journey, Millis, PictureFinding};
+use kyc_gatherer::ports::{Details, Guidance, Media, Preview};
+use kyc_vision::Hint;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 
@@ -49,6 +50,19 @@ impl Media for Pictures {
 
     fn now(&self) -> Millis {
         NOW
+    }
+}
+
+/// What is seen of the drawn card on the desk.
+pub fn guidance(journey: &Journey) -> Guidance {
+    let is_taking = matches!(journey.screen(), kyc_flow::Screen::Camera);
+    let outline = is_taking.then_some([(0.094, 0.346), (0.893, 0.337), (0.900, 0.712), (0.101, 0.721)]);
+    Guidance {
+        hint: is_taking.then_some(Hint::Good),
+        outline,
+        progress: 0.6,
+        is_stuck: false,
+        is_automatic: true,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Messages about documents, their sides, and taking pictures of them.
 
 use kyc_flow::{PictureFinding, Side};
+use kyc_vision::Hint;
 use kyc_wire::subtype::BackSide;
 use kyc_wire::{DocumentSubtype, DocumentType};
 
@@ -187,6 +188,12 @@ pub const fn review_alt(side: Side) -> Key {
 #[must_use]
 pub const fn review_check(side: Side) -> Key {
     if matches!(side, Side::Selfie) { keys::REVIEW_CHECK_SELFIE } else { keys::REVIEW_CHECK }
+}
+
+/// What to do in front of the camera, in a few words; nothing for what the subject's own hint says.
+#[must_use]
+pub fn guide(hint: Hint) -> Option<WordKey> {
+    (hint != Hint::Search).then(|| word(&["guide", hint.as_str()]))
 }
 
 /// What was noticed about a picture, and what helps.

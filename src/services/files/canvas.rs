@@ -63,19 +63,46 @@ impl Canvas {
 
     /// As [`Canvas::draw`], the picture turned.
     pub fn draw_turned(&self, source: &JsValue, turn: Turn) -> Option<()> {
+        let (context, wide, high) = self.prepared(turn)?;
+        // The binding hands its argument on as it is, and `drawImage` takes every kind of picture.
+        let picture = source.unchecked_ref::<HtmlCanvasElement>();
+        context.draw_image_with_html_canvas_element_and_dw_and_dh(picture, 0.0, 0.0, wide, high).ok()?;
+        context.reset_transform().ok()
+    }
+
+    fn draw_part(&self, source: &HtmlCanvasElement, [x, y, width, height]: [f64; 4], turn: Turn) -> Option<()> {
+        let (context, wide, high) = self.prepared(turn)?;
+        context
+            .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                source, x, y, width, height, 0.0, 0.0, wide, high,
+            )
+            .ok()?;
+        context.reset_transform().ok()
+    }
+
+    /// White, and turned; the size to draw at.
+    fn prepared(&self, [a, b, c, d]: Turn) -> Option<(CanvasRenderingContext2d, f64, f64)> {
         let context = self.context()?;
         let (width, height) = (f64::from(self.width()), f64::from(self.height()));
         context.set_fill_style_str("#fff");
         context.fill_rect(0.0, 0.0, width, height);
         js::set(&context, "imageSmoothingQuality", &"high".into());
-        let [a, b, c, d] = turn;
         let (right, down) = (if a + c < 0.0 { width } else { 0.0 }, if b + d < 0.0 { height } else { 0.0 });
         context.set_transform(a, b, c, d, right, down).ok()?;
-        let (wide, high) = if a == 0.0 { (height, width) } else { (width, height) };
-        // The binding hands its argument on as it is, and `drawImage` takes every kind of picture.
-        let picture = source.unchecked_ref::<HtmlCanvasElement>();
-        context.draw_image_with_html_canvas_element_and_dw_and_dh(picture, 0.0, 0.0, wide, high).ok()?;
-        context.reset_transform().ok()
+        Some(if a == 0.0 { (context, height, width) } else { (context, width, height) })
+    }
+
+    /// A part of it, by shares (left, top, width, height), turned, its long edge at most `edge`.
+    pub fn cut(&self, [x, y, wide, high]: [f64; 4], turn: Turn, edge: u32) -> Option<Self> {
+        let (width, height) = (f64::from(self.width()), f64::from(self.height()));
+        let (part_width, part_height) = ((wide * width).round() as u32, (high * height).round() as u32);
+        let (part_width, part_height) = fitted(part_width, part_height, edge);
+        let [lies_along, ..] = turn;
+        let (to_width, to_height) =
+            if lies_along == 0.0 { (part_height, part_width) } else { (part_width, part_height) };
+        let part = Self::new(to_width, to_height)?;
+        part.draw_part(&self.0, [x * width, y * height, wide * width, high * height], turn)?;
+        Some(part)
     }
 
     /// Its pixels, four bytes each.

@@ -1,18 +1,21 @@
-//! From a picture to what is sent of it. `assets/picture.js` does it in a worker: scaling and encoding twelve megapixels
-//! takes a phone a second, and the page would stand still. Where that does not work the page does it itself.
+//! From a picture to what is sent of it, in two steps: opened, upright and small enough to be looked at; then the wanted
+//! part of it, scaled and encoded. `assets/picture.js` does both in a worker: twelve megapixels take a phone a second,
+//! and the page would stand still. Where that does not work the page does it itself.
 
 use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ImageBitmap, MessageEvent, Url, Worker};
 
-use super::canvas::{Canvas, MAX_EDGE, Turn, UPRIGHT, fitted};
+use super::canvas::{Canvas, MAX_EDGE, Turn, UPRIGHT, fitted, turned};
 use super::{decode, quality};
 use crate::services::js::{self, Listener};
 
-/// From this long edge on, half of the picture is enough to look at. Halving is what the analysis' own box filter
-/// does as well.
+/// What is looked at has its long edge below this. Halving is what the analysis' own box filter does as well.
 const HALF_FROM: u32 = 2048;
+/// A picture is opened at this long edge at most: 12 megapixels whole, so that a document that fills little of it is sent
+/// with all its pixels, and no more than 64 MB of memory.
+const OPEN_EDGE: u32 = 4096;
 /// A slow phone needs 10 s for 48 megapixels.
 const PATIENCE: u32 = 30_000;
 
@@ -28,21 +31,52 @@ pub struct Source {
     pub turn: Turn,
 }
 
+/// An opened picture.
+pub struct Opened {
+    /// Its width in pixels, upright.
+    pub width: u32,
+    /// Its height.
+    pub height: u32,
+    /// The same, small enough to be looked at.
+    pub small: Canvas,
+    turn: Turn,
+    engine: Engine,
+    /// What the page opens if the worker fails later.
+    origin: Origin,
+}
+
+enum Engine {
+    Worker(Stopping),
+    Page(Canvas),
+}
+
+enum Origin {
+    Source(Source),
+    Canvas(Canvas),
+}
+
+/// What is wanted of an upright picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cut {
+    /// Left, top, width and height, as shares of the upright picture.
+    pub part: [f64; 4],
+    /// How often that part is turned clockwise by a quarter.
+    pub quarters: u8,
+}
+
 /// What is sent of a picture.
 pub struct Made {
     pub blob: Blob,
     pub width: u32,
     pub height: u32,
-    /// The same at half the size or less, to look at.
-    pub small: Canvas,
 }
 
 impl Source {
     /// What the decoder is asked to scale to: only the long edge where it may turn the picture as well.
     pub fn scaled(&self) -> Object {
         let options = Object::new();
-        if let Some((width, height)) = self.size.filter(|(width, height)| *width.max(height) > MAX_EDGE) {
-            let (wide, high) = fitted(width, height, MAX_EDGE);
+        if let Some((width, height)) = self.size.filter(|(width, height)| *width.max(height) > OPEN_EDGE) {
+            let (wide, high) = fitted(width, height, OPEN_EDGE);
             if self.is_left || width >= height {
                 js::set(&options, "resizeWidth", &wide.into());
             }
@@ -55,26 +89,61 @@ impl Source {
     }
 }
 
-/// What is sent of `source`; `None` when it cannot be decoded.
-pub async fn make(source: &Source) -> Option<Made> {
-    match in_worker(source).await {
-        Some(made) => Some(made),
-        None => on_page(source).await,
+/// Opens a picture; `None` when it cannot be decoded.
+pub async fn open(source: Source) -> Option<Opened> {
+    if let Some((engine, width, height, small)) = in_worker(&source).await {
+        let turn = source.turn;
+        return Some(Opened { width, height, small, turn, engine, origin: Origin::Source(source) });
     }
+    on_page(decode::to_canvas(&source).await?, Origin::Source(source))
 }
 
-/// What is sent of a canvas.
-pub async fn make_of_canvas(canvas: &Canvas) -> Option<Made> {
-    if let Some(picture) = copied(canvas).await {
+/// Opens a picture of the camera.
+pub async fn open_canvas(canvas: Canvas) -> Option<Opened> {
+    if let Some(picture) = copied(&canvas).await {
         let size = Some((canvas.width(), canvas.height()));
-        if let Some(made) = in_worker(&Source { picture, size, is_left: true, turn: UPRIGHT }).await {
-            return Some(made);
+        let source = Source { picture, size, is_left: true, turn: UPRIGHT };
+        if let Some((engine, width, height, small)) = in_worker(&source).await {
+            return Some(Opened { width, height, small, turn: UPRIGHT, engine, origin: Origin::Canvas(canvas) });
         }
     }
-    let (width, height) = fitted(canvas.width(), canvas.height(), MAX_EDGE);
+    let paper = copy(&canvas, MAX_EDGE)?;
+    on_page(paper, Origin::Canvas(canvas))
+}
+
+fn on_page(paper: Canvas, origin: Origin) -> Option<Opened> {
+    let (width, height) = (paper.width(), paper.height());
+    let mut edge = width.max(height);
+    while edge >= HALF_FROM {
+        edge /= 2;
+    }
+    let small = copy(&paper, edge)?;
+    Some(Opened { width, height, small, turn: UPRIGHT, engine: Engine::Page(paper), origin })
+}
+
+fn copy(canvas: &Canvas, edge: u32) -> Option<Canvas> {
+    let (width, height) = fitted(canvas.width(), canvas.height(), edge);
     let paper = Canvas::new(width, height)?;
     paper.draw(canvas.element())?;
-    finished(paper).await
+    Some(paper)
+}
+
+impl Opened {
+    /// What is sent of it; `None` when it cannot be encoded.
+    pub async fn finish(self, cut: Cut) -> Option<Made> {
+        let paper = match self.engine {
+            Engine::Page(paper) => paper,
+            Engine::Worker(worker) => match encoded(&worker, self.turn, cut).await {
+                Some(made) => return Some(made),
+                None => match self.origin {
+                    Origin::Source(source) => decode::to_canvas(&source).await?,
+                    Origin::Canvas(canvas) => canvas,
+                },
+            },
+        };
+        let sent = paper.cut(cut.part, turned(UPRIGHT, cut.quarters), MAX_EDGE)?;
+        Some(Made { blob: sent.encode().await.ok()?, width: sent.width(), height: sent.height() })
+    }
 }
 
 /// A copy that can be handed over.
@@ -84,37 +153,61 @@ async fn copied(canvas: &Canvas) -> Option<JsValue> {
     JsFuture::from(promise).await.ok()
 }
 
-async fn in_worker(source: &Source) -> Option<Made> {
+async fn in_worker(source: &Source) -> Option<(Engine, u32, u32, Canvas)> {
     if !js::global(&["OffscreenCanvas"]).is_function() {
         return None;
     }
     // Stopped when this is dropped, which also gives its memory back.
     let worker = Stopping(Worker::new(&script()?).ok()?);
+    let message = Object::new();
+    js::set(&message, "source", &source.picture);
+    js::set(&message, "scaled", &source.scaled());
+    if let Some((width, height)) = source.size {
+        js::set(&message, "shape", &list(&[f64::from(width), f64::from(height)]));
+    }
+    js::set(&message, "turn", &list(&source.turn));
+    js::set(&message, "half", &HALF_FROM.into());
     let given = Array::new();
     if source.picture.is_instance_of::<ImageBitmap>() {
         given.push(&source.picture);
     }
-    let mut listeners = Vec::new();
-    let answer = Promise::new(&mut |resolve, reject| {
-        listeners.push(Listener::new(&worker.0, "message", move |event| {
-            drop(resolve.call1(&JsValue::UNDEFINED, &event.unchecked_into::<MessageEvent>().data()));
-        }));
-        listeners.push(Listener::new(&worker.0, "error", move |_| drop(reject.call0(&JsValue::UNDEFINED))));
-    });
-    worker.0.post_message_with_transfer(&wanted(source), &given).ok()?;
-    let made = js::within(&answer, PATIENCE).await.ok().filter(JsValue::is_object)?;
-    let number = |name| js::get(&made, name).as_f64().map(|number| number as u32);
-    let bitmap: ImageBitmap = js::get(&made, "small").dyn_into().ok()?;
+    let opened = worker.ask(&message, &given).await?;
+    let bitmap: ImageBitmap = js::get(&opened, "small").dyn_into().ok()?;
     let small = Canvas::new(bitmap.width(), bitmap.height())?;
     let is_drawn = small.draw(&bitmap);
     bitmap.close();
     is_drawn?;
-    Some(Made {
-        blob: js::get(&made, "blob").dyn_into().ok()?,
-        width: number("width")?,
-        height: number("height")?,
-        small,
-    })
+    Some((Engine::Worker(worker), number(&opened, "width")?, number(&opened, "height")?, small))
+}
+
+async fn encoded(worker: &Stopping, turn: Turn, cut: Cut) -> Option<Made> {
+    let message = Object::new();
+    js::set(&message, "part", &list(&stored(cut.part, turn)));
+    js::set(&message, "turn", &list(&turned(turn, cut.quarters)));
+    js::set(&message, "edge", &MAX_EDGE.into());
+    js::set(&message, "good", &quality::GOOD_BYTES.into());
+    let rungs = quality::RUNGS.iter().map(|(quality, share)| list(&[*quality, *share])).collect::<Array>();
+    js::set(&message, "rungs", &rungs);
+    let made = worker.ask(&message, &Array::new()).await?;
+    let blob = js::get(&made, "blob").dyn_into().ok()?;
+    Some(Made { blob, width: number(&made, "width")?, height: number(&made, "height")? })
+}
+
+/// A part of the upright picture as a part of the stored one. Turns are about the middle, and the inverse of one is its
+/// transpose.
+fn stored([x, y, width, height]: [f64; 4], [a, b, c, d]: Turn) -> [f64; 4] {
+    let (right, down) = (x + width / 2.0 - 0.5, y + height / 2.0 - 0.5);
+    let (middle_x, middle_y) = (a * right + b * down + 0.5, c * right + d * down + 0.5);
+    let (wide, high) = if a == 0.0 { (height, width) } else { (width, height) };
+    [middle_x - wide / 2.0, middle_y - high / 2.0, wide, high]
+}
+
+fn list(numbers: &[f64]) -> JsValue {
+    numbers.iter().copied().map(JsValue::from).collect::<Array>().into()
+}
+
+fn number(object: &JsValue, name: &str) -> Option<u32> {
+    js::get(object, name).as_f64().map(|number| number as u32)
 }
 
 /// The worker's address; it lies beside the page.
@@ -123,39 +216,22 @@ fn script() -> Option<String> {
     Some(Url::new_with_base("picture.js", &base).ok()?.href())
 }
 
-fn wanted(source: &Source) -> Object {
-    let list = |numbers: &[f64]| JsValue::from(numbers.iter().copied().map(JsValue::from).collect::<Array>());
-    let message = Object::new();
-    js::set(&message, "source", &source.picture);
-    js::set(&message, "scaled", &source.scaled());
-    if let Some((width, height)) = source.size {
-        js::set(&message, "shape", &list(&[f64::from(width), f64::from(height)]));
-    }
-    js::set(&message, "turn", &list(&source.turn));
-    js::set(&message, "edge", &MAX_EDGE.into());
-    js::set(&message, "half", &HALF_FROM.into());
-    js::set(&message, "good", &quality::GOOD_BYTES.into());
-    let rungs = quality::RUNGS.iter().map(|(quality, share)| list(&[*quality, *share])).collect::<Array>();
-    js::set(&message, "rungs", &rungs);
-    message
-}
-
-async fn on_page(source: &Source) -> Option<Made> {
-    finished(decode::to_canvas(source).await?).await
-}
-
-async fn finished(paper: Canvas) -> Option<Made> {
-    let blob = paper.encode().await.ok()?;
-    let (width, height) = (paper.width(), paper.height());
-    if width.max(height) < HALF_FROM {
-        return Some(Made { blob, width, height, small: paper });
-    }
-    let small = Canvas::new(width / 2, height / 2)?;
-    small.draw(paper.element())?;
-    Some(Made { blob, width, height, small })
-}
-
 struct Stopping(Worker);
+
+impl Stopping {
+    /// What the worker answers; `None` when it cannot, or not in time.
+    async fn ask(&self, message: &Object, given: &Array) -> Option<JsValue> {
+        let mut listeners = Vec::new();
+        let answer = Promise::new(&mut |resolve, reject| {
+            listeners.push(Listener::new(&self.0, "message", move |event| {
+                drop(resolve.call1(&JsValue::UNDEFINED, &event.unchecked_into::<MessageEvent>().data()));
+            }));
+            listeners.push(Listener::new(&self.0, "error", move |_| drop(reject.call0(&JsValue::UNDEFINED))));
+        });
+        self.0.post_message_with_transfer(message, given).ok()?;
+        js::within(&answer, PATIENCE).await.ok().filter(JsValue::is_object)
+    }
+}
 
 impl Drop for Stopping {
     fn drop(&mut self) {

@@ -3,6 +3,7 @@
 mod cutout;
 mod failure;
 mod file;
+mod guidance;
 mod primer;
 mod viewfinder;
 

@@ -1,9 +1,11 @@
 //! The dark stage: the live picture under its frame, what to do, and the shutter. The stage stays while the camera
-//! starts, runs and takes a picture, so that the video element is put there once.
+//! starts, runs and takes a picture, so that the video element is put there once. What changes with every frame
+//! follows its own signal.
 
 use kyc_flow::{CameraState, Capturing, Event, Facing, Gathering, Means};
 
 use super::cutout::Cutout;
+use super::guidance;
 use super::{Context, View, capturing};
 use crate::components::button::{icon_button, pressable};
 use crate::components::el::{Node, el};
@@ -28,8 +30,10 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     let subject = Subject::of(capturing.side, capturing.draft.subtype);
     let camera = el("div", class)
         .child(video(context, is_live))
-        .child(frame(context, capturing, subject))
-        .children((!is_live).then(|| waiting(context)))
+        .child(Cutout::of(subject, capturing.side, capturing.draft.subtype).view())
+        .children(is_live.then(|| guidance::outline(context)))
+        .child(guidance::hint(context, subject, is_live))
+        .children((!is_live).then(|| waiting(context, state)))
         // Wherever focus is.
         .on_space(context.press(Event::ShutterPressed));
     let head = head(context, gathering, capturing, subject);
@@ -58,14 +62,10 @@ fn head(context: Context, gathering: &Gathering, capturing: &Capturing, subject:
         .node()
 }
 
-fn frame(context: Context, capturing: &Capturing, subject: Subject) -> Node {
-    let hint = paragraph("kyc-camera__pill", context.t(subject.camera_hint()));
-    let cutout = Cutout::of(subject, capturing.side, capturing.draft.subtype).view();
-    group("", vec![cutout, group("kyc-camera__hint", vec![hint])])
-}
-
-fn waiting(context: Context) -> Node {
-    group("kyc-camera__wait", vec![spinner(), note(context.t(keys::CAMERA_STARTING))])
+fn waiting(context: Context, state: &CameraState) -> Node {
+    let is_paused = *state == CameraState::Paused;
+    let words = note(context.t(if is_paused { keys::CAMERA_PAUSED } else { keys::CAMERA_STARTING }));
+    group("kyc-camera__wait", if is_paused { vec![words] } else { vec![spinner(), words] })
 }
 
 fn controls(context: Context, is_live: bool, is_taking: bool) -> Vec<Node> {
@@ -83,7 +83,12 @@ fn controls(context: Context, is_live: bool, is_taking: bool) -> Vec<Node> {
         .attr("aria-disabled", if can_shoot { "false" } else { "true" })
         .attr("aria-keyshortcuts", "Space");
     vec![
-        el("div", "kyc-shutter").child(shutter).children(switch).node(),
+        guidance::help(context),
+        el("div", "kyc-shutter")
+            .child(guidance::automatic(context))
+            .child(guidance::ring(context, shutter))
+            .children(switch)
+            .node(),
         paragraph("kyc-camera__key", context.t(keys::CAMERA_SHUTTER_KEY)),
         context.button(Look::Quiet, keys::CAMERA_UPLOAD, Event::FileChosen),
     ]

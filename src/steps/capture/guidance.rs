@@ -1,0 +1,135 @@
+//! What is drawn over the live picture as it is seen: the document's outline, one hint, the wait before the automatic
+//! shutter, and help for those without luck.
+
+use kyc_flow::Event;
+use kyc_vision::Hint;
+use leptos::prelude::{Get, Memo, With};
+
+use super::Context;
+use crate::components::button::pressable;
+use crate::components::el::{El, Node, el, live};
+use crate::components::element::{group, note};
+use crate::components::{Icon, Look, icon};
+use crate::i18n::keys;
+use crate::i18n::lookup::{self, Subject};
+use crate::ports::Share;
+
+/// The outline of the document, following it. The box has the video's size and is cut to the stage like the video, so that
+/// the line lies on the edge.
+pub fn outline(context: Context) -> Node {
+    live(move || {
+        let corners = context.ports.guidance.with(|seen| seen.outline);
+        let video = context.media().video();
+        let size = video.map(|video| (f64::from(video.video_width()), f64::from(video.video_height())));
+        let (width, height) = size.filter(|(width, _)| *width > 0.0).unwrap_or((16.0, 9.0));
+        let mut line = el("path", "kyc-camera__line");
+        if let Some(corners) = corners {
+            line = line.attr("d", path(corners, width, height));
+        }
+        let view_box = [number(width), number(height)].join(" ");
+        el("svg", "kyc-camera__outline")
+            .attr("viewBox", ["0 0 ", &view_box].concat())
+            .attr("preserveAspectRatio", "xMidYMid slice")
+            .attr("aria-hidden", "true")
+            .child(line)
+            .node()
+    })
+}
+
+fn path(corners: [Share; 4], width: f64, height: f64) -> String {
+    let points = corners.map(|(x, y)| [number(x * width), number(y * height)].join(" "));
+    ["M", &points.join("L"), "z"].concat()
+}
+
+fn number(value: f64) -> String {
+    js_sys::Number::from(value).to_fixed(1).map_or_else(|_| "0".to_owned(), String::from)
+}
+
+/// The hint, seen and said.
+pub fn hint(context: Context, subject: Subject, is_live: bool) -> Node {
+    let first = context.t(subject.camera_hint());
+    // Drawn again only when it changes, not with every frame.
+    let shown = Memo::new(move |_| context.ports.guidance.with(|seen| seen.hint));
+    live(move || {
+        let hint = shown.get().filter(|_| is_live);
+        let words = hint.and_then(lookup::guide).map(|words| context.t(words));
+        let class = if hint == Some(Hint::Good) {
+            "kyc-camera__pill kyc-camera__pill--good"
+        } else {
+            "kyc-camera__pill"
+        };
+        let symbol = icon(hint.map_or(Icon::Camera, picture_of));
+        let spoken = words.clone();
+        let pill =
+            el("p", class).child(symbol).text(words.unwrap_or_else(|| first.clone())).after(move |_| {
+                // What is there from the start is said together with the camera.
+                if let Some(words) = &spoken {
+                    context.announcer.say(words.clone());
+                }
+            });
+        group("kyc-camera__hint", vec![pill.node()])
+    })
+}
+
+const fn picture_of(hint: Hint) -> Icon {
+    match hint {
+        Hint::Search | Hint::DocumentPlease | Hint::RealDocument => Icon::Camera,
+        Hint::ShowAll | Hint::Centre | Hint::Straighten => Icon::Frame,
+        Hint::Closer => Icon::Plus,
+        Hint::Further => Icon::Minus,
+        Hint::MoreLight | Hint::LessLight | Hint::Glare => Icon::Sun,
+        Hint::Focus | Hint::HoldStill => Icon::Hand,
+        Hint::TurnOver => Icon::Switch,
+        Hint::Alone => Icon::Person,
+        Hint::Good => Icon::Tick,
+    }
+}
+
+/// The shutter with a ring that closes while the picture is about to be taken by itself.
+pub fn ring(context: Context, shutter: El) -> Node {
+    let progress =
+        Memo::new(move |_| context.ports.guidance.with(|seen| (seen.progress * 20.0).round() as u32 * 5));
+    let ring = live(move || {
+        // The circle's circumference is a hundred of its own units.
+        let dashes = [number(f64::from(progress.get())).as_str(), " 100"].concat();
+        let circle = el("path", "kyc-shutter__ring")
+            .attr("d", "M18 2.085a15.915 15.915 0 0 1 0 31.83a15.915 15.915 0 0 1 0-31.83");
+        let circle = circle.attr("stroke-dasharray", dashes);
+        el("svg", "kyc-shutter__wait")
+            .attr("viewBox", "0 0 36 36")
+            .attr("aria-hidden", "true")
+            .child(circle)
+            .node()
+    });
+    el("div", "kyc-shutter__centre").child(ring).child(shutter).node()
+}
+
+/// Whether the picture is taken by itself; pressing it while the ring closes stops that.
+pub fn automatic(context: Context) -> Node {
+    let is_on = Memo::new(move |_| context.ports.guidance.with(|seen| seen.is_automatic));
+    live(move || {
+        let is_on = is_on.get();
+        let press = Box::new(move || context.media().set_automatic(!is_on));
+        let toggle =
+            pressable("kyc-button kyc-button--quiet kyc-button--small kyc-shutter__automatic", press);
+        toggle
+            .attr("aria-pressed", if is_on { "true" } else { "false" })
+            .text(context.t(keys::GUIDE_AUTOMATIC))
+            .node()
+    })
+}
+
+/// The tips once more, for those without luck; the upload stands below.
+pub fn help(context: Context) -> Node {
+    let is_stuck = Memo::new(move |_| context.ports.guidance.with(|seen| seen.is_stuck));
+    live(move || {
+        let mut content = Vec::new();
+        if is_stuck.get() {
+            let words = context.t(keys::GUIDE_STUCK);
+            context.announcer.say(words.clone());
+            content.push(note(words));
+            content.push(context.button(Look::Small, keys::GUIDE_TIPS, Event::PreviousPressed));
+        }
+        group("kyc-camera__help", content)
+    })
+}
