@@ -1,7 +1,9 @@
 //! The camera: one stream at a time, played by one `<video>` that a screen puts on its stage. A stream that is not wanted
 //! any more is stopped wherever it is, even if it arrives late.
 
+mod abilities;
 mod errors;
+pub mod lens;
 mod stream;
 mod web;
 
@@ -30,6 +32,12 @@ pub trait Camera {
     fn shot(&self) -> Task<'_, Result<Canvas, Code>>;
     /// The element that plays it: `data-facing` is `front` or `rear`.
     fn video(&self) -> Option<HtmlVideoElement>;
+    /// Whether the running one has a light of its own.
+    fn has_torch(&self) -> bool;
+    /// Turns that light on or off.
+    fn set_torch(&self, is_on: bool);
+    /// Focuses on a place of the picture: shares of its width and height.
+    fn focus_at(&self, x: f64, y: f64);
     /// How many there are, as far as the browser tells; 0 before the first start.
     fn count(&self) -> usize;
 }

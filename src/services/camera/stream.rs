@@ -8,6 +8,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlVideoElement, MediaDevices, MediaStream, MediaStreamTrack};
 
 use super::errors;
+use super::lens::Lens;
 use crate::services::js::{self, Missed};
 
 /// How long a camera may take that the browser lets us use.
@@ -27,6 +28,12 @@ impl Stream {
     /// Its picture.
     pub fn track(&self) -> Option<MediaStreamTrack> {
         self.0.get_video_tracks().get(0).dyn_into().ok()
+    }
+
+    /// How the camera is asked for again.
+    pub fn id(&self) -> Option<String> {
+        let settings = JsValue::from(self.track()?.get_settings());
+        js::get(&settings, "deviceId").as_string().filter(|id| !id.is_empty())
     }
 
     /// Which way it looks; `wanted` where the browser does not tell.
@@ -49,14 +56,19 @@ impl Drop for Stream {
     }
 }
 
-/// Asks for a camera; a second time without wishes when none fulfils them.
-pub async fn open(facing: Facing) -> Result<Stream, Code> {
+/// Asks for a camera; a second time without wishes when none fulfils them. `wanted` is one that proved right before.
+pub async fn open(facing: Facing, wanted: Option<&str>) -> Result<Stream, Code> {
     let devices = devices().ok_or(Code::CameraMissing)?;
     if errors::is_blocked() {
         return Err(Code::CameraBlocked);
     }
     let limit = if is_granted().await { START_LIMIT } else { ASKING_LIMIT };
-    match ask(&devices, &wishes(facing), limit).await {
+    if let Some(id) = wanted
+        && let Ok(stream) = ask(&devices, &wishes(facing, Some(id)), limit).await
+    {
+        return Ok(stream);
+    }
+    match ask(&devices, &wishes(facing, None), limit).await {
         Err(Missed::Rejected(error)) if errors::is_about_wishes(&error) => {
             ask(&devices, &JsValue::TRUE, limit).await.map_err(|missed| code_of(&missed))
         }
@@ -64,11 +76,13 @@ pub async fn open(facing: Facing) -> Result<Stream, Code> {
     }
 }
 
-/// How many cameras there are.
-pub async fn count() -> usize {
-    let Some(promise) = devices().and_then(|devices| devices.enumerate_devices().ok()) else { return 0 };
+/// The cameras there are.
+pub async fn lenses() -> Vec<Lens> {
+    let listing = devices().and_then(|devices| devices.enumerate_devices().ok());
+    let Some(promise) = listing else { return Vec::new() };
     let listed: Array = JsFuture::from(promise).await.unwrap_or_default().dyn_into().unwrap_or_default();
-    listed.iter().filter(|device| js::get(device, "kind") == "videoinput").count()
+    let cameras = listed.iter().filter(|device| js::get(device, "kind") == "videoinput");
+    cameras.map(|device| Lens::of(&device)).collect()
 }
 
 /// A `<video>` as phones need it to play by itself, inside the page.
@@ -89,7 +103,7 @@ fn devices() -> Option<MediaDevices> {
     can_ask.then(|| devices.unchecked_into())
 }
 
-fn wishes(facing: Facing) -> JsValue {
+fn wishes(facing: Facing, id: Option<&str>) -> JsValue {
     let ideal = |value: JsValue| {
         let wish = Object::new();
         js::set(&wish, "ideal", &value);
@@ -97,7 +111,14 @@ fn wishes(facing: Facing) -> JsValue {
     };
     let video = Object::new();
     let mode = if facing == Facing::Front { "user" } else { "environment" };
-    js::set(&video, "facingMode", &ideal(mode.into()));
+    match id {
+        Some(id) => {
+            let exact = Object::new();
+            js::set(&exact, "exact", &id.into());
+            js::set(&video, "deviceId", &exact);
+        }
+        None => js::set(&video, "facingMode", &ideal(mode.into())),
+    }
     js::set(&video, "width", &ideal(1920.into()));
     js::set(&video, "height", &ideal(1080.into()));
     video.into()

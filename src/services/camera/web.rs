@@ -1,14 +1,15 @@
 //! The browser's camera.
 
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 use kyc_flow::Facing;
 use kyc_wire::Code;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::HtmlVideoElement;
+use web_sys::{HtmlVideoElement, MediaStreamTrack, MediaStreamTrackState};
 
 use super::stream::{self, Stream};
-use super::{Camera, OnStopped};
+use super::{Camera, OnStopped, abilities, lens};
 use crate::services::Task;
 use crate::services::files::Canvas;
 use crate::services::js::{self, Listener};
@@ -18,6 +19,8 @@ use crate::services::js::{self, Listener};
 const FRAME_PATIENCE: u32 = 5_000;
 /// How long a shot waits for it.
 const FRAME_LIMIT: u32 = 10_000;
+/// How long a camera may show nothing: a call that comes in takes it for a moment.
+const MUTE_LIMIT: u32 = 3_000;
 /// `HAVE_CURRENT_DATA`: there is a frame to draw.
 const HAS_FRAME: u16 = 2;
 
@@ -29,12 +32,16 @@ pub struct WebCamera {
     running: RefCell<Option<Running>>,
     video: RefCell<Option<HtmlVideoElement>>,
     count: Cell<usize>,
+    /// The camera that proved right, for either side.
+    preferred: RefCell<Vec<(Facing, String)>>,
+    /// The one that ran last, and which way it was to look.
+    last: RefCell<Option<(Facing, String)>>,
 }
 
 /// A stream and the listener for its end. The listener goes first: stopping must not look like an ending.
 struct Running {
-    _ended: Option<Listener>,
-    _stream: Stream,
+    _listeners: Vec<Listener>,
+    stream: Stream,
 }
 
 impl WebCamera {
@@ -48,17 +55,15 @@ impl WebCamera {
     }
 
     async fn run(&self, turn: u32, facing: Facing, on_stopped: OnStopped) -> Result<(), Code> {
-        let stream = stream::open(facing).await?;
+        let stream = self.open(turn, facing).await?;
         self.check(turn)?;
         let video = self.video().ok_or(Code::CameraFailed)?;
         let name = if stream.facing(facing) == Facing::Front { "front" } else { "rear" };
         drop(video.set_attribute("data-facing", name));
-        let ended = stream
-            .track()
-            .map(|track| Listener::new(&track, "ended", move |_| on_stopped(Code::CameraEnded)));
+        let listeners = stream.track().map(|track| watch(&track, &on_stopped)).unwrap_or_default();
         // Not `media.clone()`: that is the browser's own method, and a copy of a stream keeps the camera running.
         let media = Clone::clone(stream.media());
-        *self.running.borrow_mut() = Some(Running { _ended: ended, _stream: stream });
+        *self.running.borrow_mut() = Some(Running { _listeners: listeners, stream });
         let start = || {
             video.set_src_object(Some(&media));
             if let Ok(playing) = video.play() {
@@ -68,10 +73,44 @@ impl WebCamera {
         };
         first_frame(&video, FRAME_PATIENCE, start).await;
         self.check(turn)?;
-        let count = stream::count().await;
-        self.check(turn)?;
-        self.count.set(count);
+        if let Some(track) = self.track() {
+            abilities::focus_always(&track);
+        }
         Ok(())
+    }
+
+    /// The camera that suits best; the browser's own choice may be a lens that does not see sharply what is near.
+    async fn open(&self, turn: u32, facing: Facing) -> Result<Stream, Code> {
+        let known =
+            self.preferred.borrow().iter().find(|(side, _)| *side == facing).map(|(_, id)| id.clone());
+        let given = stream::open(facing, known.as_deref()).await?;
+        self.check(turn)?;
+        let lenses = stream::lenses().await;
+        self.check(turn)?;
+        self.count.set(lenses.len());
+        let Some(id) = given.id() else { return Ok(given) };
+        let before = self.last.borrow().clone();
+        // A computer's cameras look no way at all: a switch is to the next one then.
+        let is_same = before.is_some_and(|(side, last)| side != facing && last == id);
+        let other = if is_same { lens::next(&lenses, &id) } else { lens::better(&lenses, &id, facing) };
+        let (chosen, id) = match other {
+            Some(other) if known.is_none() || is_same => {
+                // Most telephones have only one camera open at a time.
+                drop(given);
+                let chosen = stream::open(facing, Some(&other.id)).await?;
+                (chosen, other.id.clone())
+            }
+            _ => (given, id),
+        };
+        let mut preferred = self.preferred.borrow_mut();
+        preferred.retain(|(side, _)| *side != facing);
+        preferred.push((facing, id.clone()));
+        self.last.replace(Some((facing, id)));
+        Ok(chosen)
+    }
+
+    fn track(&self) -> Option<MediaStreamTrack> {
+        self.running.borrow().as_ref()?.stream.track()
     }
 
     async fn draw(&self) -> Result<Canvas, Code> {
@@ -116,6 +155,22 @@ impl Camera for WebCamera {
         video.clone()
     }
 
+    fn has_torch(&self) -> bool {
+        self.track().is_some_and(|track| abilities::has_torch(&track))
+    }
+
+    fn set_torch(&self, is_on: bool) {
+        if let Some(track) = self.track() {
+            abilities::set_torch(&track, is_on);
+        }
+    }
+
+    fn focus_at(&self, x: f64, y: f64) {
+        if let Some(track) = self.track() {
+            abilities::focus_at(&track, x, y);
+        }
+    }
+
     fn count(&self) -> usize {
         self.count.get()
     }
@@ -125,6 +180,31 @@ impl Drop for WebCamera {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// Told of: the end of the stream, and pictures that stay away because another program has taken the camera.
+fn watch(track: &MediaStreamTrack, on_stopped: &OnStopped) -> Vec<Listener> {
+    let (ended, muted) = (Rc::clone(on_stopped), Rc::clone(on_stopped));
+    let waiting: Rc<Cell<Option<i32>>> = Rc::default();
+    let (begun, over) = (Rc::clone(&waiting), waiting);
+    let own = Clone::clone(track);
+    vec![
+        Listener::new(track, "ended", move |_| ended(Code::CameraEnded)),
+        Listener::new(track, "mute", move |_| {
+            let (muted, own) = (Rc::clone(&muted), Clone::clone(&own));
+            let late = move || {
+                if own.muted() && own.ready_state() == MediaStreamTrackState::Live {
+                    muted(Code::CameraBusy);
+                }
+            };
+            begun.set(Some(js::set_timer(MUTE_LIMIT, late)));
+        }),
+        Listener::new(track, "unmute", move |_| {
+            if let Some(handle) = over.take() {
+                js::cancel_timer(handle);
+            }
+        }),
+    ]
 }
 
 async fn first_frame(video: &HtmlVideoElement, limit: u32, start: impl FnOnce()) -> bool {
