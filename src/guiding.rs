@@ -5,8 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use kyc_flow::{Aim, Event};
-use kyc_worker::Guidance as Wanted;
-use leptos::prelude::{RwSignal, Set, WithUntracked};
+use leptos::prelude::{RwSignal, Set, Update, WithUntracked};
 
 use crate::ports::Guidance;
 use crate::services::files::Canvas;
@@ -56,6 +55,7 @@ impl Guiding {
     pub fn start(&self, services: &Services, aim: Aim, sender: Sender) {
         self.stop();
         let Some(video) = services.camera.video() else { return };
+        self.show_torch(services.camera.has_torch().then_some(false));
         let what = Watch {
             target: target::of(aim),
             previous: aim.other.and_then(|other| services.files.hash(other)),
@@ -80,9 +80,23 @@ impl Guiding {
     pub fn set_automatic(&self, services: &Services, is_on: bool) {
         self.is_automatic.set(is_on);
         match self.running.take() {
-            Some(Running { aim, sender, .. }) => self.start(services, aim, sender),
+            Some(Running { aim, sender, .. }) => {
+                let torch = self.shown.try_with_untracked(|shown| shown.torch).flatten();
+                self.start(services, aim, sender);
+                self.show_torch(torch);
+            }
             None => self.stop(),
         }
+    }
+
+    /// Turns the camera's light on or off.
+    pub fn set_torch(&self, services: &Services, is_on: bool) {
+        services.camera.set_torch(is_on);
+        self.show_torch(Some(is_on));
+    }
+
+    fn show_torch(&self, torch: Option<bool>) {
+        self.shown.try_update(|shown| shown.torch = torch);
     }
 
     /// The best frame of the last second, if one was worth keeping.
@@ -108,13 +122,12 @@ fn take_in(
     }
     let share = |length: f32, whole: u32| f64::from(length) / f64::from(whole.max(1));
     let outline = look.quad.map(|quad| quad.0.map(|at| (share(at.x, look.width), share(at.y, look.height))));
-    drop(shown.try_set(Guidance {
-        hint: Some(advice.hint),
-        outline,
-        progress: advice.progress,
-        is_stuck: advice.is_stuck,
-        is_automatic: shown.try_with_untracked(|shown| shown.is_automatic).unwrap_or_default(),
-    }));
+    shown.try_update(|shown| {
+        shown.hint = Some(advice.hint);
+        shown.outline = outline;
+        shown.progress = advice.progress;
+        shown.is_stuck = advice.is_stuck;
+    });
     if advice.is_shot {
         sender.send(Event::ShutterPressed);
     }

@@ -5,7 +5,8 @@ use std::rc::{Rc, Weak};
 use kyc_flow::{CaptureId, Event, Millis};
 use web_sys::{File, HtmlVideoElement};
 
-use crate::ports::{Media, Preview};
+use crate::ports::{Media, Preview, Share};
+use crate::services::navigation;
 use crate::store::Store;
 
 /// The real media of the app. Answers nothing once the app is taken down.
@@ -32,6 +33,22 @@ impl Media for AppMedia {
         if let Some(store) = self.0.upgrade() {
             store.guiding.set_automatic(&store.services, is_on);
         }
+    }
+
+    fn set_torch(&self, is_on: bool) {
+        if let Some(store) = self.0.upgrade() {
+            store.guiding.set_torch(&store.services, is_on);
+        }
+    }
+
+    fn focus_at(&self, (x, y): Share) {
+        if let Some(store) = self.0.upgrade() {
+            store.services.camera.focus_at(x, y);
+        }
+    }
+
+    fn own_link(&self) -> Option<String> {
+        navigation::own_link()
     }
 
     fn preview(&self, capture: CaptureId) -> Option<Preview> {

@@ -43,6 +43,12 @@ pub trait Media {
     fn camera_count(&self) -> usize;
     /// Turns the automatic shutter on or off.
     fn set_automatic(&self, is_on: bool);
+    /// Turns the camera's light on or off.
+    fn set_torch(&self, is_on: bool);
+    /// Focuses the camera on a place of its picture.
+    fn focus_at(&self, place: Share);
+    /// This page's address together with the customer's token, to open it in another browser.
+    fn own_link(&self) -> Option<String>;
     /// What to show of a capture.
     fn preview(&self, capture: CaptureId) -> Option<Preview>;
     /// Takes files into keeping and dispatches `FilesChosen`.
@@ -64,6 +70,8 @@ pub struct Guidance {
     pub is_stuck: bool,
     /// The shutter is automatic.
     pub is_automatic: bool,
+    /// Whether the camera's light is on; `None` when it has none.
+    pub torch: Option<bool>,
 }
 
 /// The screens' only door to the app.

@@ -72,6 +72,14 @@ pub const ATTEMPTS_LAST: Key = Key("attempts.last");
 pub const ATTEMPTS_LEFT: Key = Key("attempts.left");
 /// `You can try as often as you need`
 pub const ATTEMPTS_UNLIMITED: Key = Key("attempts.unlimited");
+/// `Copied`
+pub const CAMERA_COPIED: Key = Key("camera.copied");
+/// `Copy the link`
+pub const CAMERA_COPY: Key = Key("camera.copy");
+/// `Open this page in your browser`
+pub const CAMERA_ELSEWHERE: Key = Key("camera.elsewhere");
+/// `You seem to be inside another app, which cannot use the camera. Copy the link and open it in Safari, Chrome or Firefox. Or upload a file here.`
+pub const CAMERA_ELSEWHERE_BODY: Key = Key("camera.elsewhere.body");
 /// `Front camera`
 pub const CAMERA_FACING_FRONT: Key = Key("camera.facing.front");
 /// `Back camera`
@@ -102,6 +110,8 @@ pub const CAMERA_HINT_PAGE: Key = Key("camera.hint.page");
 pub const CAMERA_HINT_PASSPORT: Key = Key("camera.hint.passport");
 /// `Fit your face inside the oval`
 pub const CAMERA_HINT_SELFIE: Key = Key("camera.hint.selfie");
+/// `Your link`
+pub const CAMERA_LINK: Key = Key("camera.link");
 /// `Live picture of the camera`
 pub const CAMERA_LIVE: Key = Key("camera.live");
 /// `The camera rests while you are away`
@@ -134,6 +144,8 @@ pub const CAMERA_TITLE_PAGE: Key = Key("camera.title.page");
 pub const CAMERA_TITLE_PASSPORT: Key = Key("camera.title.passport");
 /// `Take a selfie`
 pub const CAMERA_TITLE_SELFIE: Key = Key("camera.title.selfie");
+/// `Light`
+pub const CAMERA_TORCH: Key = Key("camera.torch");
 /// `Turn light off`
 pub const CAMERA_TORCH_OFF: Key = Key("camera.torch.off");
 /// `Turn light on`

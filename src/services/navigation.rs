@@ -18,6 +18,16 @@ pub fn leave(url: &str, is_top: bool) {
     drop(top.unwrap_or(window).location().replace(url));
 }
 
+/// This page's address together with the token it was opened with, which the address bar does not show any more.
+#[must_use]
+pub fn own_link() -> Option<String> {
+    let window = web_sys::window()?;
+    let token = js::get(&window.history().ok()?.state().ok()?, "kycToken").as_string()?;
+    let url = web_sys::Url::new(&window.location().href().ok()?).ok()?;
+    url.search_params().set("token", &token);
+    Some(url.href())
+}
+
 /// What the page notices by itself.
 pub struct PageWatch {
     _listeners: Vec<Listener>,

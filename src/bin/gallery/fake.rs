@@ -1,7 +1,7 @@
 //! Drawn pictures in place of a camera and of captured files.
 
 use kyc_flow::{CaptureId, Journey, Millis, PictureFinding};
-use kyc_gatherer::ports::{Details, Guidance, Media, Preview};
+use kyc_gatherer::ports::{Details, Guidance, Media, Preview, Share};
 use kyc_vision::Hint;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -28,6 +28,14 @@ impl Media for Pictures {
     }
 
     fn set_automatic(&self, _is_on: bool) {}
+
+    fn set_torch(&self, _is_on: bool) {}
+
+    fn focus_at(&self, _place: Share) {}
+
+    fn own_link(&self) -> Option<String> {
+        Some("https://verify.example/?token=eyJhbGciOiJIUzI1NiJ9".to_owned())
+    }
 
     fn preview(&self, capture: CaptureId) -> Option<Preview> {
         let url = match capture {
@@ -63,6 +71,7 @@ pub fn guidance(journey: &Journey) -> Guidance {
         progress: 0.6,
         is_stuck: false,
         is_automatic: true,
+        torch: Some(false),
     }
 }
 

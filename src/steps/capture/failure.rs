@@ -4,10 +4,12 @@ use kyc_flow::{CameraState, Event, Gathering, Means};
 use kyc_wire::Code;
 
 use super::{Context, View, capturing};
+use crate::components::el::el;
 use crate::components::element::text;
 use crate::components::layout::{Layout, layout};
-use crate::components::{Art, Look, Node, Tone, notice};
+use crate::components::{Art, Look, Node, Tone, button, notice};
 use crate::i18n::{keys, lookup};
+use leptos::prelude::window;
 
 pub fn view(context: Context, gathering: &Gathering) -> View {
     let capturing = capturing(gathering)?;
@@ -15,6 +17,9 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     let mut body = vec![context.art(Art::Camera, Tone::Warning, keys::ALT_CAMERA)];
     if *code == Code::CameraDenied {
         body.push(help(context));
+    }
+    if *code == Code::CameraMissing && !has_cameras() {
+        body.extend(elsewhere(context));
     }
     body.push(context.reference(*code, Some(&gathering.request.id)));
     Some(layout(Layout {
@@ -30,9 +35,41 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     }))
 }
 
+/// Whether this browser has cameras at all: those inside other apps often have none.
+fn has_cameras() -> bool {
+    window().navigator().media_devices().is_ok_and(|devices| !devices.is_undefined())
+}
+
+/// The way to a browser that can: the customer's own link, to be copied.
+fn elsewhere(context: Context) -> Option<Node> {
+    let link = context.media().own_link()?;
+    let field = el("input", "kyc-field")
+        .attr("readonly", "")
+        .attr("dir", "ltr")
+        .attr("aria-label", context.t(keys::CAMERA_LINK))
+        .attr("value", link.clone())
+        .node();
+    let copy = button(Look::Small, context.t(keys::CAMERA_COPY), Box::new(move || copy(context, &link)));
+    let words = text(context.t(keys::CAMERA_ELSEWHERE_BODY));
+    Some(notice(Tone::Info, context.t(keys::CAMERA_ELSEWHERE), vec![words, field, copy]))
+}
+
+fn copy(context: Context, link: &str) {
+    let board = window().navigator().clipboard();
+    // Absent where cameras are, now and then; the field is there to be copied by hand.
+    if !board.is_undefined() {
+        let written = board.write_text(link);
+        leptos::task::spawn_local(async move {
+            if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
+                context.announcer.say(context.t(keys::CAMERA_COPIED));
+            }
+        });
+    }
+}
+
 /// Where the permission is found differs from browser to browser.
 fn help(context: Context) -> Node {
-    let agent = leptos::prelude::window().navigator().user_agent().unwrap_or_default();
+    let agent = window().navigator().user_agent().unwrap_or_default();
     let words = text(context.t(lookup::camera_help(&agent)));
     notice(Tone::Info, context.t(keys::CAMERA_HELP_TITLE), vec![words])
 }

@@ -1,9 +1,11 @@
 //! What is drawn over the live picture as it is seen: the document's outline, one hint, the wait before the automatic
 //! shutter, and help for those without luck.
 
-use kyc_flow::Event;
+use kyc_flow::Event as Told;
 use kyc_vision::Hint;
 use leptos::prelude::{Get, Memo, With};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, MouseEvent};
 
 use super::Context;
 use crate::components::button::pressable;
@@ -128,8 +130,45 @@ pub fn help(context: Context) -> Node {
             let words = context.t(keys::GUIDE_STUCK);
             context.announcer.say(words.clone());
             content.push(note(words));
-            content.push(context.button(Look::Small, keys::GUIDE_TIPS, Event::PreviousPressed));
+            content.push(context.button(Look::Small, keys::GUIDE_TIPS, Told::PreviousPressed));
         }
         group("kyc-camera__help", content)
     })
+}
+
+/// The camera's own light.
+pub fn torch(context: Context) -> Node {
+    let state = Memo::new(move |_| context.ports.guidance.with(|seen| seen.torch));
+    live(move || {
+        let switch = state.get().map(|is_on| {
+            let press = Box::new(move || context.media().set_torch(!is_on));
+            pressable("kyc-button kyc-button--icon", press)
+                .attr("aria-label", context.t(keys::CAMERA_TORCH))
+                .attr("aria-pressed", if is_on { "true" } else { "false" })
+                .child(icon(Icon::Torch))
+                .node()
+        });
+        group("kyc-camera__torch", switch.into_iter().collect())
+    })
+}
+
+/// Focuses where the customer points. The picture covers its stage, so a part of it lies outside.
+pub fn focus(context: Context, event: &Event) {
+    let Some(stage) = event.current_target().and_then(|stage| stage.dyn_into::<Element>().ok()) else {
+        return;
+    };
+    let Some(video) = context.media().video() else { return };
+    let area = stage.get_bounding_client_rect();
+    let (wide, high) = (f64::from(video.video_width()), f64::from(video.video_height()));
+    if wide < 1.0 || high < 1.0 {
+        return;
+    }
+    let scale = (area.width() / wide).max(area.height() / high);
+    let pointer = event.unchecked_ref::<MouseEvent>();
+    let share = |at: i32, start: f64, length: f64, whole: f64| {
+        0.5 + (f64::from(at) - start - length / 2.0) / (whole * scale)
+    };
+    let x = share(pointer.client_x(), area.left(), area.width(), wide);
+    let y = share(pointer.client_y(), area.top(), area.height(), high);
+    context.media().focus_at((x, y));
 }

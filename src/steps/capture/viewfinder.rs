@@ -33,6 +33,8 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
         .child(Cutout::of(subject, capturing.side, capturing.draft.subtype).view())
         .children(is_live.then(|| guidance::outline(context)))
         .child(guidance::hint(context, subject, is_live))
+        .children(is_live.then(|| guidance::torch(context)))
+        .on("click", move |event| guidance::focus(context, &event))
         .children((!is_live).then(|| waiting(context, state)))
         // Wherever focus is.
         .on_space(context.press(Event::ShutterPressed));
