@@ -9,7 +9,7 @@ use leptos::prelude::{RwSignal, Set, Update, WithUntracked};
 
 use crate::ports::Guidance;
 use crate::services::files::Canvas;
-use crate::services::vision::{Kept, Look, Watch, Watching};
+use crate::services::vision::{Guidance as Wanted, Kept, Look, Watch, Watching};
 use crate::services::{Services, js, target};
 use crate::store::Sender;
 
@@ -73,7 +73,7 @@ impl Guiding {
         self.best.take();
         let is_automatic = self.is_automatic.get();
         // None after the page part was taken down.
-        drop(self.shown.try_set(Guidance { is_automatic, ..Guidance::default() }));
+        let _ = self.shown.try_set(Guidance { is_automatic, ..Guidance::default() });
     }
 
     /// Turns the automatic shutter on or off; a wait that has begun ends.

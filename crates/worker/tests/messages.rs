@@ -1,7 +1,7 @@
 //! What is written is read again, and nothing else is.
 
-use kyc_vision::{Area, Face, Finding, FindingCode, PictureSide, Point, Quad, Target};
-use kyc_worker::{Answer, Ask, Look, Skills, VERSION};
+use kyc_vision::{Advice, Area, Face, Finding, FindingCode, Hint, PictureSide, Point, Quad, Target};
+use kyc_worker::{Answer, Ask, Guidance, Look, Skills, VERSION};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -44,20 +44,55 @@ fn finding() -> impl Strategy<Value = Finding> {
     })
 }
 
+fn advice() -> impl Strategy<Value = Advice> {
+    let hint = proptest::sample::select(&Hint::ALL[..]);
+    (hint, 0.0..1.0_f32, any::<[bool; 2]>(), float()).prop_map(
+        |(hint, progress, [is_shot, is_stuck], rating)| Advice {
+            hint,
+            outline: None,
+            progress,
+            is_shot,
+            rating,
+            is_stuck,
+        },
+    )
+}
+
 fn look() -> impl Strategy<Value = Look> {
     let size = (any::<u32>(), any::<u32>());
     let places = (option::of(quad()), vec(side(), 0..4), option::of(vec(face(), 0..9)), vec(finding(), 0..9));
-    (size, places, [float(), float(), float(), float()], any::<u64>()).prop_map(
-        |((width, height), (quad, cut, faces, findings), [confidence, sharpness, glare, millis], hash)| {
-            Look { width, height, quad, cut, confidence, sharpness, glare, hash, faces, findings, millis }
+    (size, places, [float(), float(), float(), float()], any::<u64>(), option::of(advice())).prop_map(
+        |(
+            (width, height),
+            (quad, cut, faces, findings),
+            [confidence, sharpness, glare, millis],
+            hash,
+            advice,
+        )| {
+            let advice = advice.map(|advice| Advice { outline: quad, ..advice });
+            Look {
+                width,
+                height,
+                quad,
+                cut,
+                confidence,
+                sharpness,
+                glare,
+                hash,
+                faces,
+                findings,
+                advice,
+                millis,
+            }
         },
     )
 }
 
 fn ask() -> impl Strategy<Value = Ask> {
     let target = proptest::sample::select(&Target::ALL[..]);
-    (any::<[u32; 3]>(), 0.0..1e12, target, any::<(u32, u32)>(), any::<Option<u64>>()).prop_map(
-        |([id, watch, edge], now, target, source, previous)| Ask {
+    let guidance = proptest::sample::select(vec![Guidance::None, Guidance::Hints, Guidance::Shutter]);
+    (any::<[u32; 3]>(), 0.0..1e12, target, any::<(u32, u32)>(), any::<Option<u64>>(), guidance).prop_map(
+        |([id, watch, edge], now, target, source, previous, guidance)| Ask {
             id,
             watch,
             now,
@@ -65,6 +100,7 @@ fn ask() -> impl Strategy<Value = Ask> {
             edge,
             source,
             previous,
+            guidance,
         },
     )
 }
@@ -124,6 +160,7 @@ fn a_finding_that_this_app_has_no_word_for_is_left_out() {
             Finding::new(FindingCode::Blurred, 0.1, 0.2),
             Finding::new(FindingCode::TooDark, 1.0, 2.0),
         ],
+        advice: None,
         millis: 1.0,
     };
     let mut numbers = Answer::Seen { id: 1, look: Some(plain) }.encode();

@@ -1,13 +1,22 @@
 //! Looking at pictures as the browser hands them over.
 
 use kyc_vision::{Face, FindFaces, FindingCode, Luma, Target};
-use kyc_worker::{Answer, Ask, Look, Pixels, Session};
+use kyc_worker::{Answer, Ask, Guidance, Look, Pixels, Session};
 
 const WIDTH: u32 = 320;
 const HEIGHT: u32 = 240;
 
 fn ask(target: Target) -> Ask {
-    Ask { id: 4, watch: 1, now: 0.0, target, edge: 640, source: (WIDTH * 2, HEIGHT * 2), previous: None }
+    Ask {
+        id: 4,
+        watch: 1,
+        now: 0.0,
+        target,
+        edge: 640,
+        source: (WIDTH * 2, HEIGHT * 2),
+        previous: None,
+        guidance: Guidance::None,
+    }
 }
 
 /// A light sheet with print on a dark table.
@@ -107,4 +116,23 @@ fn faces_are_looked_for_where_they_belong() {
     let mut faces = |target| session.look(&ask(target), luma(&sheet), || 0.0).expect("a look").faces;
     assert_eq!(faces(Target::Face).expect("a search")[0].x, 20);
     assert_eq!(faces(Target::Card), None);
+}
+
+#[test]
+fn a_watched_page_is_taken_once_and_another_watch_begins_anew() {
+    let sheet = sheet();
+    let mut session = Session::default();
+    let mut advised = |watch: u32, now: f64, guidance: Guidance| {
+        let ask = Ask { watch, now, guidance, ..ask(Target::Page) };
+        session.look(&ask, luma(&sheet), || 0.0).expect("a look").advice
+    };
+    assert_eq!(advised(1, 0.0, Guidance::None), None);
+    let mut shots = |watch: u32, guidance: Guidance| {
+        let advices = (0..12_u32).map(|at| advised(watch, f64::from(at) * 100.0, guidance).expect("advice"));
+        advices.filter(|advice| advice.is_shot).count()
+    };
+    assert_eq!(shots(2, Guidance::Hints), 0);
+    assert_eq!(shots(3, Guidance::Shutter), 1);
+    assert_eq!(shots(3, Guidance::Shutter), 0, "it was taken");
+    assert_eq!(shots(4, Guidance::Shutter), 1);
 }

@@ -62,7 +62,7 @@ fn ports(journey: Journey) -> Ports {
         privacy: Some("https://example.com/privacy".to_owned()),
     };
     Ports {
-        guidance: RwSignal::new(fake::guidance(&journey)).read_only(),
+        guidance: RwSignal::new(fake::guidance(&journey.get_untracked())).read_only(),
         journey: journey.read_only(),
         send,
         media: StoredValue::new_local(media),

@@ -19,6 +19,11 @@ pub type Turn = [f64; 4];
 /// As it is.
 pub const UPRIGHT: Turn = [1.0, 0.0, 0.0, 1.0];
 
+/// Clockwise by quarters.
+pub fn turn_by(quarters: u8) -> Turn {
+    turned(UPRIGHT, quarters)
+}
+
 /// `turn`, then clockwise by quarters.
 pub fn turned([a, b, c, d]: Turn, quarters: u8) -> Turn {
     if quarters.is_multiple_of(4) { [a, b, c, d] } else { turned([-b, a, -d, c], quarters - 1) }
@@ -70,7 +75,12 @@ impl Canvas {
         context.reset_transform().ok()
     }
 
-    fn draw_part(&self, source: &HtmlCanvasElement, [x, y, width, height]: [f64; 4], turn: Turn) -> Option<()> {
+    fn draw_part(
+        &self,
+        source: &HtmlCanvasElement,
+        [x, y, width, height]: [f64; 4],
+        turn: Turn,
+    ) -> Option<()> {
         let (context, wide, high) = self.prepared(turn)?;
         context
             .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(

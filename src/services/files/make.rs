@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, ImageBitmap, MessageEvent, Url, Worker};
 
-use super::canvas::{Canvas, MAX_EDGE, Turn, UPRIGHT, fitted, turned};
+use super::canvas::{Canvas, MAX_EDGE, Turn, UPRIGHT, fitted, turn_by, turned};
 use super::{decode, quality};
 use crate::services::js::{self, Listener};
 
@@ -104,7 +104,14 @@ pub async fn open_canvas(canvas: Canvas) -> Option<Opened> {
         let size = Some((canvas.width(), canvas.height()));
         let source = Source { picture, size, is_left: true, turn: UPRIGHT };
         if let Some((engine, width, height, small)) = in_worker(&source).await {
-            return Some(Opened { width, height, small, turn: UPRIGHT, engine, origin: Origin::Canvas(canvas) });
+            return Some(Opened {
+                width,
+                height,
+                small,
+                turn: UPRIGHT,
+                engine,
+                origin: Origin::Canvas(canvas),
+            });
         }
     }
     let paper = copy(&canvas, MAX_EDGE)?;
@@ -141,7 +148,7 @@ impl Opened {
                 },
             },
         };
-        let sent = paper.cut(cut.part, turned(UPRIGHT, cut.quarters), MAX_EDGE)?;
+        let sent = paper.cut(cut.part, turn_by(cut.quarters), MAX_EDGE)?;
         Some(Made { blob: sent.encode().await.ok()?, width: sent.width(), height: sent.height() })
     }
 }

@@ -18,13 +18,12 @@ use kyc_wire::{Code, FileTag, SourceType};
 use web_sys::{Blob, File, Url};
 
 pub use canvas::{Canvas, fitted};
-pub use look::target;
 
-use look::Eyes;
+use look::{Eyes, Seen};
 
 use super::api::NewFile;
 use super::vision::Vision;
-use crate::ports::Preview;
+use crate::ports::{Details, Preview};
 
 /// Captured files. By default nobody looks at them.
 #[derive(Default)]
@@ -44,16 +43,38 @@ struct Entry {
     name: Option<String>,
     source: SourceType,
     kind: PictureKind,
-    hash: Option<u64>,
-    /// Made when a screen asks for it.
-    url: Option<String>,
+    seen: Seen,
+    /// Made when a screen asks for them: of what is sent, and of the original.
+    urls: [Option<String>; 2],
 }
 
 impl Drop for Entry {
     fn drop(&mut self) {
-        if let Some(url) = self.url.take() {
+        self.forget_urls();
+    }
+}
+
+impl Entry {
+    fn forget_urls(&mut self) {
+        for url in self.urls.iter_mut().filter_map(Option::take) {
             drop(Url::revoke_object_url(&url));
         }
+    }
+
+    fn preview(&mut self) -> Preview {
+        let name = self.name.clone();
+        if self.kind != PictureKind::Photo {
+            return Preview { url: None, name, details: None };
+        }
+        let [sent, original] = &mut self.urls;
+        for (url, blob) in [(&mut *sent, &self.blob), (&mut *original, &self.original)] {
+            if url.is_none() {
+                *url = Url::create_object_url_with_blob(blob).ok();
+            }
+        }
+        let Seen { corners, sent: inside, marks, .. } = self.seen.clone();
+        let details = original.clone().map(|original| Details { original, corners, sent: inside, marks });
+        Preview { url: sent.clone(), name, details }
     }
 }
 
@@ -68,7 +89,7 @@ impl Files {
     pub fn take_in(&self, files: Vec<File>) -> Vec<CaptureId> {
         let keep = |file: File| {
             let name = Some(file.name());
-            self.keep(Blob::from(file), name, SourceType::Upload, PictureKind::Photo, None)
+            self.keep(Blob::from(file), name, SourceType::Upload)
         };
         files.into_iter().map(keep).collect()
     }
@@ -95,9 +116,10 @@ impl Files {
     /// # Errors
     /// `camera-failed` when no picture can be made of it, `file-too-large` when it stays too large.
     pub async fn keep_shot(&self, shot: Canvas, aim: Aim, limits: &Limits) -> Result<Picture, Code> {
+        let original = shot.encode().await.map_err(|_| Code::CameraFailed)?;
         let prepared = prepare::shot(shot, &self.eyes(aim), limits).await?;
-        let id = self.keep(prepared.blob.clone(), None, SourceType::Camera, prepared.kind, prepared.hash);
-        Ok(prepared.into_picture(id, SourceType::Camera))
+        let id = self.keep(original, None, SourceType::Camera);
+        self.replace(id, prepared)
     }
 
     /// Prepares a picture anew from what was taken or chosen.
@@ -115,18 +137,14 @@ impl Files {
             self.entries.borrow().iter().find(|entry| entry.id == id).map(|entry| entry.original.clone());
         let original = original.ok_or(Code::FileDamaged)?;
         let prepared = prepare::adjusted(&original, &self.eyes(aim), adjustment, limits).await?;
-        let picture = self.replace(id, prepared)?;
-        Ok(Picture { adjustment, ..picture })
+        self.replace(id, prepared)
     }
 
     /// What to show of a capture.
     pub fn preview(&self, id: CaptureId) -> Option<Preview> {
         let mut entries = self.entries.borrow_mut();
         let entry = entries.iter_mut().find(|entry| entry.id == id)?;
-        if entry.kind == PictureKind::Photo && entry.url.is_none() {
-            entry.url = Url::create_object_url_with_blob(&entry.blob).ok();
-        }
-        Some(Preview { url: entry.url.clone(), name: entry.name.clone(), details: None })
+        Some(entry.preview())
     }
 
     /// A capture as it goes to the server; warnings that the customer overruled are told in its description.
@@ -151,24 +169,30 @@ impl Files {
         self.entries.borrow_mut().clear();
     }
 
-    fn eyes(&self, aim: Aim) -> Eyes {
-        let entries = self.entries.borrow();
-        let other = aim.other.and_then(|other| entries.iter().find(|entry| entry.id == other));
-        Eyes { vision: self.vision.clone(), aim, previous: other.and_then(|other| other.hash) }
+    /// Tells whether another picture is the same as a capture, see `kyc_vision::dhash`.
+    pub fn hash(&self, id: CaptureId) -> Option<u64> {
+        self.entries.borrow().iter().find(|entry| entry.id == id)?.seen.hash
     }
 
-    fn keep(
-        &self,
-        blob: Blob,
-        name: Option<String>,
-        source: SourceType,
-        kind: PictureKind,
-        hash: Option<u64>,
-    ) -> CaptureId {
+    fn eyes(&self, aim: Aim) -> Eyes {
+        let previous = aim.other.and_then(|other| self.hash(other));
+        Eyes { vision: self.vision.clone(), aim, previous }
+    }
+
+    fn keep(&self, original: Blob, name: Option<String>, source: SourceType) -> CaptureId {
         let id = CaptureId(self.last.get() + 1);
         self.last.set(id.0);
-        let original = blob.clone();
-        self.entries.borrow_mut().push(Entry { id, blob, original, name, source, kind, hash, url: None });
+        let (blob, kind, seen) = (original.clone(), PictureKind::Photo, Seen::default());
+        self.entries.borrow_mut().push(Entry {
+            id,
+            blob,
+            original,
+            name,
+            source,
+            kind,
+            seen,
+            urls: [None, None],
+        });
         id
     }
 
@@ -176,12 +200,10 @@ impl Files {
     fn replace(&self, id: CaptureId, prepared: prepare::Prepared) -> Result<Picture, Code> {
         let mut entries = self.entries.borrow_mut();
         let entry = entries.iter_mut().find(|entry| entry.id == id).ok_or(Code::FileDamaged)?;
-        if let Some(url) = entry.url.take() {
-            drop(Url::revoke_object_url(&url));
-        }
+        entry.forget_urls();
         entry.blob = prepared.blob.clone();
         entry.kind = prepared.kind;
-        entry.hash = prepared.hash;
+        entry.seen = prepared.seen.clone();
         Ok(prepared.into_picture(id, entry.source))
     }
 }

@@ -1,5 +1,5 @@
-//! From a chosen file or a camera's picture to what is sent: the kind told by the content, pictures upright, scaled,
-//! stripped and looked at, PDFs as they are.
+//! From a chosen file or a camera's picture to what is sent: the kind told by the content, pictures upright, looked at, cut
+//! to the document (docs/adr/0010), scaled and stripped, PDFs as they are.
 
 use kyc_flow::{Adjustment, CaptureId, Picture, PictureFinding, PictureKind, Side};
 use kyc_intake::FileKind;
@@ -7,10 +7,10 @@ use kyc_wire::config::Limits;
 use kyc_wire::{Code, SourceType};
 use web_sys::Blob;
 
-use super::canvas::{Canvas, turned};
+use super::canvas::Canvas;
 use super::examine;
-use super::look::{Eyes, findings};
-use super::make::{Made, make, make_of_canvas};
+use super::look::{Eyes, Seen};
+use super::make::{Cut, Opened, open, open_canvas};
 
 /// What is sent, and what was noticed about it.
 pub struct Prepared {
@@ -19,23 +19,14 @@ pub struct Prepared {
     width: u32,
     height: u32,
     findings: Vec<PictureFinding>,
-    /// Tells whether another picture is the same.
-    pub hash: Option<u64>,
+    adjustment: Adjustment,
+    pub seen: Seen,
 }
 
 impl Prepared {
     pub fn into_picture(self, capture: CaptureId, source: SourceType) -> Picture {
-        let Self { blob, kind, width, height, findings, hash: _ } = self;
-        Picture {
-            capture,
-            kind,
-            source,
-            bytes: blob.size() as u64,
-            width,
-            height,
-            findings,
-            adjustment: Adjustment::default(),
-        }
+        let Self { blob, kind, width, height, findings, adjustment, seen: _ } = self;
+        Picture { capture, kind, source, bytes: blob.size() as u64, width, height, findings, adjustment }
     }
 }
 
@@ -47,17 +38,18 @@ pub async fn file(raw: &Blob, eyes: &Eyes, limits: &Limits) -> Result<Prepared, 
         FileKind::Pdf => pdf(raw, limits).await,
         kind => {
             let source = examine::picture(raw, looked).await?;
-            let made = make(&source).await.ok_or_else(|| undecodable(kind))?;
-            picture(made, eyes, limits).await
+            let opened = open(source).await.ok_or_else(|| undecodable(kind))?;
+            picture(opened, eyes, Adjustment::default(), limits).await
         }
     }
 }
 
 /// Prepares a camera's picture.
 pub async fn shot(taken: Canvas, eyes: &Eyes, limits: &Limits) -> Result<Prepared, Code> {
-    let made = make_of_canvas(&taken).await.ok_or(Code::CameraFailed)?;
-    drop(taken);
-    picture(made, eyes, limits).await
+    let opened = open_canvas(taken).await.ok_or(Code::CameraFailed)?;
+    picture(opened, eyes, Adjustment::default(), limits)
+        .await
+        .map_err(|code| if code == Code::FileDamaged { Code::CameraFailed } else { code })
 }
 
 /// Prepares what was taken or chosen anew, with the customer's changes.
@@ -68,9 +60,8 @@ pub async fn adjusted(
     limits: &Limits,
 ) -> Result<Prepared, Code> {
     let looked = examine::file(original).await?;
-    let mut source = examine::picture(original, looked).await?;
-    source.turn = turned(source.turn, adjustment.quarter_turns);
-    picture(make(&source).await.ok_or(Code::FileDamaged)?, eyes, limits).await
+    let source = examine::picture(original, looked).await?;
+    picture(open(source).await.ok_or(Code::FileDamaged)?, eyes, adjustment, limits).await
 }
 
 /// Why a picture of a kind that is taken cannot be decoded here.
@@ -91,16 +82,24 @@ async fn pdf(raw: &Blob, limits: &Limits) -> Result<Prepared, Code> {
     examine::pdf(raw).await?;
     let typed = raw.slice_with_f64_and_f64_and_content_type(0.0, size, "application/pdf");
     let blob = typed.map_err(|_| Code::FileDamaged)?;
-    Ok(Prepared { blob, kind: PictureKind::Pdf, width: 0, height: 0, findings: Vec::new(), hash: None })
+    let (adjustment, seen) = (Adjustment::default(), Seen::default());
+    Ok(Prepared { blob, kind: PictureKind::Pdf, width: 0, height: 0, findings: Vec::new(), adjustment, seen })
 }
 
-async fn picture(made: Made, eyes: &Eyes, limits: &Limits) -> Result<Prepared, Code> {
-    let Made { blob, width, height, small } = made;
-    if blob.size() > limits.max_file_bytes as f64 {
+async fn picture(
+    opened: Opened,
+    eyes: &Eyes,
+    adjustment: Adjustment,
+    limits: &Limits,
+) -> Result<Prepared, Code> {
+    let size = (opened.width, opened.height);
+    let seen = eyes.see(&opened.small, size, adjustment).await;
+    let quarters = adjustment.quarter_turns;
+    let made = opened.finish(Cut { part: seen.part, quarters }).await.ok_or(Code::FileDamaged)?;
+    if made.blob.size() > limits.max_file_bytes as f64 {
         return Err(Code::FileTooLarge);
     }
-    let look = eyes.look(&small, (width, height)).await;
-    let findings = look.as_ref().map(findings).unwrap_or_default();
-    let hash = look.map(|look| look.hash);
-    Ok(Prepared { blob, kind: PictureKind::Photo, width, height, findings, hash })
+    let (blob, width, height) = (made.blob, made.width, made.height);
+    let (findings, seen) = (seen.findings.clone(), seen);
+    Ok(Prepared { blob, kind: PictureKind::Photo, width, height, findings, adjustment, seen })
 }

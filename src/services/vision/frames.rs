@@ -49,14 +49,46 @@ pub struct Handed {
 
 impl Drop for Handed {
     fn drop(&mut self) {
-        if let Ok(close) = js::get(&self.picture, "close").dyn_into::<Function>() {
-            // Does nothing to what was transferred.
-            drop(close.call0(&self.picture));
-        }
+        close(&self.picture);
+    }
+}
+
+/// A frame of the video at the camera's own size. Held by the browser, which has only a few; closed when dropped.
+pub struct Kept(JsValue);
+
+impl Kept {
+    /// The frame as a picture.
+    #[must_use]
+    pub fn to_canvas(&self) -> Option<Canvas> {
+        let length =
+            |name| js::get(&self.0, name).as_f64().map(|length| length as u32).filter(|length| *length > 0);
+        let canvas = Canvas::new(length("displayWidth")?, length("displayHeight")?)?;
+        canvas.draw(&self.0)?;
+        Some(canvas)
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        close(&self.0);
+    }
+}
+
+fn close(picture: &JsValue) {
+    if let Ok(close) = js::get(picture, "close").dyn_into::<Function>() {
+        // Does nothing to what was transferred.
+        drop(close.call0(picture));
     }
 }
 
 impl Handed {
+    /// A second handle of the frame, which stays here when the first one is handed over.
+    pub fn keep(&self, way: Way) -> Option<Kept> {
+        let clone: Function = js::get(&self.picture, "clone").dyn_into().ok()?;
+        let kept = (way == Way::Frame).then(|| clone.call0(&self.picture).ok())??;
+        Some(Kept(kept))
+    }
+
     /// What `source` (a canvas or a video of this size) shows now, its long edge at most `edge` pixels where that is
     /// cheap.
     pub async fn new(way: Way, source: &JsValue, size: (u32, u32), edge: u32) -> Option<Self> {

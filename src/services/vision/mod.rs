@@ -16,8 +16,9 @@ use web_sys::HtmlVideoElement;
 use super::Task;
 use super::files::Canvas;
 
+pub use frames::Kept;
 pub use kyc_vision::Target;
-pub use kyc_worker::Look;
+pub use kyc_worker::{Guidance, Look};
 pub use web::{Module, WebVision};
 
 /// What is looked for.
@@ -27,10 +28,21 @@ pub struct Watch {
     pub target: Target,
     /// [`Look::hash`] of the side that was taken before.
     pub previous: Option<u64>,
+    /// Which advice is wanted; for videos only.
+    pub guidance: Guidance,
 }
 
-/// What is called with everything that was seen, some 20 times a second at best.
-pub type OnLook = Rc<dyn Fn(Look)>;
+impl Watch {
+    /// Looks for `target`, without advice.
+    #[must_use]
+    pub const fn for_target(target: Target, previous: Option<u64>) -> Self {
+        Self { target, previous, guidance: Guidance::None }
+    }
+}
+
+/// What is called with everything that was seen, some 20 times a second at best, and with the frame it was seen in, if
+/// it is good and the browser lets us keep it.
+pub type OnLook = Rc<dyn Fn(Look, Option<Kept>)>;
 
 /// Sees what is in pictures.
 pub trait Vision {

@@ -5,12 +5,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::Function;
-use kyc_worker::{Ask, Look};
+use kyc_worker::{Ask, Guidance, Look};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlVideoElement;
 
-use super::frames::{Handed, Way};
+use super::frames::{Handed, Kept, Way};
 use super::web::{Host, Readiness};
 use super::{OnLook, Watch};
 use crate::services::js;
@@ -163,6 +163,7 @@ impl Pump {
         let Some(handed) = Handed::new(way, &self.video, source, edge).await else {
             return self.failed(way);
         };
+        let kept = if self.what.guidance == Guidance::None { None } else { handed.keep(way) };
         if self.is_stopped.get() {
             return;
         }
@@ -174,13 +175,14 @@ impl Pump {
             edge,
             source,
             previous: self.what.previous,
+            guidance: self.what.guidance,
         };
         let pump = Rc::clone(&self);
-        let on_answer = move |look| pump.answered(way, edge, start, look);
+        let on_answer = move |look| pump.answered(way, edge, start, look, kept);
         self.host.ask(&ask, &handed, edge, Box::new(on_answer));
     }
 
-    fn answered(self: &Rc<Self>, way: Way, edge: u32, start: f64, look: Option<Look>) {
+    fn answered(self: &Rc<Self>, way: Way, edge: u32, start: f64, look: Option<Look>, kept: Option<Kept>) {
         if self.host.readiness() == Readiness::Page {
             // All of it happened in one go, from the drawing to the answer.
             self.host.edge.learn(edge, js::monotonic_now() - start);
@@ -189,7 +191,10 @@ impl Pump {
             return;
         }
         match look {
-            Some(look) => (self.on_look)(look),
+            Some(look) => {
+                let kept = kept.filter(|_| look.is_good());
+                (self.on_look)(look, kept);
+            }
             None => return self.failed(way),
         }
         self.is_busy.set(false);

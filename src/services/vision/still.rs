@@ -57,6 +57,7 @@ pub async fn look(
         edge,
         source,
         previous: what.previous,
+        guidance: what.guidance,
     };
     let seen = Rc::new(RefCell::new(None));
     let promise = Promise::new(&mut |resolve: Function, _| {

@@ -18,7 +18,7 @@ use crate::support::{dom, sandbox};
 
 /// Large enough.
 const SIZE: (u32, u32) = (1600, 1200);
-const PASSPORT: Watch = Watch { target: Target::PassportPage, previous: None };
+const PASSPORT: Watch = Watch::for_target(Target::PassportPage, None);
 
 /// A global of the page replaced for a test; the browser's own comes back when dropped.
 struct Without {
@@ -109,7 +109,7 @@ impl Scene {
         let promise = Promise::new(&mut |resolve, _| {
             let looks = Rc::clone(&self.looks);
             let wanted = looks.borrow().len() + count;
-            let on_look = Rc::new(move |look| {
+            let on_look = Rc::new(move |look, _| {
                 looks.borrow_mut().push(look);
                 if looks.borrow().len() == wanted {
                     drop(resolve.call0(&JsValue::UNDEFINED));
@@ -261,7 +261,7 @@ async fn a_worker_that_does_not_come_up_leaves_it_to_the_page() {
 async fn without_the_module_nothing_is_seen_and_nothing_breaks() {
     let scene = Scene::new().await;
     let vision = WebVision::new(Module { url: "/target/xtask/nowhere.js".into(), ..Module::default() });
-    let watching = vision.watch(scene.video.clone(), PASSPORT, Rc::new(|_| panic!("seen by nobody")));
+    let watching = vision.watch(scene.video.clone(), PASSPORT, Rc::new(|_, _| panic!("seen by nobody")));
     assert_eq!(vision.inspect(&picture("passport.jpg").await, SIZE, PASSPORT).await, None);
     assert_eq!(vision.place(), None);
     drop(watching);
@@ -284,7 +284,7 @@ async fn a_hidden_page_takes_no_frames() {
     define(true);
     let looks = Rc::clone(&scene.looks);
     let watching =
-        vision.watch(scene.video.clone(), PASSPORT, Rc::new(move |look| looks.borrow_mut().push(look)));
+        vision.watch(scene.video.clone(), PASSPORT, Rc::new(move |look, _| looks.borrow_mut().push(look)));
     let still = picture("passport.jpg").await;
     for _ in 0..5 {
         vision.inspect(&still, SIZE, PASSPORT).await.expect("a look");
