@@ -164,8 +164,8 @@ fn a_finding_that_this_app_has_no_word_for_is_left_out() {
         millis: 1.0,
     };
     let mut numbers = Answer::Seen { id: 1, look: Some(plain) }.encode();
-    // The last finding: its code, value, threshold and the number of its places.
-    let code = numbers.len() - 4;
+    // The last finding: its code, value, threshold and the number of its places; then that of advice.
+    let code = numbers.len() - 5;
     numbers[code] = 63.0;
     let Some(Answer::Seen { look: Some(look), .. }) = Answer::decode(&numbers) else {
         panic!("it does not read")
