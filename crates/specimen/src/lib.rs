@@ -37,4 +37,4 @@ pub use person::{Flaw, Person};
 pub use receipt::Receipt;
 pub use rng::{Rng, lattice, value_noise};
 pub use set::{blank_page, write_set};
-pub use video::{FRAME, document_frames, selfie_frames, write_mjpeg, write_y4m};
+pub use video::{FRAME, document_frames, restless_frames, selfie_frames, write_mjpeg, write_y4m};

@@ -10,7 +10,7 @@ use crate::paper::{Letter, Statement};
 use crate::pdf::{damaged_pdf, locked_pdf, pdf};
 use crate::person::Person;
 use crate::receipt::Receipt;
-use crate::video::{document_frames, selfie_frames, write_mjpeg};
+use crate::video::{document_frames, restless_frames, selfie_frames, write_mjpeg};
 use image::{ImageResult, RgbImage, imageops};
 use std::fs;
 use std::path::Path;
@@ -45,8 +45,12 @@ pub fn write_set(directory: &Path, seed: u64) -> ImageResult<()> {
 
 fn write_videos(directory: &Path, person: &Person, card: &RgbImage) -> ImageResult<()> {
     write_mjpeg(&document_frames(card, FRAMES), &directory.join("camera-id-card.mjpeg"))?;
-    let passport = document_frames(&Passport(person).photo_page(), FRAMES);
+    let page = Passport(person).photo_page();
+    let passport = document_frames(&page, FRAMES);
     write_mjpeg(&passport, &directory.join("camera-passport.mjpeg"))?;
+    let dark: Vec<RgbImage> = passport.iter().map(|frame| darkened(frame, 0.15)).collect();
+    write_mjpeg(&dark, &directory.join("camera-dark.mjpeg"))?;
+    write_mjpeg(&restless_frames(&page, FRAMES), &directory.join("camera-moving.mjpeg"))?;
     let back = document_frames(&IdCard(person).back(), FRAMES);
     write_mjpeg(&back, &directory.join("camera-id-card-back.mjpeg"))?;
     write_mjpeg(&selfie_frames(person, FRAMES), &directory.join("camera-selfie.mjpeg"))

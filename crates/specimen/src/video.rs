@@ -1,7 +1,7 @@
 //! Videos for Chromium's fake camera (`--use-file-for-fake-video-capture=FILE`): it plays `.mjpeg` files
 //! (JPEG frames one after the other) and `.y4m` files in a loop.
 
-use crate::camera::{Scene, Surface, View};
+use crate::camera::{Scene, Surface, View, moved};
 use crate::encode::to_jpeg;
 use crate::identity::Selfie;
 use crate::person::Person;
@@ -29,6 +29,26 @@ pub fn document_frames(document: &RgbImage, count: u32) -> Vec<RgbImage> {
         let turn = at as f32 / count.max(1) as f32 * std::f32::consts::TAU;
         let (rotation_degrees, shift) = (turn.sin() * 0.4, (turn.cos() * 3.0, turn.sin() * 2.0));
         scene.photograph(&View { rotation_degrees, shift, noise: u64::from(at), ..still })
+    };
+    (0..count).map(frame).collect()
+}
+
+/// Frames of a document in a hand that does not keep still, smeared by it.
+#[must_use]
+pub fn restless_frames(document: &RgbImage, count: u32) -> Vec<RgbImage> {
+    let still = View {
+        size: FRAME,
+        surface: Surface::Wood,
+        scale: 0.6,
+        rotation_degrees: 0.0,
+        shift: (0.0, 0.0),
+        noise: 0,
+    };
+    let scene = Scene::new(document, &still);
+    let frame = |at: u32| {
+        let turn = at as f32 / count.max(1) as f32 * std::f32::consts::TAU;
+        let shift = (turn.cos() * 60.0, turn.sin() * 40.0);
+        moved(&scene.photograph(&View { shift, noise: u64::from(at), ..still }), 28)
     };
     (0..count).map(frame).collect()
 }

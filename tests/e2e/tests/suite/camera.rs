@@ -2,6 +2,10 @@
 
 use kyc_e2e::{Look, Means, Walk, World, specimen};
 use serde_json::json;
+use std::time::Duration;
+
+/// The help comes after twenty seconds, and the machine may be slow.
+const LONG: Duration = Duration::from_secs(90);
 
 fn identity_card() -> serde_json::Value {
     json!([{ "type": "identity-proof", "subtypes": ["id-card"], "faceProofRequired": true }])
@@ -30,7 +34,12 @@ fn the_same_side_twice_is_refused_and_the_right_one_then_accepted() {
     let request = merchant.ask("duplicate", json!([{ "type": "identity-proof", "subtypes": ["id-card"] }]));
     let page = world.browser(Look::phone());
     let front = Means::File("id-card-front.jpg");
-    let walk = Walk::on(&page).start(&request).capture(&[front, front]).send();
+    let walk = Walk::on(&page).start(&request).capture(&[front]).take(front);
+    // Told before it is sent; the customer may insist.
+    page.sees("finding.same-side").press("review.choose");
+    page.screen("file").choose_files(&[&specimen("id-card-front.jpg")]).screen("review");
+    page.sees("finding.same-side").press("review.use-anyway");
+    let walk = walk.send();
     walk.is_told("decided.rejected.title");
     page.sees("rejection.document-duplicate.title").press("decided.retry");
     let sides = [Means::Camera("camera-id-card.mjpeg"), Means::Camera("camera-id-card-back.mjpeg")];
@@ -53,4 +62,40 @@ fn a_refused_camera_leads_to_a_file_that_counts_the_same() {
     page.screen("file").choose_files(&[&specimen("passport.jpg")]).screen("review");
     walk.accept().send().ends("done.success.title");
     page.hurries_back_with("success");
+}
+
+#[test]
+fn a_good_picture_is_taken_by_itself_and_cut_to_the_document() {
+    let world = World::start();
+    let merchant = world.merchant();
+    let request = merchant.ask("automatic", json!([{ "type": "identity-proof", "subtypes": ["passport"] }]));
+    let page = world.browser(Look::phone());
+    let walk = Walk::on(&page).start(&request).opens_camera("camera-passport.mjpeg");
+    page.wait_longer(
+        "the review",
+        "return !!document.querySelector('[data-kyc-screen=review]');",
+        &json!(null),
+        LONG,
+    );
+    walk.accept().send().ends("done.success.title");
+    page.hurries_back_with("success");
+}
+
+#[test]
+fn a_bad_picture_is_not_taken_by_itself_and_help_is_offered() {
+    let world = World::start();
+    let request =
+        world.merchant().ask("no-luck", json!([{ "type": "identity-proof", "subtypes": ["passport"] }]));
+    let page = world.browser(Look::phone());
+    for (video, hint) in
+        [("camera-dark.mjpeg", "guide.more-light"), ("camera-moving.mjpeg", "guide.hold-still")]
+    {
+        let walk = Walk::on(&page);
+        let walk = if video == "camera-dark.mjpeg" { walk.start(&request) } else { walk };
+        walk.opens_camera(video);
+        page.sees(hint);
+        let stuck = json!(page.words().text("guide.stuck"));
+        page.wait_longer("the offer of help", "return document.body.innerText.includes(args);", &stuck, LONG);
+        page.screen("camera").press("guide.tips");
+    }
 }
