@@ -8,6 +8,7 @@ mod analysis;
 mod assess;
 #[cfg(feature = "codes")]
 mod codes;
+mod content;
 mod crop;
 mod exposure;
 mod face;
@@ -33,8 +34,9 @@ pub use assess::{
 };
 #[cfg(feature = "codes")]
 pub use codes::read_codes;
+pub use content::content;
 pub use crop::{MARGIN, surroundings};
-pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure};
+pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure, exposure_in};
 pub use face::Face;
 pub use face_findings::{Oval, face_findings, face_instead};
 #[cfg(feature = "faces")]
