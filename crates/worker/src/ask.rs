@@ -62,18 +62,14 @@ impl Ask {
     /// From numbers.
     #[must_use]
     pub fn decode(numbers: &[f64]) -> Option<Self> {
-        let mut from = Reader(numbers);
-        from.whole().filter(|version| *version == VERSION)?;
-        let ask = Self {
-            id: from.whole()?,
-            watch: from.whole()?,
-            now: from.float()?,
-            target: *Target::ALL.get(from.whole()? as usize)?,
-            edge: from.whole()?,
-            source: from.size()?,
-            previous: from.option(Reader::hash)?,
-            guidance: *Guidance::ALL.get(from.whole()? as usize)?,
-        };
-        from.is_done().then_some(ask)
+        let mut from = Reader::new(numbers);
+        let (id, watch, now) = (from.whole(), from.whole(), from.float());
+        let target = Target::ALL.get(from.whole() as usize).copied();
+        let target = from.expect(target)?;
+        let (edge, source) = (from.whole(), from.size());
+        let previous = from.option(Reader::hash);
+        let guidance = Guidance::ALL.get(from.whole() as usize).copied();
+        let guidance = from.expect(guidance)?;
+        from.done(Self { id, watch, now, target, edge, source, previous, guidance })
     }
 }

@@ -104,21 +104,8 @@ impl Look {
         let cut = cut.into_iter().flatten().collect();
         // What a newer module may find and this app has no words for is left out.
         let findings = findings.into_iter().flatten().collect();
-        let advice = from.option(|from| read_advice(from, quad))?;
-        Some(Self {
-            width,
-            height,
-            quad,
-            cut,
-            confidence,
-            sharpness,
-            glare,
-            hash,
-            faces,
-            findings,
-            advice,
-            millis,
-        })
+        let advice = from.option(|from| read_advice(from, quad)).flatten();
+        Self { width, height, quad, cut, confidence, sharpness, glare, hash, faces, findings, advice, millis }
     }
 }
 
@@ -131,14 +118,10 @@ fn write_advice(to: &mut Writer, advice: &Advice) {
 }
 
 fn read_advice(from: &mut Reader<'_>, outline: Option<Quad>) -> Option<Advice> {
-    Some(Advice {
-        hint: *Hint::ALL.get(from.whole()? as usize)?,
-        outline,
-        progress: from.single()?,
-        rating: from.single()?,
-        is_shot: from.whole()? == 1,
-        is_stuck: from.whole()? == 1,
-    })
+    let hint = Hint::ALL.get(from.whole() as usize).copied();
+    let (progress, rating) = (from.single(), from.single());
+    let (is_shot, is_stuck) = (from.whole() == 1, from.whole() == 1);
+    from.expect(hint).map(|hint| Advice { hint, outline, progress, is_shot, rating, is_stuck })
 }
 
 fn write_face(to: &mut Writer, face: &Face) {
