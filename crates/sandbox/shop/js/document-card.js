@@ -65,9 +65,6 @@ export function documentCard(id, reasons, changed) {
   const step = async (name, body) => {
     await post(`documents/${encodeURIComponent(id)}/${name}`, body);
     await changed();
-    // The button that was pressed may make no sense any more. Browsers take the focus off it later than this.
-    const active = document.activeElement;
-    if (active === document.body || !active.checkVisibility()) node.focus();
   };
   const tried = (name) => () => step(name()).then(() => { outcome.textContent = ""; }, (error) => { outcome.textContent = error.message; });
   const accept = button("Accept", tried(() => "acceptance"), "quiet");
@@ -79,6 +76,8 @@ export function documentCard(id, reasons, changed) {
 
   function update(it, known) {
     current = it;
+    // Read first: a button loses the focus in the moment it is hidden.
+    const active = document.activeElement;
     const name = documentName(it);
     node.setAttribute("aria-label", name);
     head.replaceChildren(element("h3", name), tag(it.status));
@@ -95,6 +94,8 @@ export function documentCard(id, reasons, changed) {
     show(review, isUndecided);
     if (form.open.hidden) form.close();
     buttons.hidden = it.status === "archived";
+    // The control that was pressed may make no sense any more.
+    if (node.contains(active) && !active.checkVisibility()) node.focus();
     // Drawn anew only when they changed: pictures would flicker, and an opened list would close.
     const shown = JSON.stringify(it.fileIds);
     if (shown !== files) pictures.replaceChildren(...it.fileIds.map((file) => known[file]).filter(Boolean).map(picture));
