@@ -8,16 +8,18 @@ use crate::{Area, DocumentView, Face, Finding, FindingCode as Code, Luma, Point,
 /// From crown to chin, in heights of a found face: 1.27 to 1.50 on drawn heads, half of them 1.38; 1.38 on the
 /// photograph.
 const HEAD_HEIGHT: f32 = 1.38;
-/// From ear to ear, in widths of a found face.
-const HEAD_WIDTH: f32 = 1.0;
+/// From ear to ear with hair, in widths of a found face. Wide on purpose: `rustface` pushes a face that goes beyond the
+/// left edge back to within a twentieth of its width of that edge.
+const HEAD_WIDTH: f32 = 1.2;
 /// How far the middle of the head lies above that of the found face, in its heights: 0.04 on drawn heads, 0.14 on the
 /// photograph.
 const HEAD_RISE: f32 = 0.07;
 
 /// A smaller face is somebody in the background: at a third of the width, three times as far away.
 const OTHER_FACE: f32 = 0.35;
-/// Share of the head's height or width outside the picture. The head is told from the face to within a tenth.
-const CUT: f32 = 0.10;
+/// Share of the head's height or width outside the picture. Small, since a head in the oval is far from the edge, and
+/// the detector moves its square inwards when a part is missing.
+const CUT: f32 = 0.04;
 /// Least height of the head, in heights of the oval: arm's length gives 0.47 to 0.7 on a phone, a head and shoulders in
 /// front of a laptop 0.6.
 const SMALL_HEAD: f32 = 0.5;
@@ -31,8 +33,11 @@ const OFF_CENTRE: f32 = 0.2;
 /// average: dark skin in good light has bright spots, a dark picture has none.
 const DARK_FACE: f32 = 60.0;
 /// Greatest share of clipped pixels on the face: none on clean drawn faces and on the photograph, half and more on
-/// overexposed ones.
+/// overexposed light skin.
 const BRIGHT_FACE: f32 = 0.10;
+/// ... and greatest average level: overexposed dark skin clips nowhere, but all of it averages 218 and more, the lightest
+/// in good light 172.
+const BRIGHT_SKIN: f32 = 195.0;
 /// ... and in the whole picture where no face was found: an overexposed room has more, a window behind somebody less.
 const BRIGHT_ROOM: f32 = 0.35;
 /// Least sharpness of the face at [`FOCUS_EDGE`]. Sharp drawn faces have 0.13 to 0.34, the photograph's 0.084 to 0.33;
@@ -166,7 +171,8 @@ fn light(luma: &Luma<'_>, face: &Face) -> Option<Finding> {
     let skin = Area { x: x + width * RIM, y: y + height * RIM, width: inner(width), height: inner(height) };
     let light = exposure(&luma.part(skin).as_luma());
     let finding = below(Code::TooDark, light.highlight, DARK_FACE)
-        .or_else(|| above(Code::TooBright, light.bright_share, BRIGHT_FACE));
+        .or_else(|| above(Code::TooBright, light.bright_share, BRIGHT_FACE))
+        .or_else(|| above(Code::TooBright, light.mean, BRIGHT_SKIN));
     finding.map(|finding| finding.at(face.area()))
 }
 
