@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// What a screen may show of a captured file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
-    /// An object URL of the picture; `None` for a PDF.
+    /// An object URL of the picture, or of a PDF's first page if that is a scan.
     pub url: Option<String>,
     /// The file's own name, for the customer's eyes only; `None` for a picture from the camera.
     pub name: Option<String>,

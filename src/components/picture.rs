@@ -4,17 +4,18 @@ use super::el::{Node, el};
 use super::element::{group, image, span};
 use super::{Icon, icon};
 
-/// A picture as large as the column allows; `fallback` stands for a file that cannot be drawn.
+/// A picture as large as the column allows. `about` names a file: below its first page, or alone if that cannot be
+/// drawn.
 #[must_use]
-pub fn picture(url: Option<String>, description: String, marks: Vec<Node>, fallback: Vec<Node>) -> Node {
-    let content = match url {
-        Some(url) => {
-            let image = image("kyc-picture__image", url, description);
-            el("div", "kyc-picture__marks").child(image).children(marks).node()
-        }
-        None => el("div", "kyc-picture__file").child(icon(Icon::File)).children(fallback).node(),
-    };
-    group("kyc-picture", vec![content])
+pub fn picture(url: Option<String>, description: String, marks: Vec<Node>, about: Vec<Node>) -> Node {
+    let drawn = url.map(|url| {
+        let image = image("kyc-picture__image", url, description);
+        el("div", "kyc-picture__marks").child(image).children(marks).node()
+    });
+    let sign = drawn.is_none().then(|| icon(Icon::File));
+    let is_file = sign.is_some() || !about.is_empty();
+    let about = is_file.then(|| el("div", "kyc-picture__file").children(sign).children(about).node());
+    group("kyc-picture", drawn.into_iter().chain(about).collect())
 }
 
 /// A frame around a part of a picture, by shares of its width and height: the upper left corner, and the size. What it is

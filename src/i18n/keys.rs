@@ -372,6 +372,10 @@ pub const ERROR_FILE_HEIC_TITLE: Key = Key("error.file-heic.title");
 pub const ERROR_FILE_LOCKED_BODY: Key = Key("error.file-locked.body");
 /// `This PDF is locked`
 pub const ERROR_FILE_LOCKED_TITLE: Key = Key("error.file-locked.title");
+/// `Choose a file with only the pages we need, or take pictures of them.`
+pub const ERROR_FILE_PAGES_BODY: Key = Key("error.file-pages.body");
+/// `This PDF has too many pages`
+pub const ERROR_FILE_PAGES_TITLE: Key = Key("error.file-pages.title");
 /// `Choose a smaller file, or take a picture.`
 pub const ERROR_FILE_TOO_LARGE_BODY: Key = Key("error.file-too-large.body");
 /// `This file is too large`

@@ -7,9 +7,11 @@
 mod ending;
 mod header;
 mod kind;
+mod pages;
 mod pdf;
 
 pub use ending::{Ending, JpegEnd, PICTURE_TAIL_BYTES, ending};
 pub use header::{Header, PICTURE_HEAD_BYTES};
 pub use kind::{FileKind, HEAD_BYTES, sniff};
-pub use pdf::{PDF_HEAD_BYTES, PDF_TAIL_BYTES, PdfProblem, inspect_pdf, is_encrypted};
+pub use pages::{PdfParts, count_pages};
+pub use pdf::{PdfProblem, inspect_pdf, is_encrypted};

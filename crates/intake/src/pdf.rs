@@ -2,9 +2,9 @@
 //! `%%EOF`) and not encrypted (7.6.1: the trailer, or the dictionary of the cross-reference stream, has `Encrypt`).
 
 /// How much of a PDF's start must be looked at: linearized files have their first trailer there.
-pub const PDF_HEAD_BYTES: usize = 16 * 1024;
+const PDF_HEAD_BYTES: usize = 16 * 1024;
 /// How much of a PDF's end must be looked at: the trailer with its cross-reference table or stream.
-pub const PDF_TAIL_BYTES: usize = 128 * 1024;
+const PDF_TAIL_BYTES: usize = 128 * 1024;
 
 /// Why a PDF is of no use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub enum PdfProblem {
     Damaged,
 }
 
-/// Looks at a PDF, or at its first [`PDF_HEAD_BYTES`] followed by its last [`PDF_TAIL_BYTES`].
+/// Looks at a whole PDF.
 ///
 /// A file that is encrypted without a password to open it counts as locked as well: the server's analysis cannot read
 /// it either, and refusing it here costs no attempt.
@@ -23,10 +23,11 @@ pub enum PdfProblem {
 /// # Errors
 /// [`PdfProblem`] when the file should not be sent.
 pub fn inspect_pdf(bytes: &[u8]) -> Result<(), PdfProblem> {
-    if is_encrypted(bytes) {
+    let head = bytes.get(..PDF_HEAD_BYTES).unwrap_or(bytes);
+    let tail = bytes.get(bytes.len().saturating_sub(PDF_TAIL_BYTES)..).unwrap_or(bytes);
+    if is_encrypted(head) || is_encrypted(tail) {
         return Err(PdfProblem::Locked);
     }
-    let tail = bytes.get(bytes.len().saturating_sub(PDF_TAIL_BYTES)..).unwrap_or(bytes);
     match (last(tail, b"startxref"), last(tail, b"%%EOF")) {
         (Some(table), Some(end)) if table < end => Ok(()),
         _ => Err(PdfProblem::Damaged),

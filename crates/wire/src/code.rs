@@ -68,6 +68,8 @@ vocabulary! {
         FileLocked = "file-locked",
         /// The picture is HEIC and this browser cannot read it.
         FileHeic = "file-heic",
+        /// The PDF has more pages than are taken.
+        FilePages = "file-pages",
         /// The app itself failed.
         Crash = "crash",
     }

@@ -2,16 +2,18 @@
 //! or be refused by the server.
 
 use kyc_intake::{
-    Ending, FileKind, Header, JpegEnd, PDF_HEAD_BYTES, PDF_TAIL_BYTES, PICTURE_HEAD_BYTES,
-    PICTURE_TAIL_BYTES, PdfProblem, ending, inspect_pdf, sniff,
+    Ending, FileKind, Header, JpegEnd, PICTURE_HEAD_BYTES, PICTURE_TAIL_BYTES, PdfParts, PdfProblem,
+    count_pages, ending, inspect_pdf, sniff,
 };
 use kyc_wire::Code;
+use kyc_wire::config::Limits;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, ReadableStream, Response};
 
 use super::canvas::{Turn, UPRIGHT};
 use super::make::Source;
+use crate::services::js;
 
 /// Nothing that a person photographs is larger.
 const ABSURD_BYTES: f64 = 100.0 * 1024.0 * 1024.0;
@@ -20,6 +22,10 @@ const ABSURD_BYTES: f64 = 100.0 * 1024.0 * 1024.0;
 const MOST_PIXELS: u64 = 110_000_000;
 /// How much of a file is read at a time, so that the page can do something else in between.
 const PIECE_BYTES: f64 = 1024.0 * 1024.0;
+
+/// Writers pack a hundred or two hundred objects together, a few ten thousand bytes. Zlib makes a thousand bytes of one
+/// at most, so this cannot fill the memory.
+const PACKED_BYTES: usize = 128 * 1024;
 
 /// A file of a kind that is taken.
 pub struct Looked {
@@ -61,15 +67,49 @@ pub async fn picture(raw: &Blob, looked: Looked) -> Result<Source, Code> {
     ))
 }
 
-/// Looks at a PDF.
-pub async fn pdf(raw: &Blob) -> Result<(), Code> {
-    let (size, head, tail) = (raw.size(), PDF_HEAD_BYTES as f64, PDF_TAIL_BYTES as f64);
-    let mut looked_at = read(raw, 0.0, head.min(size)).await?;
-    looked_at.extend(read(raw, head.max(size - tail).min(size), size).await?);
-    inspect_pdf(&looked_at).map_err(|problem| match problem {
+/// Looks at a PDF; answers a picture of its first page if that is a scan.
+pub async fn pdf(raw: &Blob, limits: &Limits) -> Result<Option<Blob>, Code> {
+    let bytes = read(raw, 0.0, raw.size()).await?;
+    inspect_pdf(&bytes).map_err(|problem| match problem {
         PdfProblem::Locked => Code::FileLocked,
         PdfProblem::Damaged => Code::FileDamaged,
-    })
+    })?;
+    let parts = PdfParts::find(&bytes);
+    drop(bytes);
+    match pages(raw, &parts).await {
+        Some(0) => Err(Code::FileEmpty),
+        Some(count) if count > limits.max_pages => Err(Code::FilePages),
+        _ => Ok(parts.picture.and_then(|(start, end)| {
+            raw.slice_with_f64_and_f64_and_content_type(start as f64, end as f64, "image/jpeg").ok()
+        })),
+    }
+}
+
+/// How many pages a PDF says it has, in plain sight or in what the browser can unpack.
+async fn pages(raw: &Blob, parts: &PdfParts) -> Option<u32> {
+    let plain = parts.pages.map_or(0, |(at, _)| at);
+    for (start, end) in
+        parts.packed.iter().rev().filter(|(start, end)| *start > plain && end - start <= PACKED_BYTES)
+    {
+        let packed = raw.slice_with_f64_and_f64(*start as f64, *end as f64).ok()?;
+        if let Some(objects) = unpacked(&packed).await
+            && let Some(count) = count_pages(&objects)
+        {
+            return Some(count);
+        }
+    }
+    parts.pages.map(|(_, count)| count)
+}
+
+async fn unpacked(packed: &Blob) -> Option<Vec<u8>> {
+    let class: js_sys::Function = js::global(&["DecompressionStream"]).dyn_into().ok()?;
+    let unpack = js_sys::Reflect::construct(&class, &js_sys::Array::of1(&"deflate".into())).ok()?;
+    let stream = packed.stream();
+    let pipe: js_sys::Function = js::get(&stream, "pipeThrough").dyn_into().ok()?;
+    let stream: ReadableStream = pipe.call1(&stream, &unpack).ok()?.dyn_into().ok()?;
+    let answer = Response::new_with_opt_readable_stream(Some(&stream)).ok()?;
+    let buffer = JsFuture::from(answer.array_buffer().ok()?).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer).to_vec())
 }
 
 async fn is_whole(raw: &Blob, kind: FileKind, head: &[u8]) -> Result<bool, Code> {

@@ -44,6 +44,8 @@ struct Entry {
     source: SourceType,
     kind: PictureKind,
     seen: Seen,
+    /// A picture of a PDF's first page.
+    cover: Option<Blob>,
     /// Made when a screen asks for them: of what is sent, and of the original.
     urls: [Option<String>; 2],
 }
@@ -64,7 +66,11 @@ impl Entry {
     fn preview(&mut self) -> Preview {
         let name = self.name.clone();
         if self.kind != PictureKind::Photo {
-            return Preview { url: None, name, details: None };
+            let [shown, _] = &mut self.urls;
+            if let Some(cover) = self.cover.as_ref().filter(|_| shown.is_none()) {
+                *shown = Url::create_object_url_with_blob(cover).ok();
+            }
+            return Preview { url: shown.clone(), name, details: None };
         }
         let [sent, original] = &mut self.urls;
         for (url, blob) in [(&mut *sent, &self.blob), (&mut *original, &self.original)] {
@@ -191,6 +197,7 @@ impl Files {
             source,
             kind,
             seen,
+            cover: None,
             urls: [None, None],
         });
         id
@@ -204,6 +211,7 @@ impl Files {
         entry.blob = prepared.blob.clone();
         entry.kind = prepared.kind;
         entry.seen = prepared.seen.clone();
+        entry.cover = prepared.cover.clone();
         Ok(prepared.into_picture(id, entry.source))
     }
 }

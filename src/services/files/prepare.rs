@@ -21,11 +21,13 @@ pub struct Prepared {
     findings: Vec<PictureFinding>,
     adjustment: Adjustment,
     pub seen: Seen,
+    /// A picture of a PDF's first page, if it is a scan.
+    pub cover: Option<Blob>,
 }
 
 impl Prepared {
     pub fn into_picture(self, capture: CaptureId, source: SourceType) -> Picture {
-        let Self { blob, kind, width, height, findings, adjustment, seen: _ } = self;
+        let Self { blob, kind, width, height, findings, adjustment, seen: _, cover: _ } = self;
         Picture { capture, kind, source, bytes: blob.size() as u64, width, height, findings, adjustment }
     }
 }
@@ -79,11 +81,20 @@ async fn pdf(raw: &Blob, limits: &Limits) -> Result<Prepared, Code> {
     if size > limits.max_file_bytes as f64 {
         return Err(Code::FileTooLarge);
     }
-    examine::pdf(raw).await?;
+    let cover = examine::pdf(raw, limits).await?;
     let typed = raw.slice_with_f64_and_f64_and_content_type(0.0, size, "application/pdf");
     let blob = typed.map_err(|_| Code::FileDamaged)?;
     let (adjustment, seen) = (Adjustment::default(), Seen::default());
-    Ok(Prepared { blob, kind: PictureKind::Pdf, width: 0, height: 0, findings: Vec::new(), adjustment, seen })
+    Ok(Prepared {
+        blob,
+        kind: PictureKind::Pdf,
+        width: 0,
+        height: 0,
+        findings: Vec::new(),
+        adjustment,
+        seen,
+        cover,
+    })
 }
 
 async fn picture(
@@ -101,5 +112,5 @@ async fn picture(
     }
     let (blob, width, height) = (made.blob, made.width, made.height);
     let (findings, seen) = (seen.findings.clone(), seen);
-    Ok(Prepared { blob, kind: PictureKind::Photo, width, height, findings, adjustment, seen })
+    Ok(Prepared { blob, kind: PictureKind::Photo, width, height, findings, adjustment, seen, cover: None })
 }

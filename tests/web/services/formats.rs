@@ -12,6 +12,7 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{Blob, Element, File, ImageBitmap};
 
+use crate::support::fresh::Held;
 use crate::support::{likeness, sandbox};
 
 /// A property of the browser's replaced for a test.
@@ -155,7 +156,7 @@ async fn pictures_are_turned_upright_in_all_eight_ways() {
     for (width, height) in [(96, 64), (3000, 1500)] {
         let jpeg = corners("image/jpeg", width, height).await;
         for place in Place::both() {
-            let _place = place();
+            let _place = Held::new(place());
             for (orientation, expected) in (1..).zip(expected) {
                 let (picture, sent) = prepared(&with_orientation(&jpeg, orientation)).await;
                 assert_eq!(seen(&sent).await, expected, "{orientation}");
@@ -188,7 +189,7 @@ async fn no_metadata_is_sent_whatever_the_format() {
     };
     let files = [sandbox::specimen("place.jpg").await, sandbox::specimen("place.png").await, webp];
     for place in Place::both() {
-        let _place = place();
+        let _place = Held::new(place());
         for content in &files {
             assert!(content.windows(7).any(|word| word == b"1,2.05N"), "the specimen has a place");
             let (_, sent) = prepared(content).await;
@@ -249,7 +250,7 @@ async fn a_picture_that_would_fill_the_memory_is_refused_unopened() {
 
 #[wasm_bindgen_test]
 async fn forty_eight_megapixels_become_what_is_sent() {
-    let _place = Place::worker();
+    let _place = Held::new(Place::worker());
     let large = {
         let canvas = js::global(&["OffscreenCanvas"]).unchecked_into::<js_sys::Function>();
         let canvas = Reflect::construct(&canvas, &Array::of2(&8064.into(), &6048.into())).expect("a canvas");
@@ -272,7 +273,7 @@ async fn print_stays_legible_and_files_stay_small() {
     {
         let raw = sandbox::specimen(name).await;
         for place in Place::both() {
-            let _place = place();
+            let _place = Held::new(place());
             let (picture, sent) = prepared(&raw).await;
             let original = shown(&raw, Some((picture.width, picture.height))).await;
             let likeness = likeness::of_print(&original, &shown(&sent, None).await);

@@ -166,8 +166,11 @@ fn upload_failed(sending: Sending, failure: Failure, gathering: &Gathering, out:
 
 /// Whether another try with the same file would end the same way.
 const fn is_about_the_file(code: Code) -> bool {
-    use Code::{FileDamaged, FileEmpty, FileHeic, FileLocked, FileTooLarge, FileType, TooLarge};
-    matches!(code, TooLarge | FileType | FileTooLarge | FileEmpty | FileDamaged | FileLocked | FileHeic)
+    use Code::{FileDamaged, FileEmpty, FileHeic, FileLocked, FilePages, FileTooLarge, FileType, TooLarge};
+    matches!(
+        code,
+        TooLarge | FileType | FileTooLarge | FileEmpty | FileDamaged | FileLocked | FileHeic | FilePages
+    )
 }
 
 fn filing_failed(sending: Sending, failure: Failure, gathering: &Gathering, out: &mut Out) -> Next {
