@@ -84,6 +84,8 @@ enum Task {
 enum Bench {
     /// The sandbox under many calls at once: times, errors, lost acknowledgements, peak memory
     Load(bench::load::Options),
+    /// A photograph of 12 megapixels from the file dialog to ready to send, against the browser alone
+    Intake(bench::intake::Options),
 }
 
 fn main() -> ExitCode {
@@ -107,6 +109,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Check => check::run(&paths),
         Task::Size => size::run(&paths),
         Task::Bench { what: Some(Bench::Load(options)), .. } => bench::load::run(&paths, &options),
+        Task::Bench { what: Some(Bench::Intake(options)), .. } => bench::intake::run(&paths, &options),
         Task::Bench { what: None, runs } => bench::run(&paths, runs),
         Task::Gallery { port } => gallery::run(&paths, port),
         Task::Build => build::app(&paths).map(|_| true),

@@ -61,7 +61,9 @@ async fn a_pdf_without_a_page_is_empty_and_one_that_does_not_say_is_taken() {
 async fn a_scanned_page_is_shown_and_others_are_named() {
     let files = Files::default();
     let scan = hand_in(&files, &sandbox::specimen("utility-bill.pdf").await, 10).await.expect("a file");
-    let Some(Preview { url: Some(url), name, .. }) = files.preview(scan.capture) else { panic!("it is shown") };
+    let Some(Preview { url: Some(url), name, .. }) = files.preview(scan.capture) else {
+        panic!("it is shown")
+    };
     assert_eq!(name.as_deref(), Some("statement.pdf"));
     let image = HtmlImageElement::new().expect("an element");
     image.set_src(&url);

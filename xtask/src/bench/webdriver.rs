@@ -108,7 +108,12 @@ impl Session<'_> {
 
     /// Runs a script that answers through its last argument.
     pub fn execute_async(&self, script: &str) -> anyhow::Result<Value> {
-        self.post("execute/async", &json!({ "script": script, "args": [] }))
+        self.execute_async_with(script, &json!([]))
+    }
+
+    /// As [`Session::execute_async`], with arguments before the last one.
+    pub fn execute_async_with(&self, script: &str, arguments: &Value) -> anyhow::Result<Value> {
+        self.post("execute/async", &json!({ "script": script, "args": arguments }))
     }
 
     /// A command of the DevTools protocol.
