@@ -3,7 +3,7 @@
 //! Measured in Chromium 148 (4:2:0 like all browsers below the very best quality) on drawn letters, slips, receipts,
 //! cards, passports and a selfie with a long edge of 2560 px, plain and with sensor noise: all plain ones fit at the
 //! best quality (0.25 to 0.55 MB, SSIM of the blocks with print >= 0.999). At the lowest one, which only strong noise
-//! asks for, it is >= 0.985. The table is in `docs/pictures/README.md`.
+//! asks for, it is >= 0.985. The table is in `docs/intake.md`.
 
 /// What is sent should not be larger than this, in bytes.
 pub const GOOD_BYTES: f64 = 900_000.0;
