@@ -11,7 +11,6 @@ pub mod embed;
 pub mod environment;
 pub mod files;
 pub mod guard;
-pub mod js;
 pub mod json;
 pub mod navigation;
 pub mod target;
@@ -19,6 +18,8 @@ pub mod timers;
 pub mod upload;
 pub mod vision;
 pub mod wire;
+
+pub use kyc_js as js;
 
 use std::future::Future;
 use std::pin::Pin;

@@ -5,24 +5,14 @@ use kyc_vision::Target;
 use crate::VERSION;
 use crate::numbers::{Reader, Writer};
 
-/// What is asked about a picture.
+/// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Ask {
-    /// Comes back with the answer.
-    pub id: u32,
-    /// Pictures with the same number follow each other, as the frames of a video do; 0 for a still.
-    pub watch: u32,
-    /// When the picture was taken, in milliseconds of a clock that never jumps.
-    pub now: f64,
-    /// What it is meant to show.
+pub struct What {
+    /// What the picture is meant to show.
     pub target: Target,
-    /// Long edge in pixels at which it is looked at.
-    pub edge: u32,
-    /// Its own width and height, if what is handed over is a smaller copy. The answer's places are in these pixels.
-    pub source: (u32, u32),
-    /// Hash of the side that was taken before.
+    /// [`crate::Look::hash`] of the side that was taken before.
     pub previous: Option<u64>,
-    /// Whether advice is wanted: for the frames of a video only.
+    /// Which advice is wanted; for videos only.
     pub guidance: Guidance,
 }
 
@@ -42,6 +32,61 @@ impl Guidance {
     const ALL: [Self; 3] = [Self::None, Self::Hints, Self::Shutter];
 }
 
+/// What is asked about a picture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ask {
+    /// Comes back with the answer; never 0.
+    pub id: u32,
+    /// Pictures with the same number follow each other, as the frames of a video do; 0 for a still.
+    pub watch: u32,
+    /// When the picture was taken, in milliseconds of a clock that never jumps.
+    pub now: f64,
+    /// Long edge in pixels at which it is looked at.
+    pub edge: u32,
+    /// Its own width and height, if what is handed over is a smaller copy. The answer's places are in these pixels.
+    pub source: (u32, u32),
+    /// What is looked for.
+    pub what: What,
+}
+
+impl What {
+    /// Looks for `target`, without advice.
+    #[must_use]
+    pub const fn for_target(target: Target, previous: Option<u64>) -> Self {
+        Self { target, previous, guidance: Guidance::None }
+    }
+
+    /// As numbers.
+    #[must_use]
+    pub fn encode(&self) -> Vec<f64> {
+        let mut to = Writer::default();
+        to.number(VERSION);
+        self.write(&mut to);
+        to.0
+    }
+
+    /// From numbers.
+    #[must_use]
+    pub fn decode(numbers: &[f64]) -> Option<Self> {
+        let mut from = Reader::new(numbers);
+        let what = Self::read(&mut from)?;
+        from.done(what)
+    }
+
+    fn write(&self, to: &mut Writer) {
+        to.number(Target::ALL.iter().position(|target| *target == self.target).unwrap_or_default() as u32);
+        to.option(self.previous, |to, hash| to.hash(*hash));
+        to.number(self.guidance as u8);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let target = Target::ALL.get(from.whole() as usize).copied();
+        let (target, previous) = (from.expect(target), from.option(Reader::hash));
+        let guidance = Guidance::ALL.get(from.whole() as usize).copied();
+        Some(Self { target: target?, previous, guidance: from.expect(guidance)? })
+    }
+}
+
 impl Ask {
     /// As numbers.
     #[must_use]
@@ -51,11 +96,9 @@ impl Ask {
         to.number(self.id);
         to.number(self.watch);
         to.number(self.now);
-        to.number(Target::ALL.iter().position(|target| *target == self.target).unwrap_or_default() as u32);
         to.number(self.edge);
         to.size(self.source);
-        to.option(self.previous, |to, hash| to.hash(*hash));
-        to.number(self.guidance as u8);
+        self.what.write(&mut to);
         to.0
     }
 
@@ -64,12 +107,8 @@ impl Ask {
     pub fn decode(numbers: &[f64]) -> Option<Self> {
         let mut from = Reader::new(numbers);
         let (id, watch, now) = (from.whole(), from.whole(), from.float());
-        let target = Target::ALL.get(from.whole() as usize).copied();
-        let target = from.expect(target)?;
         let (edge, source) = (from.whole(), from.size());
-        let previous = from.option(Reader::hash);
-        let guidance = Guidance::ALL.get(from.whole() as usize).copied();
-        let guidance = from.expect(guidance)?;
-        from.done(Self { id, watch, now, target, edge, source, previous, guidance })
+        let what = What::read(&mut from)?;
+        from.done(Self { id, watch, now, edge, source, what })
     }
 }

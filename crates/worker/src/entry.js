@@ -1,6 +1,6 @@
-// The browser half of the vision module, the same file for a worker and for a page whose browser runs no such worker:
-// loads the build that fits, takes brightness or pixels out of what it is handed, and lets the wasm look at them.
-import init, { hello, look } from "./kyc-worker.js";
+// What the page and its worker load of the vision module. In the page it makes a host, which starts the worker; in the
+// worker it takes brightness or pixels out of what it is handed, and lets the wasm look at them.
+import init, { hello, Host, look } from "./kyc-worker.js";
 
 const canDraw = () => {
   try {
@@ -10,7 +10,14 @@ const canDraw = () => {
   }
 };
 
-export const ready = init({ module_or_path: new URL(KYC_PLAIN, import.meta.url) }).then(() => hello(canDraw()));
+let loading = null;
+const load = () => (loading ??= init({ module_or_path: new URL(KYC_PLAIN, import.meta.url) }));
+
+// For the page; the numbers are those of the host's constructor.
+export const open = async (...patience) => {
+  await load();
+  return new Host(import.meta.url, ...patience);
+};
 
 // The brightness of a video frame as the camera delivered it. Frames that are turned or mirrored on the way to the
 // screen are drawn instead, and so are those of browsers that do not tell.
@@ -42,12 +49,12 @@ const pixels = async (picture, edge) => {
   }
 };
 
-// `picture`: a VideoFrame or an ImageBitmap, which is closed here, or `{ data, width, height }`.
+// For the worker. `picture`: a VideoFrame or an ImageBitmap, which is closed here, or `{ data, width, height }`.
 export const answer = async ({ ask, picture, edge }) => look(ask, ...(await pixels(picture, edge)));
 
 if (typeof WorkerGlobalScope === "function" && self instanceof WorkerGlobalScope) {
   // What goes wrong inside is told as null: after a trap nothing the module says can be trusted.
   const tell = (work) => work.then((numbers) => postMessage(numbers), (error) => (console.warn(error), postMessage(null)));
   onmessage = ({ data }) => tell(answer(data));
-  tell(ready);
+  tell(load().then(() => hello(canDraw())));
 }

@@ -1,18 +1,19 @@
-//! The functions that JavaScript calls.
+//! What JavaScript sees: the looking for the worker, and for the page a host that has it done.
 
 use std::cell::RefCell;
+use std::rc::Rc;
 
-use kyc_worker::{Answer, Pixels, Session, Skills};
+use js_sys::{Function, Promise};
+use kyc_js as js;
+use kyc_worker::{Answer, Pixels, Session, Skills, What};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::future_to_promise;
+use web_sys::{HtmlCanvasElement, HtmlVideoElement};
+
+use crate::host::{self, Patience, Pump, Running, Shared};
 
 thread_local! {
     static SESSION: RefCell<Session> = RefCell::default();
-}
-
-#[wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_namespace = performance)]
-    fn now() -> f64;
 }
 
 /// The first message to the page.
@@ -35,5 +36,54 @@ pub fn look(
     is_studio_range: bool,
 ) -> Vec<f64> {
     let pixels = Pixels { bytes, width, height, stride, is_studio_range };
-    SESSION.with_borrow_mut(|session| session.answer(ask, pixels, now))
+    SESSION.with_borrow_mut(|session| session.answer(ask, pixels, js::monotonic_now))
 }
+
+/// Has pictures looked at: in a worker, or in the page where none runs.
+#[wasm_bindgen]
+pub struct Host(Rc<Shared>);
+
+#[wasm_bindgen]
+impl Host {
+    /// Starts a worker with the module at `url`. Time is counted in strides of so many milliseconds, so that a device
+    /// that slept has not taken long: `loading` of them may pass until the worker is ready, `answering` until it answers.
+    #[wasm_bindgen(constructor)]
+    #[must_use]
+    pub fn new(url: String, stride: u32, loading: u32, answering: u32) -> Self {
+        Self(Shared::start(url, Patience { stride, loading, answering }))
+    }
+
+    /// Looks at the frames of a playing video until the answer is freed. `what` is a [`What`]; `on_look` gets answers.
+    #[must_use]
+    pub fn watch(&self, video: HtmlVideoElement, what: &[f64], on_look: Function) -> Option<Watching> {
+        let what = What::decode(what)?;
+        Some(Watching(Pump::start(&self.0, video, what, on_look)))
+    }
+
+    /// Looks at a picture, a copy of one of this width and height. Resolves to an answer, or to nothing.
+    pub fn inspect(&self, picture: HtmlCanvasElement, width: u32, height: u32, what: &[f64]) -> Promise {
+        let (shared, what) = (Rc::clone(&self.0), What::decode(what));
+        future_to_promise(async move {
+            let Some(what) = what else { return Ok(JsValue::UNDEFINED) };
+            Ok(host::still(&shared, picture, (width, height), what).await.into())
+        })
+    }
+
+    /// How many workers were lost so far.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn losses(&self) -> u32 {
+        self.0.losses()
+    }
+
+    /// Where pictures are looked at now: `worker`, `page`, or nowhere (yet).
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn place(&self) -> Option<String> {
+        self.0.place().map(Into::into)
+    }
+}
+
+/// Frames are looked at until this is freed.
+#[wasm_bindgen]
+pub struct Watching(#[expect(dead_code, reason = "dropping it is what it is for")] Running);

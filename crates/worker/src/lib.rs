@@ -3,7 +3,8 @@
 //!
 //! One message is one list of 64-bit floats, because that is what crosses between two wasm modules and two threads without
 //! a reader or a writer of its own on either side. It begins with the version of this protocol; what does not read is
-//! ignored. The module is in `main.rs`, its browser half in `entry.js`.
+//! ignored. The module itself is in `main.rs`: it runs in the page, where it starts a worker (`host`), and in that worker,
+//! where it looks. `entry.js` is what both load.
 
 mod answer;
 mod ask;
@@ -12,9 +13,9 @@ mod numbers;
 mod session;
 
 pub use answer::{Answer, Skills};
-pub use ask::{Ask, Guidance};
+pub use ask::{Ask, Guidance, What};
 pub use look::Look;
 pub use session::{Pixels, Session};
 
 /// Counted up with every change of the messages: an app that was opened before an update may meet a newer module.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;

@@ -2,5 +2,7 @@
 
 #[cfg(target_arch = "wasm32")]
 mod exports;
+#[cfg(target_arch = "wasm32")]
+mod host;
 
 fn main() {}

@@ -52,12 +52,12 @@ impl Session {
     /// What is seen in a picture; `None` when there are too few bytes for one.
     pub fn look(&mut self, ask: &Ask, pixels: Pixels<'_>, clock: impl Fn() -> f64) -> Option<Look> {
         let start = clock();
-        let faces = self.faces.as_deref().filter(|_| ask.target == Target::Face);
+        let faces = self.faces.as_deref().filter(|_| ask.what.target == Target::Face);
         let question = Question {
             source: Some(ask.source),
             faces,
-            previous: ask.previous,
-            ..Question::about(ask.target)
+            previous: ask.what.previous,
+            ..Question::about(ask.what.target)
         };
         let analysis = pixels.with_frame(ask.edge, |frame| analyze(frame, &question))?;
         let has_searched = faces.is_some();
@@ -68,21 +68,21 @@ impl Session {
     }
 
     fn advice(&mut self, ask: &Ask, analysis: &Analysis) -> Option<Advice> {
-        let is_automatic = match ask.guidance {
+        let is_automatic = match ask.what.guidance {
             Guidance::None => return None,
             Guidance::Hints => false,
             Guidance::Shutter => true,
         };
         let new = || Guided {
             watch: ask.watch,
-            guidance: ask.guidance,
-            guide: Guide::new(ask.target, is_automatic),
+            guidance: ask.what.guidance,
+            guide: Guide::new(ask.what.target, is_automatic),
         };
         let known = self.guide.take().filter(|guided| guided.watch == ask.watch);
         let mut guided = known.unwrap_or_else(new);
-        if guided.guidance != ask.guidance {
+        if guided.guidance != ask.what.guidance {
             guided.guide.set_automatic(is_automatic);
-            guided.guidance = ask.guidance;
+            guided.guidance = ask.what.guidance;
         }
         let advice = guided.guide.observe(ask.now, analysis);
         self.guide = Some(guided);

@@ -1,7 +1,7 @@
 //! Looking at pictures as the browser hands them over.
 
 use kyc_vision::{Face, FindFaces, FindingCode, Luma, Target};
-use kyc_worker::{Answer, Ask, Guidance, Look, Pixels, Session};
+use kyc_worker::{Answer, Ask, Guidance, Look, Pixels, Session, What};
 
 const WIDTH: u32 = 320;
 const HEIGHT: u32 = 240;
@@ -11,11 +11,9 @@ fn ask(target: Target) -> Ask {
         id: 4,
         watch: 1,
         now: 0.0,
-        target,
         edge: 640,
         source: (WIDTH * 2, HEIGHT * 2),
-        previous: None,
-        guidance: Guidance::None,
+        what: What::for_target(target, None),
     }
 }
 
@@ -93,7 +91,7 @@ fn the_answer_has_the_number_of_the_question() {
 fn the_same_side_is_known_again() {
     let sheet = sheet();
     let previous = Some(seen(luma(&sheet)).hash);
-    let question = Ask { previous, ..ask(Target::Page) };
+    let question = Ask { what: What::for_target(Target::Page, previous), ..ask(Target::Page) };
     let look = Session::default().look(&question, luma(&sheet), || 0.0).expect("a look");
     assert!(look.findings.iter().any(|finding| finding.code == FindingCode::SameSide));
 }
@@ -123,7 +121,8 @@ fn a_watched_page_is_taken_once_and_another_watch_begins_anew() {
     let sheet = sheet();
     let mut session = Session::default();
     let mut advised = |watch: u32, now: f64, guidance: Guidance| {
-        let ask = Ask { watch, now, guidance, ..ask(Target::Page) };
+        let what = What { guidance, ..What::for_target(Target::Page, None) };
+        let ask = Ask { watch, now, what, ..ask(Target::Page) };
         session.look(&ask, luma(&sheet), || 0.0).expect("a look").advice
     };
     assert_eq!(advised(1, 0.0, Guidance::None), None);

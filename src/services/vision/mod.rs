@@ -1,11 +1,8 @@
-//! What is to be seen in a picture or in a running video: asked of the vision module, which lives in a worker, or in the
-//! page where no worker runs. Everything works without it, only unguided.
+//! What is to be seen in a picture or in a running video: asked of the vision module (`crates/worker`), which is loaded
+//! when it is first wanted and looks in a worker, or in the page where no worker runs. Everything works without it, only
+//! unguided.
 
-mod frames;
-mod link;
-mod page;
-mod pump;
-mod still;
+mod kept;
 mod web;
 
 use std::any::Any;
@@ -16,29 +13,10 @@ use web_sys::HtmlVideoElement;
 use super::Task;
 use super::files::Canvas;
 
-pub use frames::Kept;
+pub use kept::Kept;
 pub use kyc_vision::Target;
-pub use kyc_worker::{Guidance, Look};
+pub use kyc_worker::{Guidance, Look, What as Watch};
 pub use web::{Module, WebVision};
-
-/// What is looked for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Watch {
-    /// What the picture is meant to show.
-    pub target: Target,
-    /// [`Look::hash`] of the side that was taken before.
-    pub previous: Option<u64>,
-    /// Which advice is wanted; for videos only.
-    pub guidance: Guidance,
-}
-
-impl Watch {
-    /// Looks for `target`, without advice.
-    #[must_use]
-    pub const fn for_target(target: Target, previous: Option<u64>) -> Self {
-        Self { target, previous, guidance: Guidance::None }
-    }
-}
 
 /// What is called with everything that was seen, some 20 times a second at best, and with the frame it was seen in, if
 /// it is good and the browser lets us keep it.

@@ -45,13 +45,14 @@ impl Drop for Without {
 }
 
 /// `Worker` replaced by one that runs these scripts, one after the other; an empty one stands for the real module.
-/// `MODULE` in a script is the real module's address.
+/// `MODULE` in a script is the real module's address, `VERSION` that of the messages.
 fn workers(scripts: &[&str]) -> Without {
     let scripts: Vec<String> = scripts.iter().map(|script| (*script).to_owned()).collect();
     let (own, turn) = (js::global(&["Worker"]), Cell::new(0));
     let make = move |url: JsValue, options: JsValue| -> JsValue {
         let script = scripts.get(turn.replace(turn.get() + 1)).cloned().unwrap_or_default();
         let script = script.replace("MODULE", &format!("{:?}", url.as_string().expect("an address")));
+        let script = script.replace("VERSION", &kyc_worker::VERSION.to_string());
         let address = if script.is_empty() {
             url
         } else {
@@ -72,7 +73,7 @@ fn workers(scripts: &[&str]) -> Without {
 }
 
 /// Says that it is ready and nothing else.
-const SILENT: &str = "postMessage(new Float64Array([1, 0, 1, 0]));";
+const SILENT: &str = "postMessage(new Float64Array([VERSION, 0, 1, 0]));";
 /// Neither.
 const DEAD: &str = "onmessage = () => {};";
 /// The real one, and nonsense between its answers.
@@ -80,9 +81,9 @@ const CHATTY: &str = "
     const { answer } = await import(MODULE);
     onmessage = async ({ data }) => {
         const right = await answer(data);
-        for (const wrong of ['{}', undefined, [1, 2], new Float64Array([2, 0]), new Float64Array([1, NaN, 3])]) postMessage(wrong);
-        postMessage(new Float64Array([1, right[1] + 1000, 0]));
-        postMessage(new Float64Array(5000).fill(1));
+        for (const wrong of ['{}', undefined, [1, 2], new Float64Array([VERSION - 1, 0]), new Float64Array([VERSION, NaN, 3])]) postMessage(wrong);
+        postMessage(new Float64Array([VERSION, right[1] + 1000, 0]));
+        postMessage(new Float64Array(5000).fill(VERSION));
         postMessage(right);
         postMessage(right);
     };";
@@ -142,6 +143,21 @@ fn impatient() -> WebVision {
     WebVision::new(Module { stride: 200, loading: 50, ..sandbox::vision_module() })
 }
 
+/// Where the module runs now: `worker`, `page` or nowhere; and how many workers were lost.
+async fn state(vision: &WebVision) -> (Option<String>, u32) {
+    let host = JsFuture::from(vision.host()).await.expect("the module's host");
+    let losses = js::get(&host, "losses").as_f64().expect("a number");
+    (js::get(&host, "place").as_string(), losses as u32)
+}
+
+fn in_worker(losses: u32) -> (Option<String>, u32) {
+    (Some("worker".to_owned()), losses)
+}
+
+fn in_page() -> (Option<String>, u32) {
+    (Some("page".to_owned()), 0)
+}
+
 async fn picture(name: &str) -> Canvas {
     let content = sandbox::specimen(name).await;
     let parts = Array::of1(&js_sys::Uint8Array::from(content.as_slice()));
@@ -161,16 +177,14 @@ fn codes(look: &Look) -> Vec<&'static str> {
 #[wasm_bindgen_test]
 async fn frames_are_looked_at_in_a_worker_and_none_is_kept() {
     let (scene, vision) = (Scene::new().await, vision());
-    assert_eq!(vision.place(), None, "nothing is loaded before it is wanted");
     // A camera has a handful of frames; one that somebody keeps never comes back.
     let watching = scene.watch(&vision, 60).await;
-    assert_eq!(vision.place(), Some("worker"));
+    assert_eq!(state(&vision).await, in_worker(0));
     let look = scene.last();
     assert_eq!((look.width, look.height), (scene.video.video_width(), scene.video.video_height()));
     assert!(look.sharpness > 0.0 && look.hash != 0, "{look:?}");
     assert_eq!(look.faces, None);
     drop(watching);
-    assert_eq!(vision.losses(), 0);
 }
 
 #[wasm_bindgen_test]
@@ -210,7 +224,7 @@ async fn a_worker_that_hangs_is_replaced() {
     let _workers = workers(&[SILENT]);
     let (scene, vision) = (Scene::new().await, impatient());
     drop(scene.watch(&vision, 3).await);
-    assert_eq!((vision.losses(), vision.place()), (1, Some("worker")));
+    assert_eq!(state(&vision).await, in_worker(1));
 }
 
 #[wasm_bindgen_test]
@@ -219,10 +233,10 @@ async fn workers_that_hang_again_and_again_are_given_up_and_the_page_is_spared()
     let (vision, picture) = (impatient(), picture("passport.jpg").await);
     for lost in 1..=4 {
         assert_eq!(vision.inspect(&picture, SIZE, PASSPORT).await, None);
-        assert_eq!(vision.losses(), lost);
+        assert_eq!(state(&vision).await.1, lost);
     }
     assert_eq!(vision.inspect(&picture, SIZE, PASSPORT).await, None);
-    assert_eq!((vision.losses(), vision.place()), (4, None));
+    assert_eq!(state(&vision).await, (None, 4));
 }
 
 #[wasm_bindgen_test]
@@ -230,7 +244,7 @@ async fn answers_that_make_no_sense_change_nothing() {
     let _workers = workers(&[CHATTY]);
     let (scene, vision) = (Scene::new().await, vision());
     drop(scene.watch(&vision, 5).await);
-    assert_eq!((vision.losses(), vision.place()), (0, Some("worker")));
+    assert_eq!(state(&vision).await, in_worker(0));
 }
 
 #[wasm_bindgen_test]
@@ -238,7 +252,7 @@ async fn without_workers_the_page_looks_itself() {
     let _without = Without::the("Worker");
     let (scene, vision) = (Scene::new().await, vision());
     drop(scene.watch(&vision, 3).await);
-    assert_eq!(vision.place(), Some("page"));
+    assert_eq!(state(&vision).await, in_page());
     let look = scene.last();
     assert_eq!((look.width, look.height), (scene.video.video_width(), scene.video.video_height()));
     let dark = vision.inspect(&picture("dark.jpg").await, SIZE, PASSPORT).await.expect("a look");
@@ -253,7 +267,7 @@ async fn a_worker_that_does_not_come_up_leaves_it_to_the_page() {
         vision.warm_up();
         let look = vision.inspect(&picture("passport.jpg").await, SIZE, PASSPORT).await;
         assert!(look.is_some(), "{script}");
-        assert_eq!((vision.place(), vision.losses()), (Some("page"), 0), "{script}");
+        assert_eq!(state(&vision).await, in_page(), "{script}");
     }
 }
 
@@ -263,7 +277,7 @@ async fn without_the_module_nothing_is_seen_and_nothing_breaks() {
     let vision = WebVision::new(Module { url: "/target/xtask/nowhere.js".into(), ..Module::default() });
     let watching = vision.watch(scene.video.clone(), PASSPORT, Rc::new(|_, _| panic!("seen by nobody")));
     assert_eq!(vision.inspect(&picture("passport.jpg").await, SIZE, PASSPORT).await, None);
-    assert_eq!(vision.place(), None);
+    assert!(JsFuture::from(vision.host()).await.is_err());
     drop(watching);
     scene.camera.shot().await.expect("a picture all the same");
 }

@@ -10,10 +10,11 @@ use crate::paths::Paths;
 use crate::proc::Cmd;
 
 /// Which crates of ours each crate may reach. Crates that are not named may reach all.
-const MAY_REACH: [(&str, &[&str]); 10] = [
+const MAY_REACH: [(&str, &[&str]); 11] = [
     ("kyc-wire", &[]),
     ("kyc-vision", &[]),
-    ("kyc-worker", &["kyc-vision"]),
+    ("kyc-worker", &["kyc-vision", "kyc-js"]),
+    ("kyc-js", &[]),
     ("kyc-intake", &[]),
     ("kyc-face-model", &[]),
     ("kyc-specimen-data", &["kyc-wire"]),

@@ -4,16 +4,15 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::Function;
-use kyc_worker::{Ask, Guidance, Look};
+use js_sys::{Float64Array, Function};
+use kyc_js as js;
+use kyc_worker::{Ask, Guidance, What};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::HtmlVideoElement;
 
 use super::frames::{Handed, Kept, Way};
-use super::web::{Host, Readiness};
-use super::{OnLook, Watch};
-use crate::services::js;
+use super::{Readiness, Shared};
 
 /// Long edge at which a frame is looked at in a worker.
 const LIVE_EDGE: u32 = 640;
@@ -55,10 +54,10 @@ impl Edge {
 
 /// Looks at the frames of one video.
 pub struct Pump {
-    host: Rc<Host>,
+    host: Rc<Shared>,
     video: HtmlVideoElement,
-    what: Watch,
-    on_look: OnLook,
+    what: What,
+    on_look: Function,
     /// Told to the module, which remembers what it saw before.
     number: u32,
     is_stopped: Cell<bool>,
@@ -83,7 +82,7 @@ impl Drop for Running {
 }
 
 impl Pump {
-    pub fn start(host: &Rc<Host>, video: HtmlVideoElement, what: Watch, on_look: OnLook) -> Running {
+    pub fn start(host: &Rc<Shared>, video: HtmlVideoElement, what: What, on_look: Function) -> Running {
         let pump = Rc::new(Self {
             number: host.number(),
             host: Rc::clone(host),
@@ -167,22 +166,21 @@ impl Pump {
         if self.is_stopped.get() {
             return;
         }
-        let ask = Ask {
-            id: self.host.number(),
-            watch: self.number,
-            now: start,
-            target: self.what.target,
-            edge,
-            source,
-            previous: self.what.previous,
-            guidance: self.what.guidance,
-        };
+        let ask =
+            Ask { id: self.host.number(), watch: self.number, now: start, edge, source, what: self.what };
         let pump = Rc::clone(&self);
-        let on_answer = move |look| pump.answered(way, edge, start, look, kept);
+        let on_answer = move |answer| pump.answered(way, edge, start, answer, kept);
         self.host.ask(&ask, &handed, edge, Box::new(on_answer));
     }
 
-    fn answered(self: &Rc<Self>, way: Way, edge: u32, start: f64, look: Option<Look>, kept: Option<Kept>) {
+    fn answered(
+        self: &Rc<Self>,
+        way: Way,
+        edge: u32,
+        start: f64,
+        answer: Option<Float64Array>,
+        kept: Option<Kept>,
+    ) {
         if self.host.readiness() == Readiness::Page {
             // All of it happened in one go, from the drawing to the answer.
             self.host.edge.learn(edge, js::monotonic_now() - start);
@@ -190,13 +188,10 @@ impl Pump {
         if self.is_stopped.get() {
             return;
         }
-        match look {
-            Some(look) => {
-                let kept = kept.filter(|_| look.is_good());
-                (self.on_look)(look, kept);
-            }
-            None => return self.failed(way),
-        }
+        let Some(answer) = answer else { return self.failed(way) };
+        // What it throws is told in the console by the browser that it was thrown to.
+        let kept = kept.map(Kept::give).unwrap_or_default();
+        drop(self.on_look.call2(&JsValue::UNDEFINED, &answer, &kept));
         self.is_busy.set(false);
         self.next();
     }

@@ -1,17 +1,17 @@
 //! One worker that runs the vision module. Dropping it ends it.
 
 use js_sys::{Array, Float64Array};
-use kyc_worker::Answer;
+use kyc_js::Listener;
+use kyc_worker::{Answer, Skills};
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, Worker, WorkerOptions, WorkerType};
 
-use super::page;
-use crate::services::js::Listener;
-
 /// What a worker tells.
 pub enum Heard {
-    /// Something that reads.
-    Answer(Answer),
+    /// It is loaded and can do this.
+    Ready(Skills),
+    /// It has answered this question; the whole answer, if something was seen.
+    Seen(u32, Option<Float64Array>),
     /// It cannot be loaded, or broke.
     Failure,
 }
@@ -25,7 +25,10 @@ impl Heard {
         let numbers = message.dyn_ref::<Float64Array>()?;
         // Longer than every answer: not worth copying.
         let is_short = numbers.length() < 4096;
-        Answer::decode(&is_short.then(|| numbers.to_vec())?).map(Self::Answer)
+        match Answer::decode(&is_short.then(|| numbers.to_vec())?)? {
+            Answer::Ready(skills) => Some(Self::Ready(skills)),
+            Answer::Seen { id, look } => Some(Self::Seen(id, look.map(|_| numbers.clone()))),
+        }
     }
 }
 
@@ -40,7 +43,7 @@ impl Link {
     pub fn new(url: &str, heard: impl Fn(Heard) + Clone + 'static) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let worker = Worker::new_with_options(&page::absolute(url)?, &options).ok()?;
+        let worker = Worker::new_with_options(url, &options).ok()?;
         let failed = heard.clone();
         let message = Listener::new(&worker, "message", move |event| {
             let data = event.unchecked_into::<MessageEvent>().data();

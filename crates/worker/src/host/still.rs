@@ -1,32 +1,30 @@
 //! Looking at one still picture.
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::{Float64Array, Function, Promise};
+use kyc_js as js;
 use kyc_vision::ANALYSIS_EDGE;
-use kyc_worker::{Ask, Look};
-use wasm_bindgen::JsValue;
+use kyc_worker::{Ask, What};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlCanvasElement;
 
-use super::Watch;
 use super::frames::{Handed, Way};
-use super::web::{Host, Readiness};
-use crate::services::js;
+use super::{Readiness, Shared};
 
 /// How long a picture waits for the module to be loaded: the customer waits as well.
 const PATIENCE: f64 = 5_000.0;
 /// Milliseconds between two looks whether it is.
 const STEP: u32 = 50;
 
-/// What is to be seen in `picture`.
+/// The answer about `picture`, a copy of one of the size `source`.
 pub async fn look(
-    host: &Rc<Host>,
+    host: &Rc<Shared>,
     picture: HtmlCanvasElement,
     source: (u32, u32),
-    what: Watch,
-) -> Option<Look> {
+    what: What,
+) -> Option<Float64Array> {
     let start = js::monotonic_now();
     while host.readiness() == Readiness::Later && js::monotonic_now() - start < PATIENCE {
         js::sleep(STEP).await;
@@ -49,25 +47,12 @@ pub async fn look(
         None if way != Way::Pixels => Handed::new(Way::Pixels, &picture, size, draw).await?,
         handed => handed?,
     };
-    let ask = Ask {
-        id: host.number(),
-        watch: 0,
-        now: js::monotonic_now(),
-        target: what.target,
-        edge,
-        source,
-        previous: what.previous,
-        guidance: what.guidance,
-    };
-    let seen = Rc::new(RefCell::new(None));
+    let ask = Ask { id: host.number(), watch: 0, now: js::monotonic_now(), edge, source, what };
     let promise = Promise::new(&mut |resolve: Function, _| {
-        let seen = Rc::clone(&seen);
-        let on_answer = Box::new(move |look| {
-            *seen.borrow_mut() = look;
-            drop(resolve.call0(&JsValue::UNDEFINED));
+        let on_answer = Box::new(move |answer: Option<Float64Array>| {
+            drop(resolve.call1(&JsValue::UNDEFINED, &answer.into()));
         });
         host.ask(&ask, &handed, draw, on_answer);
     });
-    drop(JsFuture::from(promise).await);
-    seen.take()
+    JsFuture::from(promise).await.ok()?.dyn_into().ok()
 }

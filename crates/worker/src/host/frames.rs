@@ -1,14 +1,14 @@
 //! Pictures on their way to the vision module: as the browser's own handle of a frame where both sides can take one, as
 //! a bitmap, or as plain pixels.
 
-use js_sys::{Array, Float64Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Float64Array, Function, Object, Promise, Reflect, Uint8Array};
+use kyc_js as js;
 use kyc_worker::Skills;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::CanvasRenderingContext2d;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
-use crate::services::files::Canvas;
-use crate::services::js;
+use crate::exports;
 
 /// How a picture is handed over; the best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,23 +54,20 @@ impl Drop for Handed {
 }
 
 /// A frame of the video at the camera's own size. Held by the browser, which has only a few; closed when dropped.
-pub struct Kept(JsValue);
+pub struct Kept(Option<JsValue>);
 
 impl Kept {
-    /// The frame as a picture.
-    #[must_use]
-    pub fn to_canvas(&self) -> Option<Canvas> {
-        let length =
-            |name| js::get(&self.0, name).as_f64().map(|length| length as u32).filter(|length| *length > 0);
-        let canvas = Canvas::new(length("displayWidth")?, length("displayHeight")?)?;
-        canvas.draw(&self.0)?;
-        Some(canvas)
+    /// Hands it on; closing it is the other's duty then.
+    pub fn give(mut self) -> JsValue {
+        self.0.take().unwrap_or_default()
     }
 }
 
 impl Drop for Kept {
     fn drop(&mut self) {
-        close(&self.0);
+        if let Some(frame) = self.0.take() {
+            close(&frame);
+        }
     }
 }
 
@@ -86,7 +83,7 @@ impl Handed {
     pub fn keep(&self, way: Way) -> Option<Kept> {
         let clone: Function = js::get(&self.picture, "clone").dyn_into().ok()?;
         let kept = (way == Way::Frame).then(|| clone.call0(&self.picture).ok())??;
-        Some(Kept(kept))
+        Some(Kept(Some(kept)))
     }
 
     /// What `source` (a canvas or a video of this size) shows now, its long edge at most `edge` pixels where that is
@@ -107,7 +104,7 @@ impl Handed {
 
     async fn bitmap(source: &JsValue, size: (u32, u32), edge: u32) -> Option<Self> {
         let create: Function = js::global(&["createImageBitmap"]).dyn_into().ok()?;
-        let (width, height) = crate::services::files::fitted(size.0, size.1, edge);
+        let (width, height) = fitted(size.0, size.1, edge);
         let options = Object::new();
         if (width, height) != size {
             js::set(&options, "resizeWidth", &width.into());
@@ -120,14 +117,21 @@ impl Handed {
     }
 
     fn pixels(source: &JsValue, size: (u32, u32), edge: u32) -> Option<Self> {
-        let (width, height) = crate::services::files::fitted(size.0, size.1, edge);
-        let canvas = Canvas::new(width, height)?;
+        let (width, height) = fitted(size.0, size.1, edge);
+        let canvas: HtmlCanvasElement =
+            web_sys::window()?.document()?.create_element("canvas").ok()?.unchecked_into();
+        canvas.set_width(width);
+        canvas.set_height(height);
         let options = Object::new();
         // The pixels are all that is wanted of it.
         js::set(&options, "willReadFrequently", &JsValue::TRUE);
-        let context = canvas.element().get_context_with_context_options("2d", &options).ok()??;
+        let context = canvas.get_context_with_context_options("2d", &options).ok()??;
         let context: CanvasRenderingContext2d = context.dyn_into().ok()?;
-        canvas.draw(source)?;
+        js::set(&context, "imageSmoothingQuality", &"medium".into());
+        // The binding hands its argument on as it is, and `drawImage` takes every kind of picture.
+        let picture = source.unchecked_ref::<HtmlCanvasElement>();
+        let (wide, high) = (f64::from(width), f64::from(height));
+        context.draw_image_with_html_canvas_element_and_dw_and_dh(picture, 0.0, 0.0, wide, high).ok()?;
         let image = context.get_image_data(0.0, 0.0, width.into(), height.into()).ok()?;
         let data = js::get(&js::get(&image, "data"), "buffer");
         let picture = Object::new();
@@ -150,4 +154,20 @@ impl Handed {
     pub fn transfer(&self) -> Array {
         Array::of1(&self.transfer)
     }
+
+    /// The answer about plain pixels, found here and now.
+    pub fn look(&self, ask: &[f64]) -> Option<Float64Array> {
+        let number = |name| js::get(&self.picture, name).as_f64().map(|number| number as u32);
+        let bytes = Uint8Array::new(&js::get(&self.picture, "data")).to_vec();
+        let answer = exports::look(ask, &bytes, number("width")?, number("height")?, 0, false);
+        (!answer.is_empty()).then(|| Float64Array::from(answer.as_slice()))
+    }
+}
+
+/// `width` and `height` with the long edge at most `edge`; never enlarged, never empty.
+fn fitted(width: u32, height: u32, edge: u32) -> (u32, u32) {
+    let long = f64::from(width.max(height).max(1));
+    let scale = (f64::from(edge) / long).min(1.0);
+    let scaled = |length: u32| ((f64::from(length) * scale).round() as u32).max(1);
+    (scaled(width), scaled(height))
 }
