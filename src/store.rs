@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::effects;
 use crate::guiding::Guiding;
 use crate::services::guard::{Guard, Guarded};
-use crate::services::{Services, js};
+use crate::services::{Services, js, target};
 
 /// The journey and everything that moves it.
 pub struct Store {
@@ -77,13 +77,12 @@ impl Store {
         let Some(before) = self.journey.try_get_untracked() else { return };
         let (after, effects) = transition(before, event);
         if self.journey.try_with_untracked(|before| after != *before) == Some(true) {
-            let screen = after.screen();
-            let is_welcome = screen == Screen::Welcome;
-            self.journey.set(after);
-            if screen == Screen::Tips {
+            let is_welcome = after.screen() == Screen::Welcome;
+            if let Some(target) = target::of_tips(&after) {
                 // While the customer reads them.
-                self.services.vision.warm_up();
+                self.services.vision.warm_up(target);
             }
+            self.journey.set(after);
             if is_welcome && !self.was_welcome.replace(true) {
                 js::mark_painted("kyc-welcome");
             }

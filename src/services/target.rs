@@ -1,6 +1,6 @@
 //! What a picture of a side is meant to show, in the words of the analysis.
 
-use kyc_flow::{Aim, Side};
+use kyc_flow::{Aim, Journey, Phase, Side, Stage};
 use kyc_vision::Target;
 use kyc_wire::DocumentSubtype;
 
@@ -8,6 +8,14 @@ use kyc_wire::DocumentSubtype;
 #[must_use]
 pub const fn of(aim: Aim) -> Target {
     target(aim.side, aim.subtype)
+}
+
+/// The target of the picture that the customer is told how to take.
+#[must_use]
+pub fn of_tips(journey: &Journey) -> Option<Target> {
+    let Phase::Gathering(gathering) = &journey.phase else { return None };
+    let Stage::Tips { draft, side } = &gathering.stage else { return None };
+    Some(target(*side, draft.subtype))
 }
 
 /// The target of a side of a document.

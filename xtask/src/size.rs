@@ -38,6 +38,9 @@ pub fn run(paths: &Paths) -> anyhow::Result<bool> {
     let total: u64 = files.iter().filter(|file| first.contains(&file.name)).map(|file| file.sent).sum();
     let mut tally = Tally::default();
     tally.count(is_within("before the welcome screen works", total, BUDGET));
+    if let Some(model) = files.iter().find(|file| file.name.starts_with("vision/faces-")) {
+        println!("the model of faces, loaded for a selfie: {} brotli", kilobytes(model.sent));
+    }
     tally.count(is_within("the vision module", vision(&files), VISION_BUDGET));
     println!("{tally}");
     Ok(tally.is_ok())

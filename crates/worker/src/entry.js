@@ -1,6 +1,6 @@
 // What the page and its worker load of the vision module. In the page it makes a host, which starts the worker; in the
 // worker it takes brightness or pixels out of what it is handed, and lets the wasm look at them.
-import init, { hello, Host, look } from "./kyc-worker.js";
+import init, { hello, Host, look, set_faces } from "./kyc-worker.js";
 
 const canDraw = () => {
   try {
@@ -49,12 +49,25 @@ const pixels = async (picture, edge) => {
   }
 };
 
+// The model of faces, asked for once. Without it everything but faces is seen.
+let model = null;
+const faces = () => (model ??= fetch(new URL(KYC_FACES, import.meta.url))
+  .then((response) => response.arrayBuffer())
+  .then((bytes) => set_faces(new Uint8Array(bytes)))
+  .catch(() => false));
+// Shorter than the page's patience with an answer.
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 2000));
+
 // For the worker. `picture`: a VideoFrame or an ImageBitmap, which is closed here, or `{ data, width, height }`.
-export const answer = async ({ ask, picture, edge }) => look(ask, ...(await pixels(picture, edge)));
+export const answer = async (asked) => {
+  if (asked.faces && asked.waits) await Promise.race([faces(), aMoment()]);
+  else if (asked.faces) faces();
+  return asked.ask && look(asked.ask, ...(await pixels(asked.picture, asked.edge)));
+};
 
 if (typeof WorkerGlobalScope === "function" && self instanceof WorkerGlobalScope) {
   // What goes wrong inside is told as null: after a trap nothing the module says can be trusted.
-  const tell = (work) => work.then((numbers) => postMessage(numbers), (error) => (console.warn(error), postMessage(null)));
+  const tell = (work) => work.then((numbers) => numbers && postMessage(numbers), (error) => (console.warn(error), postMessage(null)));
   onmessage = ({ data }) => tell(answer(data));
   tell(load().then(() => hello(canDraw())));
 }

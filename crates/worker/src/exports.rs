@@ -5,7 +5,8 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use kyc_js as js;
-use kyc_worker::{Answer, Pixels, Session, Skills, What};
+use kyc_vision::{FaceDetector, FaceTracker};
+use kyc_worker::{Answer, Finders, Pixels, Session, Skills, What};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
 use web_sys::{HtmlCanvasElement, HtmlVideoElement};
@@ -39,6 +40,16 @@ pub fn look(
     SESSION.with_borrow_mut(|session| session.answer(ask, pixels, js::monotonic_now))
 }
 
+/// Takes the packed model of the face detector; `false` for any other bytes.
+#[wasm_bindgen]
+#[must_use]
+pub fn set_faces(model: &[u8]) -> bool {
+    let Some(detector) = FaceDetector::from_packed(model) else { return false };
+    let live = Box::new(FaceTracker::new(&detector));
+    SESSION.with_borrow_mut(|session| session.set_faces(Finders { still: Box::new(detector), live }));
+    true
+}
+
 /// Has pictures looked at: in a worker, or in the page where none runs.
 #[wasm_bindgen]
 pub struct Host(Rc<Shared>);
@@ -51,6 +62,11 @@ impl Host {
     #[must_use]
     pub fn new(url: String, stride: u32, loading: u32, answering: u32) -> Self {
         Self(Shared::start(url, Patience { stride, loading, answering }))
+    }
+
+    /// Has what is needed for faces loaded, so that nobody waits later.
+    pub fn expect_faces(&self) {
+        self.0.expect_faces();
     }
 
     /// Looks at the frames of a playing video until the answer is freed. `what` is a [`What`]; `on_look` gets answers.

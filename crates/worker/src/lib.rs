@@ -15,7 +15,7 @@ mod session;
 pub use answer::{Answer, Skills};
 pub use ask::{Ask, Guidance, What};
 pub use look::Look;
-pub use session::{Pixels, Session};
+pub use session::{Finders, Pixels, Session};
 
 /// Counted up with every change of the messages: an app that was opened before an update may meet a newer module.
 pub const VERSION: u32 = 3;

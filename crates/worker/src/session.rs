@@ -26,7 +26,15 @@ pub struct Pixels<'a> {
 pub struct Session {
     /// Of the video that is watched at present: there is one viewfinder at a time.
     guide: Option<Guided>,
-    faces: Option<Box<dyn FindFaces>>,
+    faces: Option<Finders>,
+}
+
+/// Who looks for faces.
+pub struct Finders {
+    /// In single pictures.
+    pub still: Box<dyn FindFaces>,
+    /// In frames that follow each other.
+    pub live: Box<dyn FindFaces>,
 }
 
 struct Guided {
@@ -37,8 +45,8 @@ struct Guided {
 
 impl Session {
     /// From now on faces are looked for where they belong.
-    pub fn set_faces(&mut self, faces: Box<dyn FindFaces>) {
-        self.faces = Some(faces);
+    pub fn set_faces(&mut self, finders: Finders) {
+        self.faces = Some(finders);
     }
 
     /// Looks at a picture and answers `ask`, both as numbers. `clock` tells milliseconds. Empty for a question that does
@@ -52,7 +60,8 @@ impl Session {
     /// What is seen in a picture; `None` when there are too few bytes for one.
     pub fn look(&mut self, ask: &Ask, pixels: Pixels<'_>, clock: impl Fn() -> f64) -> Option<Look> {
         let start = clock();
-        let faces = self.faces.as_deref().filter(|_| ask.what.target == Target::Face);
+        let finders = self.faces.as_ref().filter(|_| ask.what.target == Target::Face);
+        let faces = finders.map(|finders| if ask.watch == 0 { &*finders.still } else { &*finders.live });
         let question = Question {
             source: Some(ask.source),
             faces,

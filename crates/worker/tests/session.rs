@@ -1,7 +1,7 @@
 //! Looking at pictures as the browser hands them over.
 
 use kyc_vision::{Face, FindFaces, FindingCode, Luma, Target};
-use kyc_worker::{Answer, Ask, Guidance, Look, Pixels, Session, What};
+use kyc_worker::{Answer, Ask, Finders, Guidance, Look, Pixels, Session, What};
 
 const WIDTH: u32 = 320;
 const HEIGHT: u32 = 240;
@@ -96,24 +96,29 @@ fn the_same_side_is_known_again() {
     assert!(look.findings.iter().any(|finding| finding.code == FindingCode::SameSide));
 }
 
-struct Somebody;
+/// Sees a face of this score everywhere.
+struct Somebody(f32);
 
 impl FindFaces for Somebody {
     fn find(&self, _: &Luma<'_>) -> Vec<Face> {
-        vec![Face { x: 10, y: 10, width: 50, height: 50, score: 9.0 }]
+        vec![Face { x: 10, y: 10, width: 50, height: 50, score: self.0 }]
     }
 }
 
 #[test]
-fn faces_are_looked_for_where_they_belong() {
+fn faces_are_looked_for_where_they_belong_and_by_whom_it_suits() {
     let sheet = sheet();
+    let faces = |session: &mut Session, watch: u32, target| {
+        let ask = Ask { watch, ..ask(target) };
+        session.look(&ask, luma(&sheet), || 0.0).expect("a look").faces
+    };
     let mut session = Session::default();
-    let mut faces = |target| session.look(&ask(target), luma(&sheet), || 0.0).expect("a look").faces;
-    assert_eq!(faces(Target::Face), None, "nobody can");
-    session.set_faces(Box::new(Somebody));
-    let mut faces = |target| session.look(&ask(target), luma(&sheet), || 0.0).expect("a look").faces;
-    assert_eq!(faces(Target::Face).expect("a search")[0].x, 20);
-    assert_eq!(faces(Target::Card), None);
+    assert_eq!(faces(&mut session, 1, Target::Face), None, "nobody can");
+    session.set_faces(Finders { still: Box::new(Somebody(1.0)), live: Box::new(Somebody(2.0)) });
+    assert_eq!(faces(&mut session, 1, Target::Card), None);
+    let live = faces(&mut session, 1, Target::Face).expect("a search");
+    assert_eq!((live[0].x, live[0].score), (20, 2.0));
+    assert_eq!(faces(&mut session, 0, Target::Face).expect("a search")[0].score, 1.0);
 }
 
 #[test]

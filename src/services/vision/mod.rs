@@ -24,8 +24,8 @@ pub type OnLook = Rc<dyn Fn(Look, Option<Kept>)>;
 
 /// Sees what is in pictures.
 pub trait Vision {
-    /// Gets ready, so that nobody waits later.
-    fn warm_up(&self);
+    /// Gets ready for pictures of this, so that nobody waits later.
+    fn warm_up(&self, target: Target);
     /// Looks at the frames of a playing video until the answer is dropped.
     fn watch(&self, video: HtmlVideoElement, what: Watch, on_look: OnLook) -> Watching;
     /// Looks at a still picture, or at a copy of one of the size `source`, to which the places belong. `None` when nobody

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlCanvasElement, HtmlVideoElement, Url};
 
-use super::{Kept, OnLook, Vision, Watch, Watching};
+use super::{Kept, OnLook, Target, Vision, Watch, Watching};
 use crate::services::files::Canvas;
 use crate::services::{Task, js};
 
@@ -31,6 +31,8 @@ extern "C" {
 
     #[derive(Clone)]
     type Host;
+    #[wasm_bindgen(method, structural, catch)]
+    fn expect_faces(this: &Host) -> Result<(), JsValue>;
     #[wasm_bindgen(method, structural, catch)]
     fn watch(
         this: &Host,
@@ -114,10 +116,15 @@ impl Drop for WebVision {
 }
 
 impl Vision for WebVision {
-    fn warm_up(&self) {
+    fn warm_up(&self, target: Target) {
         let host = self.host();
-        // Without it there is no guidance, and nothing to say about that.
-        spawn_local(async move { drop(JsFuture::from(host).await) });
+        spawn_local(async move {
+            // Without it there is no guidance, and nothing to say about that.
+            let Ok(host) = JsFuture::from(host).await else { return };
+            if target == Target::Face {
+                host.unchecked_into::<Host>().expect_faces().ok();
+            }
+        });
     }
 
     fn watch(&self, video: HtmlVideoElement, what: Watch, on_look: OnLook) -> Watching {

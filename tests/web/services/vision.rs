@@ -264,7 +264,7 @@ async fn a_worker_that_does_not_come_up_leaves_it_to_the_page() {
     for script in [DEAD, "throw new Error('no')", "import './nowhere.js'", "postMessage(null)"] {
         let _workers = workers(&[script]);
         let vision = WebVision::new(Module { stride: 50, ..sandbox::vision_module() });
-        vision.warm_up();
+        vision.warm_up(Target::Card);
         let look = vision.inspect(&picture("passport.jpg").await, SIZE, PASSPORT).await;
         assert!(look.is_some(), "{script}");
         assert_eq!(state(&vision).await, in_page(), "{script}");

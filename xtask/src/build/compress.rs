@@ -10,8 +10,8 @@ use anyhow::Context;
 const QUALITY: u32 = 11;
 const WINDOW: u32 = 22;
 
-/// Text and wasm shrink; pictures are compressed already.
-const COMPRESSIBLE: [&str; 8] = ["html", "css", "js", "wasm", "json", "svg", "txt", "webmanifest"];
+/// Text, wasm and the model of faces shrink; pictures are compressed already.
+const COMPRESSIBLE: [&str; 9] = ["html", "css", "js", "wasm", "bin", "json", "svg", "txt", "webmanifest"];
 
 /// Whether a brotli twin is made of this file.
 pub fn has_twin(file: &Path) -> bool {

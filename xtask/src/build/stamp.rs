@@ -25,11 +25,12 @@ const APP: [&str; 12] = [
 ];
 
 /// What the vision module is made of.
-const VISION: [&str; 8] = [
+const VISION: [&str; 9] = [
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
     ".cargo/config.toml",
+    "crates/face-model",
     "crates/js",
     "crates/vision",
     "crates/worker",

@@ -15,6 +15,7 @@ use crate::tools::{self, WasmTools};
 
 const PACKAGE: &str = "kyc-worker";
 const PROFILE: &str = "vision-release";
+const FACES: &str = "kyc-face-model";
 
 /// One way to compile the module.
 struct Build {
@@ -57,6 +58,7 @@ pub fn module(paths: &Paths) -> anyhow::Result<PathBuf> {
         }
         glue = Some(text);
     }
+    definitions.push(format!("--define:KYC_FACES=\"{}\"", faces(paths, &directory)?));
     script(paths, &tools, &definitions, &directory)?;
     stamp.keep()?;
     Ok(directory)
@@ -84,6 +86,7 @@ fn bind(paths: &Paths, tools: &WasmTools, build: &Build) -> anyhow::Result<PathB
     flags.extend(build.flags.iter().map(|flag| (*flag).to_owned()));
     let output = Cmd::cargo(&paths.root)
         .args(["build", "--quiet", "--package", PACKAGE, "--bin", PACKAGE, "--profile", PROFILE])
+        .args(["--features", "module"])
         .args(["--target", "wasm32-unknown-unknown", "--target-dir"])
         .arg(&work)
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
@@ -118,12 +121,46 @@ fn place(
         .arg("-o")
         .arg(&optimized)
         .read("wasm-opt")?;
-    let content = std::fs::read(&optimized)?;
+    store(&std::fs::read(&optimized)?, "vision", "wasm", directory)
+}
+
+/// Writes a file whose name carries a digest of its content; answers the name.
+fn store(content: &[u8], stem: &str, ending: &str, directory: &Path) -> anyhow::Result<String> {
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
-    let name = format!("vision-{:016x}.wasm", hasher.finish());
-    std::fs::write(directory.join(&name), content).context("the vision module cannot be written")?;
+    let name = format!("{stem}-{:016x}.{ending}", hasher.finish());
+    std::fs::write(directory.join(&name), content).with_context(|| format!("{name} cannot be written"))?;
     Ok(name)
+}
+
+/// The packed model of the face detector, which the build of its crate makes; answers the file's name.
+fn faces(paths: &Paths, directory: &Path) -> anyhow::Result<String> {
+    let output = Cmd::cargo(&paths.root)
+        .args(["build", "--quiet", "--package", FACES, "--message-format", "json-render-diagnostics"])
+        .output()?;
+    if !output.status.success() {
+        eprint!("{}", output.stderr);
+        bail!("the model of faces cannot be built, see the messages above");
+    }
+    let made =
+        made_by_script(&output.stdout, FACES).context("cargo does not say where the model of faces is")?;
+    store(
+        &std::fs::read(made.join("faces.bin")).context("the model of faces is missing")?,
+        "faces",
+        "bin",
+        directory,
+    )
+}
+
+/// The directory of a package's build script among cargo's messages.
+fn made_by_script(messages: &str, package: &str) -> Option<PathBuf> {
+    messages.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok()).find_map(
+        |message| {
+            let is_wanted = message.get("reason")? == "build-script-executed"
+                && message.get("package_id")?.as_str()?.contains(package);
+            is_wanted.then(|| message.get("out_dir")?.as_str().map(PathBuf::from))?
+        },
+    )
 }
 
 /// Joins the glue and `entry.js` into `vision.js`.
@@ -139,4 +176,18 @@ fn script(paths: &Paths, tools: &WasmTools, definitions: &[String], directory: &
         .arg(format!("--outfile={}", directory.join("vision.js").display()))
         .read("esbuild")
         .map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_build_script_made_is_found_among_cargos_messages() {
+        let messages = "{\"reason\":\"build-script-executed\",\"package_id\":\"registry+x#serde@1.0.0\",\"out_dir\":\"/t/a\"}\n\
+                        {\"reason\":\"compiler-artifact\",\"package_id\":\"path+file:///w/crates/face-model#kyc-face-model@0.1.0\"}\n\
+                        {\"reason\":\"build-script-executed\",\"package_id\":\"path+file:///w/crates/face-model#kyc-face-model@0.1.0\",\"out_dir\":\"/t/b\"}\n";
+        assert_eq!(made_by_script(messages, "kyc-face-model"), Some(PathBuf::from("/t/b")));
+        assert_eq!(made_by_script(messages, "kyc-wire"), None);
+    }
 }

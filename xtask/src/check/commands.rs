@@ -30,7 +30,10 @@ pub fn clippy_native(paths: &Paths) -> anyhow::Result<Verdict> {
 pub fn clippy_wasm(paths: &Paths) -> anyhow::Result<Verdict> {
     tools::wasm_target(paths)?;
     let target = ["--target", "wasm32-unknown-unknown", "--package"];
-    match clippy(paths, &[&target[..], &["kyc-worker", "--bin", "kyc-worker"]].concat())? {
+    match clippy(
+        paths,
+        &[&target[..], &["kyc-worker", "--bin", "kyc-worker", "--features", "module"]].concat(),
+    )? {
         Verdict::Passed => clippy(paths, &[&target[..], &["kyc-gatherer", "--all-targets"]].concat()),
         other => Ok(other),
     }

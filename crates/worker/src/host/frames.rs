@@ -3,7 +3,8 @@
 
 use js_sys::{Array, Float64Array, Function, Object, Promise, Reflect, Uint8Array};
 use kyc_js as js;
-use kyc_worker::Skills;
+use kyc_vision::Target;
+use kyc_worker::{Ask, Skills};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -142,11 +143,14 @@ impl Handed {
     }
 
     /// The message that asks about it.
-    pub fn message(&self, ask: &[f64], draw: u32) -> JsValue {
+    pub fn message(&self, ask: &Ask, draw: u32) -> JsValue {
         let message = Object::new();
-        js::set(&message, "ask", &Float64Array::from(ask));
+        js::set(&message, "ask", &Float64Array::from(ask.encode().as_slice()));
         js::set(&message, "picture", &self.picture);
         js::set(&message, "edge", &draw.into());
+        // A frame does not wait for the model of faces; the next ones will have it.
+        js::set(&message, "faces", &(ask.what.target == Target::Face).into());
+        js::set(&message, "waits", &(ask.watch == 0).into());
         message.into()
     }
 
@@ -162,6 +166,13 @@ impl Handed {
         let answer = exports::look(ask, &bytes, number("width")?, number("height")?, 0, false);
         (!answer.is_empty()).then(|| Float64Array::from(answer.as_slice()))
     }
+}
+
+/// The message that faces will be asked for.
+pub fn order_of_faces() -> JsValue {
+    let message = Object::new();
+    js::set(&message, "faces", &JsValue::TRUE);
+    message.into()
 }
 
 /// `width` and `height` with the long edge at most `edge`; never enlarged, never empty.

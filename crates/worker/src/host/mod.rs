@@ -70,6 +70,8 @@ pub struct Shared {
     turn: Cell<u32>,
     /// The size at which the page itself can look without being held up.
     edge: Edge,
+    /// A worker that comes up is told so.
+    needs_faces: Cell<bool>,
 }
 
 impl Shared {
@@ -84,6 +86,7 @@ impl Shared {
             losses: Cell::new(0),
             turn: Cell::new(0),
             edge: Edge::default(),
+            needs_faces: Cell::new(false),
         });
         shared.wake();
         shared
@@ -124,11 +127,19 @@ impl Shared {
         }
         self.waiting.borrow_mut().push((ask.id, on_answer));
         let is_sent = match &*self.engine.borrow() {
-            Engine::Worker(link, _) => link.post(&picture.message(&ask.encode(), draw), &picture.transfer()),
+            Engine::Worker(link, _) => link.post(&picture.message(ask, draw), &picture.transfer()),
             _ => false,
         };
         if !is_sent {
             self.settle(ask.id, None);
+        }
+    }
+
+    /// Without a worker no faces are looked for: that would hold the page up.
+    pub fn expect_faces(&self) {
+        self.needs_faces.set(true);
+        if let Engine::Worker(link, _) = &*self.engine.borrow() {
+            link.post(&frames::order_of_faces(), &js_sys::Array::new());
         }
     }
 
@@ -161,12 +172,15 @@ impl Shared {
         }
     }
 
-    fn ready(self: &Rc<Self>, skills: Skills) {
+    fn ready(&self, skills: Skills) {
         let engine = self.engine.replace(Engine::Gone);
         self.engine.replace(match engine {
             Engine::Waking(link) => Engine::Worker(link, skills),
             other => other,
         });
+        if self.needs_faces.get() {
+            self.expect_faces();
+        }
     }
 
     fn settle(&self, id: u32, answer: Option<Float64Array>) {
