@@ -86,6 +86,8 @@ enum Bench {
     Load(bench::load::Options),
     /// A photograph of 12 megapixels from the file dialog to ready to send, against the browser alone
     Intake(bench::intake::Options),
+    /// The camera's frames: looks per second, and the longest silence of the page
+    Vision(bench::vision::Options),
 }
 
 fn main() -> ExitCode {
@@ -110,6 +112,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Size => size::run(&paths),
         Task::Bench { what: Some(Bench::Load(options)), .. } => bench::load::run(&paths, &options),
         Task::Bench { what: Some(Bench::Intake(options)), .. } => bench::intake::run(&paths, &options),
+        Task::Bench { what: Some(Bench::Vision(options)), .. } => bench::vision::run(&paths, &options),
         Task::Bench { what: None, runs } => bench::run(&paths, runs),
         Task::Gallery { port } => gallery::run(&paths, port),
         Task::Build => build::app(&paths).map(|_| true),

@@ -44,7 +44,8 @@ pub fn straight_size(quad: &Quad, target: Target, max_edge: u32) -> (u32, u32) {
     let (across, down) = (a.distance(b).max(d.distance(c)), b.distance(c).max(a.distance(d)));
     let long = across.max(down);
     let proportion = target.proportion().unwrap_or_else(|| long / across.min(down).max(1.0)).clamp(1.0, 20.0);
-    let limit = long.clamp(1.0, max_edge.max(1) as f32);
+    // Not `clamp`: its panic writes floats, and that would be 10 KB of the app.
+    let limit = long.min(max_edge as f32).max(1.0);
     let (long, short) = (limit.round() as u32, (limit / proportion).round().max(1.0) as u32);
     if across >= down { (long, short) } else { (short, long) }
 }

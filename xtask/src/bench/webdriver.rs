@@ -1,6 +1,7 @@
 //! The few WebDriver commands a measurement needs, as plain HTTP with JSON.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
@@ -48,6 +49,13 @@ impl Driver {
         let mut driver = Self { group, url, browser: browser.clone(), arguments, agent };
         driver.wait_until_ready(patience)?;
         Ok(driver)
+    }
+
+    /// Has the fake camera of the browsers to come show a film.
+    pub fn film(&mut self, film: &Path) -> anyhow::Result<()> {
+        let arguments = self.arguments.as_array_mut().context("webdriver.json has no arguments")?;
+        arguments.push(json!(format!("--use-file-for-fake-video-capture={}", film.display())));
+        Ok(())
     }
 
     /// The driver announces nothing that all its versions agree on, so its status is asked for.

@@ -5,7 +5,7 @@ mod contract;
 mod e2e;
 mod native;
 mod outcome;
-mod specimens;
+pub mod specimens;
 mod watcher;
 mod web;
 

@@ -1,0 +1,93 @@
+//! `bench vision`: how many frames of the camera are looked at in a second, how long one look takes, and the longest time
+//! the page does not answer meanwhile; in the worker, and in the page where there is none.
+
+use anyhow::{Context, bail};
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::DRIVER_START;
+use super::webdriver::Driver;
+use crate::paths::Paths;
+use crate::test::specimens;
+use crate::tools::browser;
+use crate::{build, sandbox};
+
+const MEASURE: &str = include_str!("vision.js");
+/// `kyc_worker::VERSION`: the task does not link the module.
+const VERSION: u32 = 3;
+/// What is measured: the number of the target (`kyc_vision::Target::ALL`), the size of the camera's picture, and the looks
+/// per second that the guidance needs.
+const CASES: [(&str, u32, [u32; 2], f64); 2] =
+    [("documents", 1, [640, 480], 20.0), ("faces", 3, [320, 240], 12.0)];
+/// A longer task is felt.
+const LONGEST: f64 = 50.0;
+
+#[derive(Args)]
+pub struct Options {
+    /// Seconds to measure each case
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=20))]
+    seconds: u32,
+}
+
+/// Measures and prints; answers whether everything is within bounds.
+pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
+    let browser = browser::ensure(paths)?;
+    let dist = build::app(paths)?;
+    let films = specimens::ensure(paths)?;
+    let program = build::program(paths, "kyc-sandbox")?;
+    let sandbox = sandbox::disposable(paths, &program, Some(dist), "1500ms", None, &[])?;
+    let mut driver = Driver::start(paths, &browser, DRIVER_START)?;
+    driver.film(&films.join(specimens::CAMERA))?;
+    println!(
+        "{:<10} {:>10} {:>7} {:>14} {:>9} {:>13}",
+        "", "picture", "in", "per second", "a look", "longest task"
+    );
+    let mut is_good = true;
+    for (name, target, [width, height], least) in CASES {
+        for is_workerless in [false, true] {
+            let session = driver.session()?;
+            session.visit(&sandbox.sandbox.gatherer_link()?)?;
+            let arguments = json!([VERSION, [target], options.seconds, width, height, is_workerless]);
+            let answer = session.execute_async_with(MEASURE, &arguments)?;
+            let row = row(&answer)?;
+            let size = format!("{width}x{height}");
+            println!(
+                "{name:<10} {size:>10} {:>7} {:>14.1} {:>6.1} ms {:>10.0} ms",
+                row.place, row.rate, row.millis, row.longest
+            );
+            is_good &= row.longest <= LONGEST && (is_workerless || row.rate >= least);
+        }
+    }
+    Ok(is_good)
+}
+
+#[derive(Debug, PartialEq)]
+struct Row {
+    place: String,
+    rate: f64,
+    millis: f64,
+    longest: f64,
+}
+
+fn row(answer: &Value) -> anyhow::Result<Row> {
+    if let Some(error) = answer.get("error").and_then(Value::as_str) {
+        bail!("nothing could be looked at: {error}");
+    }
+    let row = answer.pointer("/rows/0").context("the browser measured nothing")?;
+    let number = |name: &str| row.get(name).and_then(Value::as_f64).with_context(|| format!("no {name}"));
+    let place = row.get("place").and_then(Value::as_str).unwrap_or("nowhere").to_owned();
+    Ok(Row { place, rate: number("rate")?, millis: number("millis")?, longest: number("longest")? })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_measurement_is_read_and_a_failure_is_told() {
+        let answer = json!({ "rows": [{ "rate": 25.5, "millis": 7, "longest": 0, "place": "worker" }] });
+        let expected = Row { place: "worker".into(), rate: 25.5, millis: 7.0, longest: 0.0 };
+        assert_eq!(row(&answer).unwrap(), expected);
+        assert!(row(&json!({ "error": "no camera" })).unwrap_err().to_string().contains("no camera"));
+    }
+}
