@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use kyc_flow::Journey;
-use leptos::prelude::{RwSignal, With, document, set_timeout, window};
+use leptos::prelude::{With, document, set_timeout, window};
 use web_sys::{Element, HtmlElement};
 
 use crate::components::el::{Node, el, live};
@@ -25,12 +25,7 @@ const SKELETON: &str = "kyc-skeleton";
 /// surrounding context; without ports there is nothing to show.
 #[must_use]
 pub fn mount(parent: &Element) -> Option<Mounted> {
-    let context = Context {
-        ports: use_ports()?,
-        i18n: use_i18n(),
-        announcer: Announcer::default(),
-        corners: RwSignal::default(),
-    };
+    let context = Context { ports: use_ports()?, i18n: use_i18n(), announcer: Announcer::default() };
     if let Some(skeleton) = document().get_element_by_id(SKELETON) {
         skeleton.remove();
     }

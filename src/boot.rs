@@ -159,7 +159,7 @@ fn ports(store: &Rc<Store>, links: Links) -> Ports {
     let sender = StoredValue::new_local(store.sender());
     let media: Rc<dyn Media> = Rc::new(AppMedia::new(store));
     Ports {
-        guidance: store.guiding.shown.read_only(),
+        seen: store.guiding.changes(),
         journey: store.journey(),
         send: Callback::new(move |event| {
             sender.try_with_value(|sender| sender.send(event));

@@ -5,9 +5,9 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use kyc_flow::{Aim, Event};
-use leptos::prelude::{RwSignal, Set, Update, WithUntracked};
+use leptos::prelude::{ReadSignal, RwSignal, Update};
 
-use crate::ports::Guidance;
+use crate::ports::{Guidance, Share};
 use crate::services::files::Canvas;
 use crate::services::vision::{Guidance as Wanted, Kept, Look, Watch, Watching};
 use crate::services::{Services, js, target};
@@ -18,11 +18,24 @@ const FRESH: f64 = 1_000.0;
 
 /// The guidance of one viewfinder at a time.
 pub struct Guiding {
-    /// For the screen.
-    pub shown: RwSignal<Guidance>,
+    shown: Rc<Shown>,
     running: RefCell<Option<Running>>,
     is_automatic: Cell<bool>,
     best: Rc<RefCell<Option<Best>>>,
+}
+
+/// What the screen shows, and how often it has changed.
+struct Shown {
+    guidance: RefCell<Guidance>,
+    changes: RwSignal<u32>,
+}
+
+impl Shown {
+    fn change(&self, change: impl FnOnce(&mut Guidance)) {
+        change(&mut self.guidance.borrow_mut());
+        // None after the page part was taken down.
+        let _ = self.changes.try_update(|changes| *changes = changes.wrapping_add(1));
+    }
 }
 
 struct Running {
@@ -42,7 +55,10 @@ impl Default for Guiding {
     /// Nobody is guided yet. Must be called inside a reactive owner, which owns the signal.
     fn default() -> Self {
         Self {
-            shown: RwSignal::new(Guidance { is_automatic: true, ..Guidance::default() }),
+            shown: Rc::new(Shown {
+                guidance: RefCell::new(Guidance { is_automatic: true, ..Guidance::default() }),
+                changes: RwSignal::new(0),
+            }),
             running: RefCell::default(),
             is_automatic: Cell::new(true),
             best: Rc::default(),
@@ -51,6 +67,23 @@ impl Default for Guiding {
 }
 
 impl Guiding {
+    /// What the screen shows.
+    #[must_use]
+    pub fn shown(&self) -> Guidance {
+        self.shown.guidance.borrow().clone()
+    }
+
+    /// Counts up with every change of it.
+    #[must_use]
+    pub fn changes(&self) -> ReadSignal<u32> {
+        self.shown.changes.read_only()
+    }
+
+    /// Remembers where the customer has moved a document's corners.
+    pub fn set_corners(&self, corners: [Share; 4]) {
+        self.shown.change(|shown| shown.corners = corners);
+    }
+
     /// Guides to `aim` until it is stopped.
     pub fn start(&self, services: &Services, aim: Aim, sender: Sender) {
         self.stop();
@@ -61,8 +94,8 @@ impl Guiding {
             previous: aim.other.and_then(|other| services.files.hash(other)),
             guidance: if self.is_automatic.get() { Wanted::Shutter } else { Wanted::Hints },
         };
-        let (shown, best, told) = (self.shown, Rc::clone(&self.best), sender.clone());
-        let on_look = Rc::new(move |look, frame| take_in(&look, frame, shown, &best, &told));
+        let (shown, best, told) = (Rc::clone(&self.shown), Rc::clone(&self.best), sender.clone());
+        let on_look = Rc::new(move |look, frame| take_in(&look, frame, &shown, &best, &told));
         let watching = services.vision.watch(video, what, on_look);
         self.running.replace(Some(Running { _watching: watching, aim, sender }));
     }
@@ -72,8 +105,7 @@ impl Guiding {
         self.running.take();
         self.best.take();
         let is_automatic = self.is_automatic.get();
-        // None after the page part was taken down.
-        let _ = self.shown.try_set(Guidance { is_automatic, ..Guidance::default() });
+        self.shown.change(|shown| *shown = Guidance { is_automatic, ..Guidance::default() });
     }
 
     /// Turns the automatic shutter on or off; a wait that has begun ends.
@@ -81,7 +113,7 @@ impl Guiding {
         self.is_automatic.set(is_on);
         match self.running.take() {
             Some(Running { aim, sender, .. }) => {
-                let torch = self.shown.try_with_untracked(|shown| shown.torch).flatten();
+                let torch = self.shown.guidance.borrow().torch;
                 self.start(services, aim, sender);
                 self.show_torch(torch);
             }
@@ -96,7 +128,7 @@ impl Guiding {
     }
 
     fn show_torch(&self, torch: Option<bool>) {
-        self.shown.try_update(|shown| shown.torch = torch);
+        self.shown.change(|shown| shown.torch = torch);
     }
 
     /// The best frame of the last second, if one was worth keeping.
@@ -106,13 +138,7 @@ impl Guiding {
     }
 }
 
-fn take_in(
-    look: &Look,
-    frame: Option<Kept>,
-    shown: RwSignal<Guidance>,
-    best: &RefCell<Option<Best>>,
-    sender: &Sender,
-) {
+fn take_in(look: &Look, frame: Option<Kept>, shown: &Shown, best: &RefCell<Option<Best>>, sender: &Sender) {
     let Some(advice) = look.advice else { return };
     let now = js::monotonic_now();
     let is_old = |best: &Best| now - best.at > FRESH;
@@ -122,7 +148,7 @@ fn take_in(
     }
     let share = |length: f32, whole: u32| f64::from(length) / f64::from(whole.max(1));
     let outline = look.quad.map(|quad| quad.0.map(|at| (share(at.x, look.width), share(at.y, look.height))));
-    shown.try_update(|shown| {
+    shown.change(|shown| {
         shown.hint = Some(advice.hint);
         shown.outline = outline;
         shown.progress = advice.progress;

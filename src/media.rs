@@ -5,7 +5,7 @@ use std::rc::{Rc, Weak};
 use kyc_flow::{CaptureId, Event, Millis};
 use web_sys::{File, HtmlVideoElement};
 
-use crate::ports::{Media, Preview, Share};
+use crate::ports::{Guidance, Media, Preview, Share};
 use crate::services::navigation;
 use crate::store::Store;
 
@@ -27,6 +27,16 @@ impl Media for AppMedia {
 
     fn camera_count(&self) -> usize {
         self.0.upgrade().map_or(0, |store| store.services.camera.count())
+    }
+
+    fn guidance(&self) -> Guidance {
+        self.0.upgrade().map(|store| store.guiding.shown()).unwrap_or_default()
+    }
+
+    fn set_corners(&self, corners: [Share; 4]) {
+        if let Some(store) = self.0.upgrade() {
+            store.guiding.set_corners(corners);
+        }
     }
 
     fn set_automatic(&self, is_on: bool) {

@@ -41,6 +41,10 @@ pub trait Media {
     fn video(&self) -> Option<web_sys::HtmlVideoElement>;
     /// How many cameras there are, as far as the browser tells.
     fn camera_count(&self) -> usize;
+    /// What is seen by the running camera.
+    fn guidance(&self) -> Guidance;
+    /// Remembers where the customer has moved a document's corners.
+    fn set_corners(&self, corners: [Share; 4]);
     /// Turns the automatic shutter on or off.
     fn set_automatic(&self, is_on: bool);
     /// Turns the camera's light on or off.
@@ -72,6 +76,8 @@ pub struct Guidance {
     pub is_automatic: bool,
     /// Whether the camera's light is on; `None` when it has none.
     pub torch: Option<bool>,
+    /// On the review screen: where the customer has moved the corners, not yet told to the machine.
+    pub corners: [Share; 4],
 }
 
 /// The screens' only door to the app.
@@ -81,8 +87,9 @@ pub struct Ports {
     pub journey: ReadSignal<Journey>,
     /// Where events go.
     pub send: Callback<Event>,
-    /// What is seen by the running camera, many times a second: past the machine.
-    pub guidance: ReadSignal<Guidance>,
+    /// Counts up whenever [`Media::guidance`] has changed, many times a second: past the machine. A signal of every type
+    /// is 2 KB (brotli) of code, one of numbers is there anyway.
+    pub seen: ReadSignal<u32>,
     /// Pictures and the clock.
     pub media: StoredValue<Rc<dyn Media>, LocalStorage>,
     /// Help and privacy links of the deployment.

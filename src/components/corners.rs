@@ -1,6 +1,7 @@
 //! Four corners on a picture, to be moved by finger, mouse and keyboard.
 
-use leptos::prelude::{GetUntracked, RwSignal, Set, With};
+use std::rc::Rc;
+
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent, PointerEvent};
 
@@ -14,7 +15,6 @@ pub type Place = (f64, f64);
 const STEPS: (f64, f64) = (0.01, 0.05);
 
 /// A picture with four corners.
-#[derive(Clone)]
 pub struct Corners {
     /// The picture.
     pub url: String,
@@ -26,16 +26,19 @@ pub struct Corners {
     pub names: [String; 4],
     /// How the keyboard moves them.
     pub help: String,
-    /// Where they are.
-    pub places: RwSignal<[Place; 4]>,
+    /// Where they are; follows its signal.
+    pub places: Rc<dyn Fn() -> [Place; 4]>,
+    /// Where they are moved to.
+    pub put: Rc<dyn Fn([Place; 4])>,
 }
 
 /// Draws them.
 #[must_use]
 pub fn corners(content: Corners) -> Node {
-    let Corners { url, description, name, names, help, places } = content;
+    let Corners { url, description, name, names, help, places, put } = content;
     let picture = el("img", "kyc-corners__image").attr("src", url).attr("alt", description);
-    let handles = names.into_iter().enumerate().map(|(index, name)| handle(index, name, places));
+    let shared = Rc::new(Field { places: Rc::clone(&places), put });
+    let handles = names.into_iter().enumerate().map(|(index, name)| handle(index, name, &shared));
     let field = el("div", "kyc-corners__field").child(picture).child(outline(places)).children(handles);
     el("div", "kyc-corners")
         .attr("role", "group")
@@ -45,12 +48,16 @@ pub fn corners(content: Corners) -> Node {
         .node()
 }
 
-fn outline(places: RwSignal<[Place; 4]>) -> Node {
+/// Where the corners are, and how they are moved.
+struct Field {
+    places: Rc<dyn Fn() -> [Place; 4]>,
+    put: Rc<dyn Fn([Place; 4])>,
+}
+
+fn outline(places: Rc<dyn Fn() -> [Place; 4]>) -> Node {
     live(move || {
-        let path = places.with(|places| {
-            let points = places.map(|(x, y)| [text(x * 100.0), " ".to_owned(), text(y * 100.0)].concat());
-            ["M", &points.join("L"), "z"].concat()
-        });
+        let points = places().map(|(x, y)| [text(x * 100.0), " ".to_owned(), text(y * 100.0)].concat());
+        let path = ["M", &points.join("L"), "z"].concat();
         let line = el("path", "kyc-corners__line").attr("d", path);
         el("svg", "kyc-corners__outline")
             .attr("viewBox", "0 0 100 100")
@@ -61,15 +68,17 @@ fn outline(places: RwSignal<[Place; 4]>) -> Node {
     })
 }
 
-fn handle(index: usize, name: String, places: RwSignal<[Place; 4]>) -> Node {
+fn handle(index: usize, name: String, field: &Rc<Field>) -> Node {
+    let field = Rc::clone(field);
     live(move || {
-        let (x, y) = places.with(|places| places.get(index).copied()).unwrap_or_default();
+        let (x, y) = (field.places)().get(index).copied().unwrap_or_default();
+        let (dragged, stepped) = (Rc::clone(&field), Rc::clone(&field));
         el("button", "kyc-corners__handle")
             .attr("type", "button")
             .attr("aria-label", name.clone())
             .on("pointerdown", grab)
-            .on("pointermove", move |event| drag(&event, index, places))
-            .on("keydown", move |event| step(&event, index, places))
+            .on("pointermove", move |event| drag(&event, index, &dragged))
+            .on("keydown", move |event| step(&event, index, &stepped))
             .after(move |handle| {
                 // Places in the picture are the same in every language: left stays left.
                 set(handle, "left", &percent(x));
@@ -88,7 +97,7 @@ fn grab(event: Event) {
     }
 }
 
-fn drag(event: &Event, index: usize, places: RwSignal<[Place; 4]>) {
+fn drag(event: &Event, index: usize, field: &Field) {
     let pointer = event.unchecked_ref::<PointerEvent>();
     let Some(handle) = target(event).filter(|handle| handle.has_pointer_capture(pointer.pointer_id())) else {
         return;
@@ -97,10 +106,10 @@ fn drag(event: &Event, index: usize, places: RwSignal<[Place; 4]>) {
     let Some(area) = picture.map(|picture| picture.get_bounding_client_rect()) else { return };
     let x = (f64::from(pointer.client_x()) - area.left()) / area.width().max(1.0);
     let y = (f64::from(pointer.client_y()) - area.top()) / area.height().max(1.0);
-    put(places, index, (x, y));
+    put(field, index, (x, y));
 }
 
-fn step(event: &Event, index: usize, places: RwSignal<[Place; 4]>) {
+fn step(event: &Event, index: usize, field: &Field) {
     let key = event.unchecked_ref::<KeyboardEvent>();
     let length = if key.shift_key() { STEPS.1 } else { STEPS.0 };
     let (right, down) = match key.key().as_str() {
@@ -112,17 +121,16 @@ fn step(event: &Event, index: usize, places: RwSignal<[Place; 4]>) {
     };
     // The page must not scroll away under the corner.
     event.prevent_default();
-    let now = places.get_untracked();
-    if let Some((x, y)) = now.get(index) {
-        put(places, index, (x + right, y + down));
+    if let Some((x, y)) = (field.places)().get(index) {
+        put(field, index, (x + right, y + down));
     }
 }
 
-fn put(places: RwSignal<[Place; 4]>, index: usize, (x, y): Place) {
-    let mut now = places.get_untracked();
+fn put(field: &Field, index: usize, (x, y): Place) {
+    let mut now = (field.places)();
     if let Some(place) = now.get_mut(index) {
         *place = (x.clamp(0.0, 1.0), y.clamp(0.0, 1.0));
-        places.set(now);
+        (field.put)(now);
     }
 }
 

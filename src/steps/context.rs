@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use kyc_flow::{CaptureId, Draft, Event, Gathering, Side, SlotIndex};
 use kyc_wire::{Code, DocumentSubtype};
-use leptos::prelude::{Callable, GetValue, RwSignal, WithValue};
+use leptos::prelude::{Callable, Get, GetValue, WithValue};
 
 use crate::components::element::{note, paragraph};
 use crate::components::layout::top;
@@ -13,7 +13,7 @@ use crate::components::progress::progress;
 use crate::components::{Art, Icon, Look, Node, Press, Tone, art, button};
 use crate::i18n::lookup::{self, Subject};
 use crate::i18n::{I18n, Key, Message, keys};
-use crate::ports::{Links, Media, Ports, Preview, Share};
+use crate::ports::{Guidance, Links, Media, Ports, Preview};
 
 /// What a screen works with.
 #[derive(Clone, Copy)]
@@ -24,8 +24,6 @@ pub struct Context {
     pub i18n: I18n,
     /// The live region.
     pub announcer: Announcer,
-    /// Where the customer has moved a document's corners, not yet told to the machine: they follow a finger.
-    pub corners: RwSignal<[Share; 4]>,
 }
 
 impl Context {
@@ -51,6 +49,12 @@ impl Context {
     /// Live pictures, captured files and the clock.
     pub fn media(self) -> Rc<dyn Media> {
         self.ports.media.with_value(Rc::clone)
+    }
+
+    /// What is seen by the running camera, drawn again when it changes.
+    pub fn guidance(self) -> Guidance {
+        self.ports.seen.get();
+        self.media().guidance()
     }
 
     /// Links of the deployment.

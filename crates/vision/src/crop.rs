@@ -13,9 +13,12 @@ pub fn surroundings(quad: &Quad, width: f32, height: f32) -> Area {
     let [a, b, c, d] = quad.0;
     let long = a.distance(b).max(b.distance(c)).max(c.distance(d)).max(d.distance(a));
     let margin = long * MARGIN;
-    let (left, top) = ((bounds.x - margin).clamp(0.0, width), (bounds.y - margin).clamp(0.0, height));
-    let right = (bounds.x + bounds.width + margin).clamp(left, width);
-    let bottom = (bounds.y + bounds.height + margin).clamp(top, height);
+    // Not `clamp`: between values that are not constants it can panic with them in its words, and writing floats in words
+    // is 10 KB (brotli) of the app.
+    let within = |at: f32, least: f32, most: f32| at.min(most).max(least);
+    let (left, top) = (within(bounds.x - margin, 0.0, width), within(bounds.y - margin, 0.0, height));
+    let right = within(bounds.x + bounds.width + margin, left, width);
+    let bottom = within(bounds.y + bounds.height + margin, top, height);
     Area { x: left, y: top, width: right - left, height: bottom - top }
 }
 

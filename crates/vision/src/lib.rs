@@ -50,7 +50,7 @@ pub use picture::{Luma, LumaImage, Rgba};
 pub use sharpness::{Focus, focus, sharpness};
 pub use target::Target;
 pub use view::{DocumentView, document_view};
-pub use warp::{RgbaImage, flattening, straight_size, straighten};
+pub use warp::{flattening, straight_size};
 
 /// Long edge in pixels at which the thresholds were measured. At this size the small print of an A4 page
 /// (x-height about 6 px) still shows whether it was in focus, and one look costs a few milliseconds in wasm.

@@ -1,6 +1,6 @@
 //! Drawn pictures in place of a camera and of captured files.
 
-use kyc_flow::{CaptureId, Journey, Millis, PictureFinding};
+use kyc_flow::{CaptureId, Millis, PictureFinding};
 use kyc_gatherer::ports::{Details, Guidance, Media, Preview, Share};
 use kyc_vision::Hint;
 use leptos::prelude::document;
@@ -14,7 +14,10 @@ pub const SELFIE: CaptureId = CaptureId(3);
 pub const NOW: Millis = Millis(1_795_305_600_000);
 
 /// Pictures drawn for looking at.
-pub struct Pictures;
+pub struct Pictures {
+    /// Something is seen by the camera.
+    pub is_camera: bool,
+}
 
 impl Media for Pictures {
     fn video(&self) -> Option<web_sys::HtmlVideoElement> {
@@ -26,6 +29,22 @@ impl Media for Pictures {
     fn camera_count(&self) -> usize {
         2
     }
+
+    fn guidance(&self) -> Guidance {
+        let outline =
+            self.is_camera.then_some([(0.094, 0.346), (0.893, 0.337), (0.900, 0.712), (0.101, 0.721)]);
+        Guidance {
+            hint: self.is_camera.then_some(Hint::Good),
+            outline,
+            progress: 0.6,
+            is_stuck: false,
+            is_automatic: true,
+            torch: Some(false),
+            corners: CORNERS,
+        }
+    }
+
+    fn set_corners(&self, _corners: [Share; 4]) {}
 
     fn set_automatic(&self, _is_on: bool) {}
 
@@ -61,23 +80,11 @@ impl Media for Pictures {
     }
 }
 
-/// What is seen of the drawn card on the desk.
-pub fn guidance(journey: &Journey) -> Guidance {
-    let is_taking = matches!(journey.screen(), kyc_flow::Screen::Camera);
-    let outline = is_taking.then_some([(0.094, 0.346), (0.893, 0.337), (0.900, 0.712), (0.101, 0.721)]);
-    Guidance {
-        hint: is_taking.then_some(Hint::Good),
-        outline,
-        progress: 0.6,
-        is_stuck: false,
-        is_automatic: true,
-        torch: Some(false),
-    }
-}
+const CORNERS: [Share; 4] = [(0.117, 0.190), (0.867, 0.111), (0.884, 0.810), (0.133, 0.889)];
 
 /// The drawn card is turned by two degrees, and its portrait shines.
 fn card_details(url: &str) -> Details {
-    let corners = Some([(0.117, 0.190), (0.867, 0.111), (0.884, 0.810), (0.133, 0.889)]);
+    let corners = Some(CORNERS);
     let marks = vec![(PictureFinding::Glare, (0.17, 0.34), (0.2, 0.37))];
     Details { original: url.to_owned(), corners, sent: corners, marks }
 }

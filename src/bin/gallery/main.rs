@@ -56,13 +56,15 @@ fn ports(journey: Journey) -> Ports {
     let send = Callback::new(move |event: Event| {
         journey.update(|journey| *journey = transition(std::mem::take(journey), event).0);
     });
-    let media: Rc<dyn Media> = Rc::new(fake::Pictures);
+    let media: Rc<dyn Media> = Rc::new(fake::Pictures {
+        is_camera: journey.with_untracked(Journey::screen) == kyc_flow::Screen::Camera,
+    });
     let links = Links {
         support: Some("https://example.com/help".to_owned()),
         privacy: Some("https://example.com/privacy".to_owned()),
     };
     Ports {
-        guidance: RwSignal::new(fake::guidance(&journey.get_untracked())).read_only(),
+        seen: RwSignal::new(0).read_only(),
         journey: journey.read_only(),
         send,
         media: StoredValue::new_local(media),

@@ -1,9 +1,10 @@
 //! What is drawn over the live picture as it is seen: the document's outline, one hint, the wait before the automatic
 //! shutter, and help for those without luck.
 
+use std::cell::Cell;
+
 use kyc_flow::Event as Told;
 use kyc_vision::Hint;
-use leptos::prelude::{Get, Memo, With};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, MouseEvent};
 
@@ -20,7 +21,7 @@ use crate::ports::Share;
 /// the line lies on the edge.
 pub fn outline(context: Context) -> Node {
     live(move || {
-        let corners = context.ports.guidance.with(|seen| seen.outline);
+        let corners = context.guidance().outline;
         let video = context.media().video();
         let size = video.map(|video| (f64::from(video.video_width()), f64::from(video.video_height())));
         let (width, height) = size.filter(|(width, _)| *width > 0.0).unwrap_or((16.0, 9.0));
@@ -50,10 +51,9 @@ fn number(value: f64) -> String {
 /// The hint, seen and said.
 pub fn hint(context: Context, subject: Subject, is_live: bool) -> Node {
     let first = context.t(subject.camera_hint());
-    // Drawn again only when it changes, not with every frame.
-    let shown = Memo::new(move |_| context.ports.guidance.with(|seen| seen.hint));
+    let last = Cell::new(None);
     live(move || {
-        let hint = shown.get().filter(|_| is_live);
+        let hint = context.guidance().hint.filter(|_| is_live);
         let words = hint.and_then(lookup::guide).map(|words| context.t(words));
         let class = if hint == Some(Hint::Good) {
             "kyc-camera__pill kyc-camera__pill--good"
@@ -61,14 +61,13 @@ pub fn hint(context: Context, subject: Subject, is_live: bool) -> Node {
             "kyc-camera__pill"
         };
         let symbol = icon(hint.map_or(Icon::Camera, picture_of));
-        let spoken = words.clone();
-        let pill =
-            el("p", class).child(symbol).text(words.unwrap_or_else(|| first.clone())).after(move |_| {
-                // What is there from the start is said together with the camera.
-                if let Some(words) = &spoken {
-                    context.announcer.say(words.clone());
-                }
-            });
+        // What is there from the start is said together with the camera; the rest once, not with every frame.
+        if last.replace(hint) != hint
+            && let Some(words) = &words
+        {
+            context.announcer.say(words.clone());
+        }
+        let pill = el("p", class).child(symbol).text(words.unwrap_or_else(|| first.clone()));
         group("kyc-camera__hint", vec![pill.node()])
     })
 }
@@ -89,11 +88,9 @@ const fn picture_of(hint: Hint) -> Icon {
 
 /// The shutter with a ring that closes while the picture is about to be taken by itself.
 pub fn ring(context: Context, shutter: El) -> Node {
-    let progress =
-        Memo::new(move |_| context.ports.guidance.with(|seen| (seen.progress * 20.0).round() as u32 * 5));
     let ring = live(move || {
         // The circle's circumference is a hundred of its own units.
-        let dashes = [number(f64::from(progress.get())).as_str(), " 100"].concat();
+        let dashes = [number(f64::from(context.guidance().progress) * 100.0).as_str(), " 100"].concat();
         let circle = el("path", "kyc-shutter__ring")
             .attr("d", "M18 2.085a15.915 15.915 0 0 1 0 31.83a15.915 15.915 0 0 1 0-31.83");
         let circle = circle.attr("stroke-dasharray", dashes);
@@ -108,9 +105,8 @@ pub fn ring(context: Context, shutter: El) -> Node {
 
 /// Whether the picture is taken by itself; pressing it while the ring closes stops that.
 pub fn automatic(context: Context) -> Node {
-    let is_on = Memo::new(move |_| context.ports.guidance.with(|seen| seen.is_automatic));
     live(move || {
-        let is_on = is_on.get();
+        let is_on = context.guidance().is_automatic;
         let press = Box::new(move || context.media().set_automatic(!is_on));
         let toggle =
             pressable("kyc-button kyc-button--quiet kyc-button--small kyc-shutter__automatic", press);
@@ -123,12 +119,16 @@ pub fn automatic(context: Context) -> Node {
 
 /// The tips once more, for those without luck; the upload stands below.
 pub fn help(context: Context) -> Node {
-    let is_stuck = Memo::new(move |_| context.ports.guidance.with(|seen| seen.is_stuck));
+    let was_stuck = Cell::new(false);
     live(move || {
         let mut content = Vec::new();
-        if is_stuck.get() {
+        let is_stuck = context.guidance().is_stuck;
+        let is_new = is_stuck && !was_stuck.replace(is_stuck);
+        if is_stuck {
             let words = context.t(keys::GUIDE_STUCK);
-            context.announcer.say(words.clone());
+            if is_new {
+                context.announcer.say(words.clone());
+            }
             content.push(note(words));
             content.push(context.button(Look::Small, keys::GUIDE_TIPS, Told::PreviousPressed));
         }
@@ -138,9 +138,8 @@ pub fn help(context: Context) -> Node {
 
 /// The camera's own light.
 pub fn torch(context: Context) -> Node {
-    let state = Memo::new(move |_| context.ports.guidance.with(|seen| seen.torch));
     live(move || {
-        let switch = state.get().map(|is_on| {
+        let switch = context.guidance().torch.map(|is_on| {
             let press = Box::new(move || context.media().set_torch(!is_on));
             pressable("kyc-button kyc-button--icon", press)
                 .attr("aria-label", context.t(keys::CAMERA_TORCH))

@@ -1,8 +1,9 @@
 //! Moving the document's corners.
 
+use std::rc::Rc;
+
 use kyc_flow::{Event, ReviewLook, Reviewing, Spot};
 use kyc_vision::{Point, Quad};
-use leptos::prelude::{GetUntracked, Set, With};
 
 use super::super::Context;
 use crate::components::corners::{Corners, corners as field};
@@ -20,7 +21,7 @@ const START: [Share; 4] = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)];
 pub fn open(context: Context, details: &Details) -> Node {
     let start = details.corners.unwrap_or(START);
     let press = move || {
-        context.corners.set(start);
+        context.media().set_corners(start);
         context.send(Event::LookChosen(ReviewLook::Corners));
     };
     button(Look::Small, context.t(keys::REVIEW_CORNERS), Box::new(press))
@@ -40,10 +41,11 @@ pub fn corners(context: Context, reviewing: &Reviewing, details: Details) -> Vec
         name: context.t(keys::CORNERS_NAME),
         names: names.map(|name| context.t(name)),
         help: context.t(keys::CORNERS_HELP),
-        places: context.corners,
+        places: Rc::new(move || context.guidance().corners),
+        put: Rc::new(move |corners| context.media().set_corners(corners)),
     });
     let apply = move || {
-        let places = context.corners.get_untracked();
+        let places = context.media().guidance().corners;
         if is_sound(&places) {
             context.send(Event::CornersChosen(places.map(spot)));
         }
@@ -63,7 +65,7 @@ pub fn corners(context: Context, reviewing: &Reviewing, details: Details) -> Vec
 /// Says so while the corners make no document.
 fn crossed(context: Context) -> Node {
     live(move || {
-        let is_sound = context.corners.with(is_sound);
+        let is_sound = is_sound(&context.guidance().corners);
         let words = (!is_sound).then(|| note(context.t(keys::CORNERS_CROSSED)));
         group("kyc-corners-problem", words.into_iter().collect())
     })

@@ -31,7 +31,8 @@ fn shown() -> (Stage, RwSignal<[(f64, f64); 4]>) {
             name: "Corners".to_owned(),
             names: ["Upper left", "Upper right", "Lower right", "Lower left"].map(str::to_owned),
             help: "Arrow keys move a corner.".to_owned(),
-            places,
+            places: std::rc::Rc::new(move || places.get()),
+            put: std::rc::Rc::new(move |now| places.set(now)),
         })
     });
     // As large as a phone would show it.
