@@ -49,7 +49,7 @@ fn width(browser: &Browser, screen: &str) {
 const STICKS_OUT: &str = r#"
 const page = document.documentElement;
 const wide = page.scrollWidth > page.clientWidth ? [`the page: ${page.scrollWidth} px of ${page.clientWidth}`] : [];
-const clipped = (it) => it.closest("svg, .kyc-camera, [hidden], .kyc-visually-hidden") !== null;
+const clipped = (it) => it.closest("svg, .kyc-camera, .kyc-flat__layer, [hidden], .kyc-visually-hidden") !== null;
 for (const it of document.querySelectorAll("main *, header *, footer *, dialog[open] *")) {
   const box = it.getBoundingClientRect();
   const isOut = box.width > 1 && (box.right > page.clientWidth + 1 || box.left < -1);

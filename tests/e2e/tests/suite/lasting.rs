@@ -97,7 +97,7 @@ fn the_same_link_in_two_tabs_files_a_document_once() {
     walk.start(&request).capture(&Walk::BILL).send().ends("done.success.title");
     page.switch_to_tab(0);
     // This tab still shows what was true before. What it sends now is refused; it looks for itself how things stand.
-    page.expect_in_console("storefront/kyc-documents");
+    page.expect_in_console("sandbox/files");
     walk.send().ends("done.success.title");
     page.hurries_back_with("success");
     assert_eq!(merchant.document_statuses(&request), ["accepted"]);
