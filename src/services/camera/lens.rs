@@ -36,11 +36,12 @@ impl Lens {
     #[must_use]
     pub fn of(device: &JsValue) -> Self {
         let text = |object: &JsValue, name| js::get(object, name).as_string().unwrap_or_default();
-        let label = text(device, "label").to_lowercase();
+        // The words looked for are plain, and the tables of all letters are 5 KB (brotli).
+        let label = text(device, "label").to_ascii_lowercase();
         let asked = js::get(device, "getCapabilities").dyn_into::<Function>();
         let abilities = asked.ok().and_then(|ask| ask.call0(device).ok()).unwrap_or_default();
         let has = |name: &str, wanted: &str| includes(&js::get(&abilities, name), wanted);
-        let is = |words: &[&str]| words.iter().any(|word| label.contains(word));
+        let is = |words: &[&str]| says(&label, words);
         let facing = if has("facingMode", "user") || is(&["front", "facetime"]) {
             Some(Facing::Front)
         } else if has("facingMode", "environment") || is(&["back", "rear"]) {
@@ -55,7 +56,7 @@ impl Lens {
 
     /// How well it suits pictures of paper that is near; higher is better.
     fn rank(&self, facing: Facing) -> (i32, u32) {
-        let has = |words: &[&str]| words.iter().any(|word| self.label.contains(word));
+        let has = |words: &[&str]| says(&self.label, words);
         let mut rank = 0;
         if has(&UNFIT) {
             rank -= 100;
@@ -91,6 +92,11 @@ pub fn better<'a>(lenses: &'a [Lens], given: &str, facing: Facing) -> Option<&'a
 pub fn next<'a>(lenses: &'a [Lens], given: &str) -> Option<&'a Lens> {
     let at = lenses.iter().position(|lens| lens.id == given)?;
     lenses.iter().cycle().skip(at + 1).take(lenses.len() - 1).find(|lens| lens.rank(Facing::Rear).0 > -100)
+}
+
+/// Whether a label holds one of these words; the search of the standard library is made for longer texts.
+fn says(label: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| label.as_bytes().windows(word.len()).any(|part| part == word.as_bytes()))
 }
 
 /// Whether a list of the browser holds a word.

@@ -155,7 +155,10 @@ fn every_page(look: Look) {
     page.sees_text("Identity proof: passport").inspect("shop-return");
     page.press_text("See the merchant's view").sees_text("Selfie,");
     is_told(&page, &["Fulfilled"]);
-    page.press_text("503 once").sees_text("waits for 1 more").press_text("Reject after all…").inspect("shop-request");
+    page.press_text("503 once")
+        .sees_text("waits for 1 more")
+        .press_text("Reject after all…")
+        .inspect("shop-request");
     page.press_text("All requests").sees_text("1 handed in");
     page.press_text("Listen to webhooks")
         .sees_text("Each timeline shows what arrived.")
