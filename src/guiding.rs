@@ -10,8 +10,9 @@ use leptos::prelude::{ReadSignal, RwSignal, Update};
 use crate::ports::{Guidance, Share};
 use crate::services::files::Canvas;
 use crate::services::vision::{Guidance as Wanted, Kept, Look, Watch, Watching};
-use crate::services::{Services, js, target};
+use crate::services::{Services, js};
 use crate::store::Sender;
+use crate::target;
 
 /// How old the best frame may be, in milliseconds.
 const FRESH: f64 = 1_000.0;

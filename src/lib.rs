@@ -13,6 +13,7 @@ pub mod ports;
 pub mod services;
 pub mod steps;
 pub mod store;
+pub mod target;
 
 use std::rc::Rc;
 

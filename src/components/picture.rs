@@ -1,5 +1,8 @@
 //! A captured picture, large or as a thumbnail; a PDF is shown as a file.
 
+use wasm_bindgen::JsCast;
+use web_sys::{Element, MouseEvent};
+
 use super::el::{Node, el};
 use super::element::{group, image, span};
 use super::{Icon, icon};
@@ -49,4 +52,26 @@ pub fn part(
     let title = span("kyc-part__title", vec![title.into()]);
     let text = el("div", "kyc-part__text").child(title).children(detail);
     el("div", "kyc-part").child(group("kyc-part__thumb", vec![thumb])).child(text).children(action).node()
+}
+
+/// A press on something.
+pub type Pointing = web_sys::Event;
+
+/// Where on a picture of `size` it was pointed that covers what the event is for, so that a part of it lies outside: shares
+/// of its width and height.
+#[must_use]
+pub fn pointed_at(event: &Pointing, (wide, high): (f64, f64)) -> Option<(f64, f64)> {
+    let stage: Element = event.current_target()?.dyn_into().ok()?;
+    if wide < 1.0 || high < 1.0 {
+        return None;
+    }
+    let area = stage.get_bounding_client_rect();
+    let scale = (area.width() / wide).max(area.height() / high);
+    let pointer = event.unchecked_ref::<MouseEvent>();
+    let share = |at: i32, start: f64, length: f64, whole: f64| {
+        0.5 + (f64::from(at) - start - length / 2.0) / (whole * scale)
+    };
+    let x = share(pointer.client_x(), area.left(), area.width(), wide);
+    let y = share(pointer.client_y(), area.top(), area.height(), high);
+    Some((x, y))
 }

@@ -13,7 +13,6 @@ pub mod files;
 pub mod guard;
 pub mod json;
 pub mod navigation;
-pub mod target;
 pub mod timers;
 pub mod upload;
 pub mod vision;

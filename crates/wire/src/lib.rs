@@ -4,6 +4,7 @@
 pub mod code;
 pub mod config;
 pub mod embed;
+mod filed;
 pub mod http;
 pub mod ledger;
 mod macros;

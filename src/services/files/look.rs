@@ -7,8 +7,8 @@ use kyc_vision::{Area, FindingCode, Point, Quad, surroundings};
 
 use super::canvas::Canvas;
 use crate::ports::Share;
-use crate::services::target;
 use crate::services::vision::{Look, Vision, Watch};
+use crate::target;
 
 /// A part of this share of the picture is not worth cutting out.
 const NEARLY_ALL: f64 = 0.9;

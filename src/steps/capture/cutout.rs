@@ -6,7 +6,7 @@ use kyc_wire::DocumentSubtype;
 
 use crate::components::el::{Node, el};
 use crate::i18n::lookup::Subject;
-use crate::services::target::target;
+use crate::target::target;
 
 /// A frame: its measures in millimetres as a view box, and its outline. A face has no measures, only its usual
 /// proportions.

@@ -5,13 +5,12 @@ use std::cell::Cell;
 
 use kyc_flow::Event as Told;
 use kyc_vision::Hint;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, MouseEvent};
 
 use super::Context;
 use crate::components::button::pressable;
 use crate::components::el::{El, Node, el, live};
 use crate::components::element::{group, note};
+use crate::components::picture::{Pointing, pointed_at};
 use crate::components::{Icon, Look, icon};
 use crate::i18n::keys;
 use crate::i18n::lookup::{self, Subject};
@@ -151,23 +150,11 @@ pub fn torch(context: Context) -> Node {
     })
 }
 
-/// Focuses where the customer points. The picture covers its stage, so a part of it lies outside.
-pub fn focus(context: Context, event: &Event) {
-    let Some(stage) = event.current_target().and_then(|stage| stage.dyn_into::<Element>().ok()) else {
-        return;
-    };
+/// Focuses where the customer points.
+pub fn focus(context: Context, event: &Pointing) {
     let Some(video) = context.media().video() else { return };
-    let area = stage.get_bounding_client_rect();
-    let (wide, high) = (f64::from(video.video_width()), f64::from(video.video_height()));
-    if wide < 1.0 || high < 1.0 {
-        return;
+    let size = (f64::from(video.video_width()), f64::from(video.video_height()));
+    if let Some(place) = pointed_at(event, size) {
+        context.media().focus_at(place);
     }
-    let scale = (area.width() / wide).max(area.height() / high);
-    let pointer = event.unchecked_ref::<MouseEvent>();
-    let share = |at: i32, start: f64, length: f64, whole: f64| {
-        0.5 + (f64::from(at) - start - length / 2.0) / (whole * scale)
-    };
-    let x = share(pointer.client_x(), area.left(), area.width(), wide);
-    let y = share(pointer.client_y(), area.top(), area.height(), high);
-    context.media().focus_at((x, y));
 }

@@ -17,7 +17,7 @@ use crate::components::progress::spinner;
 use crate::components::{Look, Node, Tone, notice};
 use crate::i18n::{Key, keys, lookup};
 use crate::ports::{Preview, Share};
-use crate::services::target::target;
+use crate::target::target;
 
 pub fn view(context: Context, gathering: &Gathering) -> View {
     let Stage::Reviewing(reviewing) = &gathering.stage else { return None };
