@@ -11,7 +11,8 @@ use leptos::prelude::*;
 use crate::effects;
 use crate::guiding::Guiding;
 use crate::services::guard::{Guard, Guarded};
-use crate::services::{Services, js, target};
+use crate::services::{Services, js};
+use crate::target;
 
 /// The journey and everything that moves it.
 pub struct Store {
