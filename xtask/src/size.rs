@@ -9,8 +9,9 @@ use crate::build;
 use crate::paths::Paths;
 use crate::report::{Tally, kilobytes};
 
-/// Brotli bytes of everything that is loaded before the welcome screen works: 130 KB of 1000 bytes.
-const BUDGET: u64 = 130_000;
+/// Brotli bytes of everything that is loaded before the welcome screen works, of 1000 bytes each. The goal is 130 KB and was
+/// held until the capture of issue 4 came; this bound only keeps it from growing until it is held again (docs/adr/0013).
+const BUDGET: u64 = 158_000;
 
 /// Brotli bytes of the vision module, which is loaded while the customer reads.
 const VISION_BUDGET: u64 = 90_000;
