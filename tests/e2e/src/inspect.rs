@@ -39,14 +39,17 @@ pub fn look(browser: &Browser, look: &Look, name: &str) {
 /// Nothing sticks out to the side, also where the page hides it.
 #[track_caller]
 fn width(browser: &Browser, screen: &str) {
-    let sticks_out = match browser.script(STICKS_OUT, &[]) {
-        Ok(found) => found,
+    let sticks_out = match browser.script_async(STICKS_OUT, &[]) {
+        Ok(found) => found.json().clone(),
         Err(error) => panic!("the width of `{screen}` cannot be measured: {error}"),
     };
     assert_eq!(sticks_out, json!([]), "on `{screen}` something is wider than the page");
 }
 
+/// After two frames: what follows the width of its place does so in the first one.
 const STICKS_OUT: &str = r#"
+const done = arguments[arguments.length - 1];
+const measure = () => {
 const page = document.documentElement;
 const wide = page.scrollWidth > page.clientWidth ? [`the page: ${page.scrollWidth} px of ${page.clientWidth}`] : [];
 const clipped = (it) => it.closest("svg, .kyc-camera, .kyc-flat__layer, [hidden], .kyc-visually-hidden") !== null;
@@ -56,6 +59,8 @@ for (const it of document.querySelectorAll("main *, header *, footer *, dialog[o
   if (isOut && !clipped(it)) wide.push(`${it.tagName} ${it.className}: ${box.left} to ${box.right}`);
 }
 return wide;
+};
+requestAnimationFrame(() => requestAnimationFrame(() => done(measure())));
 "#;
 
 #[track_caller]
