@@ -1,7 +1,7 @@
 //! Properties of the measurements over random pictures, down to none and one pixel.
 #![expect(clippy::indexing_slicing, reason = "tests fail by panicking")]
 
-use kyc_vision::{Luma, Rgba, assess, dhash, exposure, hamming, sharpness};
+use kyc_vision::{Luma, MIN_SHARPNESS, Rgba, assess, dhash, exposure, hamming, sharpness};
 use proptest::prelude::*;
 
 /// A picture of random strokes on a plain ground, with a little noise.
@@ -74,11 +74,10 @@ proptest! {
     #[test]
     fn blur_never_sharpens((pixels, width, height) in strokes()) {
         let before = sharpness(&Luma::new(&pixels, width, height).unwrap());
-        // Nothing to focus on is told as 0; a smear may spread a few strokes into something.
-        prop_assume!(before > 0.0);
         let soft = blurred(&blurred(&pixels, width, height), width, height);
         let after = sharpness(&Luma::new(&soft, width, height).unwrap());
-        prop_assert!(after <= before + 0.02, "{before} -> {after}");
+        // Among what is too soft anyway the order may change: a smear spreads a few strokes into something to look at.
+        prop_assert!(after <= before.max(MIN_SHARPNESS) + 0.03, "{before} -> {after}");
     }
 
     #[test]
