@@ -11,8 +11,9 @@ use super::canvas::{Canvas, MAX_EDGE, Turn, UPRIGHT, fitted, turn_by, turned};
 use super::{decode, quality};
 use crate::services::js::{self, Listener};
 
-/// What is looked at has its long edge below this. Halving is what the analysis' own box filter does as well.
-const HALF_FROM: u32 = 2048;
+/// What is looked at has its long edge below this, and not much below `kyc_vision::ANALYSIS_EDGE`. Halving is what the
+/// analysis' own box filter does as well; 12 megapixels (4,000 px, 4,032 px) are halved twice.
+const HALF_FROM: u32 = 1921;
 /// A picture is opened at this long edge at most: 12 megapixels whole, so that a document that fills little of it is sent
 /// with all its pixels, and no more than 64 MB of memory.
 const OPEN_EDGE: u32 = 4096;
@@ -90,8 +91,8 @@ impl Source {
 }
 
 /// Opens a picture; `None` when it cannot be decoded.
-pub async fn open(source: Source) -> Option<Opened> {
-    if let Some((engine, width, height, small)) = in_worker(&source).await {
+pub async fn open(source: Source, hand: Hand) -> Option<Opened> {
+    if let Some((engine, width, height, small)) = in_worker(&source, hand).await {
         let turn = source.turn;
         return Some(Opened { width, height, small, turn, engine, origin: Origin::Source(source) });
     }
@@ -103,7 +104,7 @@ pub async fn open_canvas(canvas: Canvas) -> Option<Opened> {
     if let Some(picture) = copied(&canvas).await {
         let size = Some((canvas.width(), canvas.height()));
         let source = Source { picture, size, is_left: true, turn: UPRIGHT };
-        if let Some((engine, width, height, small)) = in_worker(&source).await {
+        if let Some((engine, width, height, small)) = in_worker(&source, Hand::ready()).await {
             return Some(Opened {
                 width,
                 height,
@@ -160,12 +161,8 @@ async fn copied(canvas: &Canvas) -> Option<JsValue> {
     JsFuture::from(promise).await.ok()
 }
 
-async fn in_worker(source: &Source) -> Option<(Engine, u32, u32, Canvas)> {
-    if !js::global(&["OffscreenCanvas"]).is_function() {
-        return None;
-    }
-    // Stopped when this is dropped, which also gives its memory back.
-    let worker = Stopping(Worker::new(&script()?).ok()?);
+async fn in_worker(source: &Source, hand: Hand) -> Option<(Engine, u32, u32, Canvas)> {
+    let worker = hand.0?;
     let message = Object::new();
     js::set(&message, "source", &source.picture);
     js::set(&message, "scaled", &source.scaled());
@@ -174,6 +171,7 @@ async fn in_worker(source: &Source) -> Option<(Engine, u32, u32, Canvas)> {
     }
     js::set(&message, "turn", &list(&source.turn));
     js::set(&message, "half", &HALF_FROM.into());
+    goals(&message);
     let given = Array::new();
     if source.picture.is_instance_of::<ImageBitmap>() {
         given.push(&source.picture);
@@ -191,13 +189,18 @@ async fn encoded(worker: &Stopping, turn: Turn, cut: Cut) -> Option<Made> {
     let message = Object::new();
     js::set(&message, "part", &list(&stored(cut.part, turn)));
     js::set(&message, "turn", &list(&turned(turn, cut.quarters)));
-    js::set(&message, "edge", &MAX_EDGE.into());
-    js::set(&message, "good", &quality::GOOD_BYTES.into());
-    let rungs = quality::RUNGS.iter().map(|(quality, share)| list(&[*quality, *share])).collect::<Array>();
-    js::set(&message, "rungs", &rungs);
+    goals(&message);
     let made = worker.ask(&message, &Array::new()).await?;
     let blob = js::get(&made, "blob").dyn_into().ok()?;
     Some(Made { blob, width: number(&made, "width")?, height: number(&made, "height")? })
+}
+
+/// What every picture should be like.
+fn goals(message: &Object) {
+    js::set(message, "edge", &MAX_EDGE.into());
+    js::set(message, "good", &quality::GOOD_BYTES.into());
+    let rungs = quality::RUNGS.iter().map(|(quality, share)| list(&[*quality, *share])).collect::<Array>();
+    js::set(message, "rungs", &rungs);
 }
 
 /// A part of the upright picture as a part of the stored one. Turns are about the middle, and the inverse of one is its
@@ -223,6 +226,18 @@ fn script() -> Option<String> {
     Some(Url::new_with_base("picture.js", &base).ok()?.href())
 }
 
+/// A worker that is already on its way while the file is still looked through; none where it could not draw.
+pub struct Hand(Option<Stopping>);
+
+impl Hand {
+    pub fn ready() -> Self {
+        let can_draw = js::global(&["OffscreenCanvas"]).is_function();
+        let start = || Worker::new(&script()?).ok().map(Stopping);
+        Self(if can_draw { start() } else { None })
+    }
+}
+
+/// Stopped when this is dropped, which also gives its memory back.
 struct Stopping(Worker);
 
 impl Stopping {

@@ -10,7 +10,7 @@ use web_sys::Blob;
 use super::canvas::Canvas;
 use super::examine;
 use super::look::{Eyes, Seen};
-use super::make::{Cut, Opened, open, open_canvas};
+use super::make::{Cut, Hand, Opened, open, open_canvas};
 
 /// What is sent, and what was noticed about it.
 pub struct Prepared {
@@ -39,8 +39,9 @@ pub async fn file(raw: &Blob, eyes: &Eyes, limits: &Limits) -> Result<Prepared, 
         FileKind::Pdf if eyes.aim.side == Side::Selfie => Err(Code::FileType),
         FileKind::Pdf => pdf(raw, limits).await,
         kind => {
+            let hand = Hand::ready();
             let source = examine::picture(raw, looked).await?;
-            let opened = open(source).await.ok_or_else(|| undecodable(kind))?;
+            let opened = open(source, hand).await.ok_or_else(|| undecodable(kind))?;
             picture(opened, eyes, Adjustment::default(), limits).await
         }
     }
@@ -63,7 +64,7 @@ pub async fn adjusted(
 ) -> Result<Prepared, Code> {
     let looked = examine::file(original).await?;
     let source = examine::picture(original, looked).await?;
-    picture(open(source).await.ok_or(Code::FileDamaged)?, eyes, adjustment, limits).await
+    picture(open(source, Hand::ready()).await.ok_or(Code::FileDamaged)?, eyes, adjustment, limits).await
 }
 
 /// Why a picture of a kind that is taken cannot be decoded here.
