@@ -37,7 +37,7 @@ pub fn run(paths: &Paths, runs: u32) -> anyhow::Result<bool> {
         print(&number.to_string(), &load);
         loads.push(load);
     }
-    print("med.", &median(&loads).context("nothing was measured")?);
+    print("med.", &middle(&loads).context("nothing was measured")?);
     Ok(true)
 }
 
@@ -46,18 +46,28 @@ fn print(label: &str, load: &Load) {
     println!("{label:>4} {first_paint:>9.0} ms {welcome:>11.0} ms {:>11}", kilobytes(*bytes));
 }
 
+/// The middle one of these, the upper one of two.
+fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied()
+}
+
+/// How many programs want a core at present, on average of the last minute; measurements say little without it.
+fn load_average() -> String {
+    let told = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let load = told.split(' ').next().filter(|load| !load.is_empty()).unwrap_or("unknown");
+    format!("{load} on {cores} cores")
+}
+
 /// The median of each column by itself.
-fn median(loads: &[Load]) -> Option<Load> {
-    let middle = |value: fn(&Load) -> f64| {
-        let mut values: Vec<f64> = loads.iter().map(value).collect();
-        values.sort_by(f64::total_cmp);
-        values.get(values.len() / 2).copied()
-    };
+fn middle(loads: &[Load]) -> Option<Load> {
     let mut bytes: Vec<u64> = loads.iter().map(|load| load.bytes).collect();
     bytes.sort_unstable();
     Some(Load {
-        first_paint: middle(|load| load.first_paint)?,
-        welcome: middle(|load| load.welcome)?,
+        first_paint: median(loads.iter().map(|load| load.first_paint))?,
+        welcome: median(loads.iter().map(|load| load.welcome))?,
         bytes: bytes.get(bytes.len() / 2).copied()?,
     })
 }
@@ -70,7 +80,7 @@ mod tests {
     fn medians_are_taken_column_by_column() {
         let load = |first_paint, welcome, bytes| Load { first_paint, welcome, bytes };
         let loads = [load(3.0, 10.0, 7), load(1.0, 30.0, 9), load(2.0, 20.0, 8)];
-        assert_eq!(median(&loads), Some(load(2.0, 20.0, 8)));
-        assert_eq!(median(&[]), None);
+        assert_eq!(middle(&loads), Some(load(2.0, 20.0, 8)));
+        assert_eq!(middle(&[]), None);
     }
 }
