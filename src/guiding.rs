@@ -94,6 +94,7 @@ impl Guiding {
             target: target::of(aim),
             previous: aim.other.and_then(|other| services.files.hash(other)),
             guidance: if self.is_automatic.get() { Wanted::Shutter } else { Wanted::Hints },
+            is_from_viewfinder: true,
         };
         let (shown, best, told) = (Rc::clone(&self.shown), Rc::clone(&self.best), sender.clone());
         let on_look = Rc::new(move |look, frame| take_in(&look, frame, &shown, &best, &told));

@@ -10,12 +10,13 @@ pub const fn of(aim: Aim) -> Target {
     target(aim.side, aim.subtype)
 }
 
-/// The target of the picture that the customer is told how to take.
+/// The target of the picture that the customer is told how to take; a face if one will be asked for later: who is ready
+/// for faces also tells one from a document.
 #[must_use]
 pub fn of_tips(journey: &Journey) -> Option<Target> {
     let Phase::Gathering(gathering) = &journey.phase else { return None };
     let Stage::Tips { draft, side } = &gathering.stage else { return None };
-    Some(target(*side, draft.subtype))
+    Some(if draft.needs_selfie { Target::Face } else { target(*side, draft.subtype) })
 }
 
 /// The target of a side of a document.

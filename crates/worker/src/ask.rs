@@ -1,6 +1,6 @@
 //! What the page asks about a picture.
 
-use kyc_vision::Target;
+use kyc_vision::{Oval, Target};
 
 use crate::VERSION;
 use crate::numbers::{Reader, Writer};
@@ -14,6 +14,8 @@ pub struct What {
     pub previous: Option<u64>,
     /// Which advice is wanted; for videos only.
     pub guidance: Guidance,
+    /// A still that was taken through the viewfinder watched last: the face belongs where it was shown there.
+    pub is_from_viewfinder: bool,
 }
 
 /// Which advice is wanted.
@@ -45,6 +47,8 @@ pub struct Ask {
     pub edge: u32,
     /// Its own width and height, if what is handed over is a smaller copy. The answer's places are in these pixels.
     pub source: (u32, u32),
+    /// Where a face belongs, in the same pixels; where nobody was shown a place, in the middle.
+    pub oval: Option<Oval>,
     /// What is looked for.
     pub what: What,
 }
@@ -53,7 +57,7 @@ impl What {
     /// Looks for `target`, without advice.
     #[must_use]
     pub const fn for_target(target: Target, previous: Option<u64>) -> Self {
-        Self { target, previous, guidance: Guidance::None }
+        Self { target, previous, guidance: Guidance::None, is_from_viewfinder: false }
     }
 
     /// As numbers.
@@ -77,13 +81,15 @@ impl What {
         to.number(Target::ALL.iter().position(|target| *target == self.target).unwrap_or_default() as u32);
         to.option(self.previous, |to, hash| to.hash(*hash));
         to.number(self.guidance as u8);
+        to.number(self.is_from_viewfinder);
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let target = Target::ALL.get(from.whole() as usize).copied();
         let (target, previous) = (from.expect(target), from.option(Reader::hash));
         let guidance = Guidance::ALL.get(from.whole() as usize).copied();
-        Some(Self { target: target?, previous, guidance: from.expect(guidance)? })
+        let (guidance, is_from_viewfinder) = (from.expect(guidance), from.whole() == 1);
+        Some(Self { target: target?, previous, guidance: guidance?, is_from_viewfinder })
     }
 }
 
@@ -98,6 +104,11 @@ impl Ask {
         to.number(self.now);
         to.number(self.edge);
         to.size(self.source);
+        to.option(self.oval, |to, oval| {
+            to.point(oval.centre);
+            to.number(oval.width);
+            to.number(oval.height);
+        });
         self.what.write(&mut to);
         to.0
     }
@@ -108,7 +119,9 @@ impl Ask {
         let mut from = Reader::new(numbers);
         let (id, watch, now) = (from.whole(), from.whole(), from.float());
         let (edge, source) = (from.whole(), from.size());
+        let oval =
+            from.option(|from| Oval { centre: from.point(), width: from.single(), height: from.single() });
         let what = What::read(&mut from)?;
-        from.done(Self { id, watch, now, edge, source, what })
+        from.done(Self { id, watch, now, edge, source, oval, what })
     }
 }

@@ -18,4 +18,4 @@ pub use look::Look;
 pub use session::{Finders, Pixels, Session};
 
 /// Counted up with every change of the messages: an app that was opened before an update may meet a newer module.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;

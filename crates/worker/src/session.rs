@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use kyc_vision::{Advice, Analysis, FindFaces, Frame, Guide, Luma, Question, Rgba, Target, analyze};
+use kyc_vision::{
+    Advice, Analysis, DocumentView, FindFaces, Finding, Frame, Guide, Luma, Question, Rgba, Target, analyze,
+    face_instead,
+};
 
 use crate::{Answer, Ask, Guidance, Look};
 
@@ -21,12 +24,18 @@ pub struct Pixels<'a> {
     pub is_studio_range: bool,
 }
 
+/// Milliseconds between two looks for a face where a document belongs: each takes as long as half a look at a document.
+const FACE_GAP: f64 = 500.0;
+/// Long edge at which one is looked for: it would have to fill a third of the picture.
+const FACE_EDGE: u32 = 256;
+
 /// What is remembered from one picture to the next.
 #[derive(Default)]
 pub struct Session {
     /// Of the video that is watched at present: there is one viewfinder at a time.
     guide: Option<Guided>,
     faces: Option<Finders>,
+    instead: Option<Instead>,
 }
 
 /// Who looks for faces.
@@ -41,6 +50,14 @@ struct Guided {
     watch: u32,
     guidance: Guidance,
     guide: Guide,
+}
+
+/// A face where a document belongs.
+struct Instead {
+    watch: u32,
+    /// When it was last looked for.
+    at: f64,
+    found: Option<Finding>,
 }
 
 impl Session {
@@ -60,15 +77,25 @@ impl Session {
     /// What is seen in a picture; `None` when there are too few bytes for one.
     pub fn look(&mut self, ask: &Ask, pixels: Pixels<'_>, clock: impl Fn() -> f64) -> Option<Look> {
         let start = clock();
-        let finders = self.faces.as_ref().filter(|_| ask.what.target == Target::Face);
-        let faces = finders.map(|finders| if ask.watch == 0 { &*finders.still } else { &*finders.live });
-        let question = Question {
-            source: Some(ask.source),
-            faces,
-            previous: ask.what.previous,
-            ..Question::about(ask.what.target)
-        };
-        let analysis = pixels.with_frame(ask.edge, |frame| analyze(frame, &question))?;
+        let finders = self.faces.as_ref();
+        let wanted = finders.filter(|_| ask.what.target == Target::Face);
+        let faces = wanted.map(|finders| if ask.watch == 0 { &*finders.still } else { &*finders.live });
+        let unwanted = finders.filter(|_| wanted.is_none()).map(|finders| &*finders.still);
+        let instead = &mut self.instead;
+        let analysis = pixels.with_frame(ask.edge, |frame| {
+            let scale = frame.width() as f32 / ask.source.0.max(1) as f32;
+            let question = Question {
+                source: Some(ask.source),
+                faces,
+                oval: ask.oval.map(|oval| oval.scaled(scale)),
+                previous: ask.what.previous,
+                ..Question::about(ask.what.target)
+            };
+            let mut analysis = analyze(frame, &question);
+            let wrong = unwanted.and_then(|finder| face_in_place(finder, ask, frame, &analysis, instead));
+            analysis.findings.splice(..0, wrong);
+            analysis
+        })?;
         let has_searched = faces.is_some();
         let advice = self.advice(ask, &analysis);
         let look = Look::of(&analysis, ask.source, has_searched, (clock() - start) as f32);
@@ -97,6 +124,33 @@ impl Session {
         self.guide = Some(guided);
         Some(advice)
     }
+}
+
+/// A face where a document belongs, if the model is there because a selfie will be asked for. In a video it is looked
+/// for now and then, and not while a document is seen.
+fn face_in_place(
+    finder: &dyn FindFaces,
+    ask: &Ask,
+    frame: &Frame<'_>,
+    analysis: &Analysis,
+    known: &mut Option<Instead>,
+) -> Option<Finding> {
+    let is_still = ask.watch == 0;
+    if !is_still && matches!(analysis.view, DocumentView::Whole { .. }) {
+        return None;
+    }
+    let last = known.take().filter(|last| last.watch == ask.watch && ask.now - last.at < FACE_GAP);
+    let instead = last.filter(|_| !is_still).unwrap_or_else(|| {
+        let small = frame.to_luma(FACE_EDGE);
+        let luma = small.as_luma();
+        let scale = frame.width() as f32 / luma.width().max(1) as f32;
+        let view = analysis.view.clone().scaled(1.0 / scale);
+        let found = face_instead(&luma, &finder.find(&luma), &view).map(|finding| finding.scaled(scale));
+        Instead { watch: ask.watch, at: ask.now, found }
+    });
+    let found = instead.found.clone();
+    known.replace(instead);
+    found
 }
 
 impl<'a> Pixels<'a> {

@@ -1,6 +1,6 @@
 //! What is written is read again, and nothing else is.
 
-use kyc_vision::{Advice, Area, Face, Finding, FindingCode, Hint, PictureSide, Point, Quad, Target};
+use kyc_vision::{Advice, Area, Face, Finding, FindingCode, Hint, Oval, PictureSide, Point, Quad, Target};
 use kyc_worker::{Answer, Ask, Guidance, Look, Skills, VERSION, What};
 use proptest::collection::vec;
 use proptest::option;
@@ -91,16 +91,25 @@ fn look() -> impl Strategy<Value = Look> {
 fn what() -> impl Strategy<Value = What> {
     let target = proptest::sample::select(&Target::ALL[..]);
     let guidance = proptest::sample::select(vec![Guidance::None, Guidance::Hints, Guidance::Shutter]);
-    (target, any::<Option<u64>>(), guidance).prop_map(|(target, previous, guidance)| What {
-        target,
-        previous,
-        guidance,
-    })
+    (target, any::<Option<u64>>(), guidance, any::<bool>()).prop_map(
+        |(target, previous, guidance, is_from_viewfinder)| What {
+            target,
+            previous,
+            guidance,
+            is_from_viewfinder,
+        },
+    )
 }
 
 fn ask() -> impl Strategy<Value = Ask> {
-    (any::<[u32; 3]>(), 0.0..1e12, any::<(u32, u32)>(), what())
-        .prop_map(|([id, watch, edge], now, source, what)| Ask { id, watch, now, edge, source, what })
+    let oval = [float(), float(), float(), float()].prop_map(|[x, y, width, height]| Oval {
+        centre: Point { x, y },
+        width,
+        height,
+    });
+    (any::<[u32; 3]>(), 0.0..1e12, any::<(u32, u32)>(), option::of(oval), what()).prop_map(
+        |([id, watch, edge], now, source, oval, what)| Ask { id, watch, now, edge, source, oval, what },
+    )
 }
 
 proptest! {

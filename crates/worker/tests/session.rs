@@ -1,6 +1,9 @@
 //! Looking at pictures as the browser hands them over.
 
-use kyc_vision::{Face, FindFaces, FindingCode, Luma, Target};
+use std::cell::Cell;
+use std::rc::Rc;
+
+use kyc_vision::{Face, FindFaces, FindingCode, Luma, Oval, Point, Target};
 use kyc_worker::{Answer, Ask, Finders, Guidance, Look, Pixels, Session, What};
 
 const WIDTH: u32 = 320;
@@ -13,6 +16,7 @@ fn ask(target: Target) -> Ask {
         now: 0.0,
         edge: 640,
         source: (WIDTH * 2, HEIGHT * 2),
+        oval: None,
         what: What::for_target(target, None),
     }
 }
@@ -119,6 +123,60 @@ fn faces_are_looked_for_where_they_belong_and_by_whom_it_suits() {
     let live = faces(&mut session, 1, Target::Face).expect("a search");
     assert_eq!((live[0].x, live[0].score), (20, 2.0));
     assert_eq!(faces(&mut session, 0, Target::Face).expect("a search")[0].score, 1.0);
+}
+
+#[test]
+fn a_head_is_measured_by_the_oval_that_the_customer_sees() {
+    let sheet = sheet();
+    let mut session = Session::default();
+    session.set_faces(Finders { still: Box::new(Somebody(1.0)), live: Box::new(Somebody(2.0)) });
+    let mut told = |oval| {
+        let look = session.look(&Ask { oval, ..ask(Target::Face) }, luma(&sheet), || 0.0).expect("a look");
+        let about_place = [FindingCode::TooFar, FindingCode::TooClose, FindingCode::OffCentre];
+        look.findings.iter().map(|it| it.code).filter(|code| about_place.contains(code)).collect::<Vec<_>>()
+    };
+    // In pixels of the picture that was asked about, as which the frame is half as large.
+    let around = |x, y, height: f32| Some(Oval { centre: Point::new(x, y), width: height * 0.75, height });
+    assert_eq!(told(around(70.0, 63.0, 150.0)), []);
+    assert_eq!(told(around(70.0, 63.0, 100.0)), [FindingCode::TooClose]);
+    assert_eq!(told(around(70.0, 63.0, 300.0)), [FindingCode::TooFar]);
+    assert_eq!(told(around(110.0, 63.0, 150.0)), [FindingCode::OffCentre]);
+    assert_eq!(told(None), [FindingCode::TooFar, FindingCode::OffCentre], "the middle of the frame");
+}
+
+/// Sees a face that fills half of the picture, and counts how often it was asked.
+#[derive(Clone, Default)]
+struct Portrait(Rc<Cell<u32>>);
+
+impl FindFaces for Portrait {
+    fn find(&self, picture: &Luma<'_>) -> Vec<Face> {
+        self.0.set(self.0.get() + 1);
+        let width = picture.height() as u32 / 2;
+        vec![Face { x: 0, y: 0, width, height: width, score: 9.0 }]
+    }
+}
+
+#[test]
+fn a_face_where_a_document_belongs_is_told_and_not_looked_for_in_every_frame() {
+    let (grey, sheet) = (vec![128; (WIDTH * HEIGHT) as usize], sheet());
+    let portrait = Portrait::default();
+    let mut session = Session::default();
+    session.set_faces(Finders { still: Box::new(portrait.clone()), live: Box::new(Somebody(2.0)) });
+    let mut first = |bytes: &[u8], watch: u32, now: f64| {
+        let ask = Ask { watch, now, ..ask(Target::Page) };
+        session.look(&ask, luma(bytes), || 0.0).expect("a look").findings.into_iter().next()
+    };
+    for at in 0..10_u32 {
+        let finding = first(&grey, 1, f64::from(at) * 60.0).expect("a finding");
+        assert_eq!(finding.code, FindingCode::FaceInstead);
+        assert!((finding.place.expect("a place").width - HEIGHT as f32).abs() < 2.0, "{finding:?}");
+    }
+    assert_eq!(portrait.0.get(), 2, "at 0 and at 540 ms");
+    assert!(first(&sheet, 1, 2_000.0).is_none_or(|finding| finding.code != FindingCode::FaceInstead));
+    assert_eq!(portrait.0.get(), 2, "a document is seen");
+    first(&grey, 0, 2_000.0).expect("a finding");
+    first(&grey, 0, 2_000.0).expect("a finding");
+    assert_eq!(portrait.0.get(), 4, "each still is another picture");
 }
 
 #[test]

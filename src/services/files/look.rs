@@ -24,6 +24,8 @@ pub struct Eyes {
     pub aim: Aim,
     /// Hash of the other side.
     pub previous: Option<u64>,
+    /// It was taken through the viewfinder, which shows where a face belongs.
+    pub is_from_viewfinder: bool,
 }
 
 /// What was seen of a picture.
@@ -91,6 +93,7 @@ impl Eyes {
             let size = (turned.width(), turned.height());
             return vision.inspect(&turned, size, what).await;
         }
+        let what = Watch { is_from_viewfinder: self.is_from_viewfinder, ..what };
         vision.inspect(small, source, what).await
     }
 }

@@ -107,7 +107,7 @@ impl Files {
     pub async fn prepare(&self, id: CaptureId, aim: Aim, limits: &Limits) -> Result<Picture, Code> {
         let raw = self.entries.borrow().iter().find(|entry| entry.id == id).map(|entry| entry.blob.clone());
         let raw = raw.ok_or(Code::FileDamaged)?;
-        let prepared = prepare::file(&raw, &self.eyes(aim), limits).await;
+        let prepared = prepare::file(&raw, &self.eyes(aim, SourceType::Upload), limits).await;
         match prepared {
             Ok(prepared) => self.replace(id, prepared),
             Err(code) => {
@@ -123,7 +123,7 @@ impl Files {
     /// `camera-failed` when no picture can be made of it, `file-too-large` when it stays too large.
     pub async fn keep_shot(&self, shot: Canvas, aim: Aim, limits: &Limits) -> Result<Picture, Code> {
         let original = shot.encode().await.map_err(|_| Code::CameraFailed)?;
-        let prepared = prepare::shot(shot, &self.eyes(aim), limits).await?;
+        let prepared = prepare::shot(shot, &self.eyes(aim, SourceType::Camera), limits).await?;
         let id = self.keep(original, None, SourceType::Camera);
         self.replace(id, prepared)
     }
@@ -139,10 +139,10 @@ impl Files {
         adjustment: Adjustment,
         limits: &Limits,
     ) -> Result<Picture, Code> {
-        let original =
-            self.entries.borrow().iter().find(|entry| entry.id == id).map(|entry| entry.original.clone());
-        let original = original.ok_or(Code::FileDamaged)?;
-        let prepared = prepare::adjusted(&original, &self.eyes(aim), adjustment, limits).await?;
+        let known = |entry: &Entry| (entry.original.clone(), entry.source);
+        let known = self.entries.borrow().iter().find(|entry| entry.id == id).map(known);
+        let (original, source) = known.ok_or(Code::FileDamaged)?;
+        let prepared = prepare::adjusted(&original, &self.eyes(aim, source), adjustment, limits).await?;
         self.replace(id, prepared)
     }
 
@@ -180,9 +180,10 @@ impl Files {
         self.entries.borrow().iter().find(|entry| entry.id == id)?.seen.hash
     }
 
-    fn eyes(&self, aim: Aim) -> Eyes {
+    fn eyes(&self, aim: Aim, source: SourceType) -> Eyes {
         let previous = aim.other.and_then(|other| self.hash(other));
-        Eyes { vision: self.vision.clone(), aim, previous }
+        let is_from_viewfinder = source == SourceType::Camera;
+        Eyes { vision: self.vision.clone(), aim, previous, is_from_viewfinder }
     }
 
     fn keep(&self, original: Blob, name: Option<String>, source: SourceType) -> CaptureId {

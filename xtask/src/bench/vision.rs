@@ -5,8 +5,8 @@ use anyhow::{Context, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::DRIVER_START;
 use super::webdriver::Driver;
+use super::{DRIVER_START, load_average};
 use crate::paths::Paths;
 use crate::test::specimens;
 use crate::tools::browser;
@@ -14,7 +14,7 @@ use crate::{build, sandbox};
 
 const MEASURE: &str = include_str!("vision.js");
 /// `kyc_worker::VERSION`: the task does not link the module.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 /// What is measured: the number of the target (`kyc_vision::Target::ALL`), the size of the camera's picture, and the looks
 /// per second that the guidance needs.
 const CASES: [(&str, u32, [u32; 2], f64); 2] =
@@ -38,9 +38,10 @@ pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
     let sandbox = sandbox::disposable(paths, &program, Some(dist), "1500ms", None, &[])?;
     let mut driver = Driver::start(paths, &browser, DRIVER_START)?;
     driver.film(&films.join(specimens::CAMERA))?;
+    println!("load {}; the camera gives 30 pictures a second", load_average());
     println!(
-        "{:<10} {:>10} {:>7} {:>14} {:>9} {:>13}",
-        "", "picture", "in", "per second", "a look", "longest task"
+        "{:<10} {:>10} {:>7} {:>14} {:>9} {:>9} {:>13}",
+        "", "picture", "in", "per second", "a look", "quick", "longest task"
     );
     let mut is_good = true;
     for (name, target, [width, height], least) in CASES {
@@ -52,8 +53,8 @@ pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
             let row = row(&answer)?;
             let size = format!("{width}x{height}");
             println!(
-                "{name:<10} {size:>10} {:>7} {:>14.1} {:>6.1} ms {:>10.0} ms",
-                row.place, row.rate, row.millis, row.longest
+                "{name:<10} {size:>10} {:>7} {:>14.1} {:>6.1} ms {:>6.1} ms {:>10.0} ms",
+                row.place, row.rate, row.millis, row.quick, row.longest
             );
             is_good &= row.longest <= LONGEST && (is_workerless || row.rate >= least);
         }
@@ -65,7 +66,10 @@ pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
 struct Row {
     place: String,
     rate: f64,
+    /// A look, the median.
     millis: f64,
+    /// The quickest tenth: what it takes when nobody else wants the core.
+    quick: f64,
     longest: f64,
 }
 
@@ -76,7 +80,8 @@ fn row(answer: &Value) -> anyhow::Result<Row> {
     let row = answer.pointer("/rows/0").context("the browser measured nothing")?;
     let number = |name: &str| row.get(name).and_then(Value::as_f64).with_context(|| format!("no {name}"));
     let place = row.get("place").and_then(Value::as_str).unwrap_or("nowhere").to_owned();
-    Ok(Row { place, rate: number("rate")?, millis: number("millis")?, longest: number("longest")? })
+    let (rate, millis) = (number("rate")?, number("millis")?);
+    Ok(Row { place, rate, millis, quick: number("quick")?, longest: number("longest")? })
 }
 
 #[cfg(test)]
@@ -85,8 +90,9 @@ mod tests {
 
     #[test]
     fn a_measurement_is_read_and_a_failure_is_told() {
-        let answer = json!({ "rows": [{ "rate": 25.5, "millis": 7, "longest": 0, "place": "worker" }] });
-        let expected = Row { place: "worker".into(), rate: 25.5, millis: 7.0, longest: 0.0 };
+        let answer =
+            json!({ "rows": [{ "rate": 25.5, "millis": 7, "quick": 6, "longest": 0, "place": "worker" }] });
+        let expected = Row { place: "worker".into(), rate: 25.5, millis: 7.0, quick: 6.0, longest: 0.0 };
         assert_eq!(row(&answer).unwrap(), expected);
         assert!(row(&json!({ "error": "no camera" })).unwrap_err().to_string().contains("no camera"));
     }

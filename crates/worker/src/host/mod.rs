@@ -3,6 +3,7 @@
 
 mod frames;
 mod link;
+mod oval;
 mod pump;
 mod still;
 
@@ -11,7 +12,9 @@ use std::rc::Rc;
 
 use js_sys::Float64Array;
 use kyc_js as js;
+use kyc_vision::{Oval, Target};
 use kyc_worker::{Ask, Skills};
+use web_sys::HtmlVideoElement;
 
 use frames::Handed;
 use link::{Heard, Link};
@@ -72,6 +75,8 @@ pub struct Shared {
     edge: Edge,
     /// A worker that comes up is told so.
     needs_faces: Cell<bool>,
+    /// Where the viewfinder shows that a face belongs, and how wide the picture is.
+    oval: Cell<Option<(Oval, u32)>>,
 }
 
 impl Shared {
@@ -87,6 +92,7 @@ impl Shared {
             turn: Cell::new(0),
             edge: Edge::default(),
             needs_faces: Cell::new(false),
+            oval: Cell::new(None),
         });
         shared.wake();
         shared
@@ -94,6 +100,19 @@ impl Shared {
 
     pub fn losses(&self) -> u32 {
         self.losses.get()
+    }
+
+    /// Where the viewfinder shows that a face belongs, in pixels of a picture of this size.
+    pub fn measured_oval(&self, video: &HtmlVideoElement, target: Target, size: (u32, u32)) -> Option<Oval> {
+        let oval = (target == Target::Face).then(|| oval::shown_over(video, size)).flatten();
+        self.oval.set(oval.map(|oval| (oval, size.0)));
+        oval
+    }
+
+    /// Where it was last, in pixels of a picture of this size.
+    pub fn shown_oval(&self, size: (u32, u32)) -> Option<Oval> {
+        let (oval, width) = self.oval.get()?;
+        Some(oval.scaled(size.0 as f32 / width.max(1) as f32))
     }
 
     pub fn place(&self) -> Option<&'static str> {

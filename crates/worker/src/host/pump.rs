@@ -166,8 +166,9 @@ impl Pump {
         if self.is_stopped.get() {
             return;
         }
-        let ask =
-            Ask { id: self.host.number(), watch: self.number, now: start, edge, source, what: self.what };
+        let (id, watch, what) = (self.host.number(), self.number, self.what);
+        let oval = self.host.measured_oval(&self.video, what.target, source);
+        let ask = Ask { id, watch, now: start, edge, source, oval, what };
         let pump = Rc::clone(&self);
         let on_answer = move |answer| pump.answered(way, edge, start, answer, kept);
         self.host.ask(&ask, &handed, edge, Box::new(on_answer));

@@ -47,7 +47,8 @@ pub async fn look(
         None if way != Way::Pixels => Handed::new(Way::Pixels, &picture, size, draw).await?,
         handed => handed?,
     };
-    let ask = Ask { id: host.number(), watch: 0, now: js::monotonic_now(), edge, source, what };
+    let oval = if what.is_from_viewfinder { host.shown_oval(source) } else { None };
+    let ask = Ask { id: host.number(), watch: 0, now: js::monotonic_now(), edge, source, oval, what };
     let promise = Promise::new(&mut |resolve: Function, _| {
         let on_answer = Box::new(move |answer: Option<Float64Array>| {
             drop(resolve.call1(&JsValue::UNDEFINED, &answer.into()));
