@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::people::People;
 use crate::specimens::specimen;
 
 /// The view of a fake camera: a video file at a fixed place.
@@ -28,11 +29,26 @@ impl Camera {
     /// # Panics
     /// When the video cannot be put in place.
     pub fn sees(&self, video: &str) {
-        // Renamed into place: a browser that still plays the old one keeps it.
-        let next = self.file.with_extension("next");
-        let placed = std::fs::copy(specimen(video), &next).and_then(|_| std::fs::rename(&next, &self.file));
-        if let Err(error) = placed {
-            panic!("{video} cannot be put in front of the camera: {error}");
+        let copied = std::fs::copy(specimen(video), self.next());
+        self.turns(copied.map(drop), video);
+    }
+
+    /// Seats people in front of the camera, from its next start on.
+    ///
+    /// # Panics
+    /// When their film cannot be put in place.
+    pub fn sees_people(&self, people: People) {
+        self.turns(people.film(&self.next()).map_err(std::io::Error::other), &format!("{people:?}"));
+    }
+
+    fn next(&self) -> PathBuf {
+        self.file.with_extension("next")
+    }
+
+    /// Renamed into place: a browser that still plays the old one keeps it.
+    fn turns(&self, made: std::io::Result<()>, what: &str) {
+        if let Err(error) = made.and_then(|()| std::fs::rename(self.next(), &self.file)) {
+            panic!("{what} cannot be put in front of the camera: {error}");
         }
     }
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::merchant::Request;
 use crate::page::Page;
+use crate::people::People;
 use crate::specimens::specimen;
 
 /// How a side is handed in.
@@ -110,6 +111,18 @@ impl<'page> Walk<'page> {
     #[track_caller]
     pub fn opens_camera(self, video: &str) -> Self {
         self.page.camera().sees(video);
+        self.faces_camera()
+    }
+
+    /// Opens the camera, in front of which somebody sits, and leaves the rest to the app.
+    #[track_caller]
+    pub fn opens_camera_to(self, people: People) -> Self {
+        self.page.camera().sees_people(people);
+        self.faces_camera()
+    }
+
+    #[track_caller]
+    fn faces_camera(self) -> Self {
         self.page.screen("tips").press("tips.camera").screen("camera");
         if self.is_asked_before_the_camera() {
             self.page.press("camera.primer.start");

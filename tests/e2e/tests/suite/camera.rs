@@ -1,11 +1,13 @@
 //! Real pictures through a real camera track, judged by the sandbox's own analysis.
 
-use kyc_e2e::{Look, Means, Walk, World, specimen};
+use kyc_e2e::{Look, Means, People, Walk, World, specimen};
 use serde_json::json;
 use std::time::Duration;
 
 /// The help comes after twenty seconds, and the machine may be slow.
 const LONG: Duration = Duration::from_secs(90);
+
+const REVIEW: &str = "return !!document.querySelector('[data-kyc-screen=review]');";
 
 fn identity_card() -> serde_json::Value {
     json!([{ "type": "identity-proof", "subtypes": ["id-card"], "faceProofRequired": true }])
@@ -71,12 +73,7 @@ fn a_good_picture_is_taken_by_itself_and_cut_to_the_document() {
     let request = merchant.ask("automatic", json!([{ "type": "identity-proof", "subtypes": ["passport"] }]));
     let page = world.browser(Look::phone());
     let walk = Walk::on(&page).start(&request).opens_camera("camera-passport.mjpeg");
-    page.wait_longer(
-        "the review",
-        "return !!document.querySelector('[data-kyc-screen=review]');",
-        &json!(null),
-        LONG,
-    );
+    page.wait_longer("the review", REVIEW, &json!(null), LONG);
     walk.accept().send().ends("done.success.title");
     page.hurries_back_with("success");
 }
@@ -98,4 +95,50 @@ fn a_bad_picture_is_not_taken_by_itself_and_help_is_offered() {
         page.wait_longer("the offer of help", "return document.body.innerText.includes(args);", &stuck, LONG);
         page.screen("camera").press("guide.tips");
     }
+}
+
+/// Where the selfie of a passport's owner is asked for.
+fn passport_and_selfie() -> serde_json::Value {
+    json!([{ "type": "identity-proof", "subtypes": ["passport"], "faceProofRequired": true }])
+}
+
+#[test]
+fn a_face_in_the_oval_is_taken_by_itself_and_nothing_is_said_against_it() {
+    let world = World::start();
+    let request = world.merchant().ask("selfie", passport_and_selfie());
+    for look in [Look::phone(), Look::desktop()] {
+        let page = world.browser(look);
+        let walk = Walk::on(&page).start(&request).capture(&Walk::PASSPORT);
+        let walk = walk.opens_camera_to(People::One);
+        page.wait_longer("the review", REVIEW, &json!(null), LONG);
+        // Offered for pictures without a warning only.
+        walk.accept();
+        page.screen("ready");
+    }
+}
+
+#[test]
+fn two_faces_none_and_one_far_away_are_told_and_not_taken() {
+    let world = World::start();
+    let request = world.merchant().ask("no-selfie", passport_and_selfie());
+    let page = world.browser(Look::phone());
+    let walk = Walk::on(&page).start(&request).capture(&Walk::PASSPORT);
+    for (people, hint) in
+        [(People::Two, "guide.alone"), (People::Far, "guide.closer"), (People::Nobody, "camera.hint.selfie")]
+    {
+        walk.opens_camera_to(people);
+        page.sees(hint);
+        let stuck = json!(page.words().text("guide.stuck"));
+        page.wait_longer("the offer of help", "return document.body.innerText.includes(args);", &stuck, LONG);
+        page.screen("camera").sees(hint).press("guide.tips");
+    }
+}
+
+#[test]
+fn a_face_where_a_document_belongs_is_told_while_a_selfie_is_still_to_come() {
+    let world = World::start();
+    let request = world.merchant().ask("face-instead", passport_and_selfie());
+    let page = world.browser(Look::phone());
+    Walk::on(&page).start(&request).opens_camera_to(People::One);
+    page.sees("guide.document-please").screen("camera");
 }
