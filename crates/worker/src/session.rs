@@ -148,7 +148,7 @@ fn face_in_place(
         let found = face_instead(&luma, &finder.find(&luma), &view).map(|finding| finding.scaled(scale));
         Instead { watch: ask.watch, at: ask.now, found }
     });
-    let found = instead.found.clone();
+    let found = instead.found;
     known.replace(instead);
     found
 }
