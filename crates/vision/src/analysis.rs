@@ -104,8 +104,7 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     let scale = frame.width() as f32 / luma.width().max(1) as f32;
     let (width, height) = (pixels(frame.width()), pixels(frame.height()));
     let hash = dhash(&luma);
-    // Two thirds of the time a look at a face would take, for nothing.
-    let view = if question.target == Target::Face { DocumentView::NotFound } else { document_view(&luma) };
+    let view = document_view(frame, question.target).scaled(1.0 / scale);
     let document = match &view {
         DocumentView::Whole { quad, .. } => Some(quad),
         _ => None,

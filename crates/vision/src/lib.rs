@@ -49,7 +49,9 @@ pub use hash::{SAME_PICTURE_DISTANCE, dhash, hamming};
 pub use picture::{Luma, LumaImage, Rgba};
 pub use sharpness::{Focus, focus, sharpness};
 pub use target::Target;
-pub use view::{DocumentView, document_view};
+#[cfg(feature = "fitting")]
+pub use view::view_candidates;
+pub use view::{DocumentView, Pose, document_view};
 pub use warp::{flattening, straight_size};
 
 /// Long edge in pixels at which the thresholds were measured. At this size the small print of an A4 page

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use kyc_vision::{
-    ANALYSIS_EDGE, DocumentView, Face, FaceDetector, Finding, FindingCode, LumaImage, assess, dhash,
-    document_view,
+    ANALYSIS_EDGE, DocumentView, Face, FaceDetector, Finding, FindingCode, Frame, LumaImage, Target, assess,
+    dhash, document_view,
 };
 
 use super::decode::Decoded;
@@ -53,7 +53,8 @@ pub(super) fn look(decoded: &Decoded) -> Picture {
         hash: dhash(&small.as_luma()),
         faces,
         quarter_turns,
-        document: document_view(&decoded.luma()),
+        // What was asked for is not known here, and a page may have any proportion.
+        document: document_view(&Frame::Luma(decoded.luma()), Target::Page),
         is_grey: decoded.colourful < GREY_SHARE,
     }
 }

@@ -1,28 +1,36 @@
-//! Whether a whole document is in view: a first measure, on still pictures.
+//! Whether a whole document is in view, and where.
 //!
-//! Straight edges are looked for and the largest four-sided figure among them is taken for the document. For information
-//! only: a document on a ground of its own brightness, a rounded corner of a table or a strong turn (beyond some 15
-//! degrees) defeat it, so no customer's picture may be refused by it.
+//! Straight edges are looked for in a small copy, every four of them that a camera can make of a rectangle (or three,
+//! with the fourth beyond the picture) are weighed by what is seen along, beside, beyond and within them, and the
+//! corners of the best are found again in the frame itself.
 
+mod edges;
+mod features;
+mod figures;
+mod inside;
+mod judge;
 mod lines;
+mod planes;
+mod pose;
+mod refine;
+mod sides;
+mod weights;
 
-use crate::{Luma, PictureSide, Point, Quad};
-use lines::{Edges, Line, straight_lines};
+use crate::{BLANK_CONTRAST, Frame, PictureSide, Point, Quad, Target, exposure};
+use edges::Edges;
+use features::{Evidence, FEATURES};
+use figures::Figure;
+use judge::Verdict;
+pub use pose::Pose;
 
 /// Long edge in pixels at which lines are looked for: grain and print vanish, a document's edge stays.
-const SEARCH_EDGE: u32 = 256;
-/// Least share of a side's length at which an edge must be seen.
-const MIN_SUPPORT: f32 = 0.65;
-/// The same for a figure of which only two opposite sides are in the picture.
-const MIN_PAIR_SUPPORT: f32 = 0.85;
-/// Most of a line beyond the figure's corners: a board's joint and a printed rule go on, a document's edge ends.
-const MAX_OVERSHOOT: f32 = 0.5;
-/// Least share of the picture that a document fills.
-const MIN_AREA: f32 = 0.12;
+const SEARCH_EDGE: u32 = 320;
+/// From how much confidence on something is claimed.
+const LEAST_CONFIDENCE: f32 = 0.65;
 /// Long to short edge of what is scanned: cards (ISO 7810 ID-1), passports (ID-3) and A4.
 const SHAPES: [f32; 3] = [1.586, 1.42, 1.414];
 /// How far a scan may be off its shape; the shapes of camera pictures (4:3, 3:2, 16:9) must stay outside.
-const SHAPE_TOLERANCE: f32 = 0.055;
+const SHAPE_TOLERANCE: f32 = 0.05;
 /// How sure one can be that a picture without edges is a scan.
 const SCAN_CONFIDENCE: f32 = 0.5;
 
@@ -58,100 +66,82 @@ impl DocumentView {
     }
 }
 
-/// A figure: left, right, upper and lower line, and how well its sides are seen.
-struct Figure {
-    sides: [Line; 4],
-    corners: [Point; 4],
-    area: f32,
-    support: f32,
-}
-
 /// Looks for a document.
 #[must_use]
-pub fn document_view(luma: &Luma<'_>) -> DocumentView {
-    let small = luma.to_luma(SEARCH_EDGE);
-    let (upright, lying) = (Edges::of(&small.as_luma()), Edges::of(&small.as_luma().transposed().as_luma()));
-    let (columns, rows) = (straight_lines(&upright), straight_lines(&lying));
-    let mut best: Option<Figure> = None;
-    for (left, right) in pairs(&columns) {
-        for (top, bottom) in pairs(&rows) {
-            let found = figure([left, right, top, bottom], &upright, &lying);
-            let weight = |figure: &Figure| figure.area * figure.support;
-            if let Some(found) =
-                found.filter(|found| best.as_ref().is_none_or(|best| weight(found) > weight(best)))
-            {
-                best = Some(found);
+pub fn document_view(frame: &Frame<'_>, target: Target) -> DocumentView {
+    if target == Target::Face {
+        return DocumentView::NotFound;
+    }
+    let seen = Seen::of(frame, target);
+    let scores: Vec<f32> = seen.numbers.iter().map(judge::score).collect();
+    let (width, height) = seen.size;
+    let [whole, cut] = judge::best(&seen.figures, &scores, (width * width + height * height).sqrt());
+    let scale = frame.width() as f32 / width.max(1.0);
+    if let Some(Verdict { figure, confidence }) = whole.filter(|whole| whole.confidence >= LEAST_CONFIDENCE) {
+        return DocumentView::Whole { quad: refine::refined(frame, &figure.quad, scale), confidence };
+    }
+    if let Some(scan) = scan(frame, target) {
+        return scan;
+    }
+    let view = cut.filter(|cut| cut.confidence >= LEAST_CONFIDENCE).and_then(|cut| {
+        let sides = cut_sides(&cut.figure.quad, width, height);
+        (!sides.is_empty()).then_some(DocumentView::Cut { sides, confidence: cut.confidence })
+    });
+    view.unwrap_or(DocumentView::NotFound)
+}
+
+/// The figures in a frame and the numbers about them.
+struct Seen {
+    figures: Vec<Figure>,
+    numbers: Vec<[f32; FEATURES]>,
+    /// Of the small copy.
+    size: (f32, f32),
+}
+
+impl Seen {
+    fn of(frame: &Frame<'_>, target: Target) -> Self {
+        let planes = planes::planes(frame, SEARCH_EDGE);
+        let edges = Edges::of(&planes);
+        let lines = lines::straight_lines(&edges);
+        let size = (edges.width as f32, edges.height as f32);
+        let figures = figures::figures(&lines, size.0, size.1);
+        let evidence = Evidence { planes: &planes, frame, edges: &edges, lines: &lines, target };
+        let numbers = figures.iter().map(|figure| evidence.of(figure, &figures)).collect();
+        Self { figures, numbers, size }
+    }
+}
+
+/// Sides of the picture beyond which a figure goes by more than a pixel.
+fn cut_sides(quad: &Quad, width: f32, height: f32) -> Vec<PictureSide> {
+    let [a, b, c, d] = quad.0;
+    let mut reach = [
+        (PictureSide::Top, 0.0_f32),
+        (PictureSide::Right, 0.0),
+        (PictureSide::Bottom, 0.0),
+        (PictureSide::Left, 0.0),
+    ];
+    for (from, to) in [(a, b), (b, c), (c, d), (d, a)] {
+        for step in 0..=32 {
+            let share = step as f32 / 32.0;
+            let (x, y) = (from.x + (to.x - from.x) * share, from.y + (to.y - from.y) * share);
+            // Beside the picture's side, not around its corner.
+            let (in_x, in_y) = ((0.0..=width).contains(&x), (0.0..=height).contains(&y));
+            let beyond = [(in_x, -y), (in_y, x - width), (in_x, y - height), (in_y, -x)];
+            for ((_, most), (beside, beyond)) in reach.iter_mut().zip(beyond) {
+                *most = if beside { most.max(beyond) } else { *most };
             }
         }
     }
-    let scale = luma.width() as f32 / small.width().max(1) as f32;
-    let view = best.map_or(DocumentView::NotFound, |figure| seen(&figure, scale));
-    // The shape of a document says more than a printed figure that happens to end at the border.
-    if matches!(view, DocumentView::Whole { .. }) { view } else { scan(luma).unwrap_or(view) }
-}
-
-/// All pairs of lines, the first one nearer to the origin.
-fn pairs(lines: &[Line]) -> impl Iterator<Item = (Line, Line)> {
-    lines.iter().flat_map(move |&first| {
-        lines
-            .iter()
-            .copied()
-            .filter(move |second| first.middle() < second.middle())
-            .map(move |second| (first, second))
-    })
-}
-
-/// The figure between two columns and two rows, if its sides are really there.
-fn figure(sides: [Line; 4], upright: &Edges, lying: &Edges) -> Option<Figure> {
-    let [left, right, top, bottom] = sides;
-    let real = sides.iter().filter(|side| !side.is_border).count();
-    let is_pair = real == 2 && (left.is_border == right.is_border);
-    if real < 3 && !is_pair {
-        return None;
-    }
-    let corners = [left.cross(&top), right.cross(&top), right.cross(&bottom), left.cross(&bottom)];
-    let [a, b, c, d] = corners;
-    let area = ((c.x - a.x) * (d.y - b.y) - (d.x - b.x) * (c.y - a.y)).abs() / 2.0 / upright.area();
-    if area < MIN_AREA || b.x <= a.x || c.x <= d.x || d.y <= a.y || c.y <= b.y {
-        return None;
-    }
-    let spans = [
-        (upright, left, a.y, d.y),
-        (upright, right, b.y, c.y),
-        (lying, top, a.x, b.x),
-        (lying, bottom, d.x, c.x),
-    ];
-    let least = if is_pair { MIN_PAIR_SUPPORT } else { MIN_SUPPORT };
-    let mut sum = 0.0;
-    for (edges, line, from, to) in spans.into_iter().filter(|(_, line, ..)| !line.is_border) {
-        let support = edges.support(&line, from, to);
-        if support < least || edges.overshoot(&line, from, to) > MAX_OVERSHOOT {
-            return None;
-        }
-        sum += support;
-    }
-    Some(Figure { sides, corners, area, support: sum / 4.0 })
-}
-
-/// A figure in the words of the measure; `scale` brings its corners to the size of the picture.
-fn seen(figure: &Figure, scale: f32) -> DocumentView {
-    let names = [PictureSide::Left, PictureSide::Right, PictureSide::Top, PictureSide::Bottom];
-    let cut = figure.sides.iter().zip(names).filter(|(side, _)| side.is_border);
-    let mut sides: Vec<PictureSide> = cut.map(|(_, name)| name).collect();
-    sides.sort_unstable();
-    if sides.is_empty() {
-        let corners = figure.corners.map(|corner| Point { x: corner.x * scale, y: corner.y * scale });
-        return DocumentView::Whole { quad: Quad(corners), confidence: figure.support };
-    }
-    let real = 4 - sides.len();
-    DocumentView::Cut { sides, confidence: figure.support * 4.0 / real as f32 }
+    reach.into_iter().filter(|(_, beyond)| *beyond > 1.0).map(|(side, _)| side).collect()
 }
 
 /// A picture of the shape of a document is taken for a scan of it.
-fn scan(luma: &Luma<'_>) -> Option<DocumentView> {
-    let (width, height) = (luma.width() as f32, luma.height() as f32);
+fn scan(frame: &Frame<'_>, target: Target) -> Option<DocumentView> {
+    let (width, height) = (frame.width() as f32, frame.height() as f32);
     let shape = width.max(height) / width.min(height).max(1.0);
-    if !SHAPES.iter().any(|known| (shape / known - 1.0).abs() < SHAPE_TOLERANCE) || is_plain(luma) {
+    let is_shape = |known: &f32| (shape / known - 1.0).abs() < SHAPE_TOLERANCE;
+    let fits = target.proportion().map_or_else(|| SHAPES.iter().any(is_shape), |known| is_shape(&known));
+    if !fits || exposure(&frame.to_luma(SEARCH_EDGE).as_luma()).contrast < BLANK_CONTRAST {
         return None;
     }
     let at = |x: f32, y: f32| Point { x, y };
@@ -159,58 +149,15 @@ fn scan(luma: &Luma<'_>) -> Option<DocumentView> {
     Some(DocumentView::Whole { quad: Quad(corners), confidence: SCAN_CONFIDENCE })
 }
 
-fn is_plain(luma: &Luma<'_>) -> bool {
-    crate::exposure(luma).contrast < crate::BLANK_CONTRAST
+/// What the fitting of the weights needs: corners, whether whole, numbers.
+#[cfg(feature = "fitting")]
+#[must_use]
+pub fn view_candidates(frame: &Frame<'_>, target: Target) -> Vec<(Quad, bool, [f32; FEATURES])> {
+    let seen = Seen::of(frame, target);
+    let scale = frame.width() as f32 / seen.size.0.max(1.0);
+    let pairs = seen.figures.iter().zip(seen.numbers);
+    pairs.map(|(figure, numbers)| (figure.quad.scaled(scale), figure.is_whole(), numbers)).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// A light sheet over these columns and rows of a dark picture of 400 x 300.
-    fn sheet(columns: std::ops::Range<usize>, rows: std::ops::Range<usize>) -> DocumentView {
-        let inside = |at: usize| columns.contains(&(at % 400)) && rows.contains(&(at / 400));
-        let pixels: Vec<u8> =
-            (0..400 * 300).map(|at| if inside(at) { 220 } else { 60 + (at % 7) as u8 }).collect();
-        document_view(&Luma::new(&pixels, 400, 300).unwrap())
-    }
-
-    #[test]
-    fn a_sheet_on_a_table_is_whole_and_its_corners_are_found() {
-        let DocumentView::Whole { quad: Quad(corners), confidence } = sheet(60..330, 50..240) else {
-            panic!("not whole")
-        };
-        assert!(confidence > 0.9, "{confidence}");
-        for (corner, (x, y)) in
-            corners.iter().zip([(60.0, 50.0), (330.0, 50.0), (330.0, 240.0), (60.0, 240.0)])
-        {
-            assert!((corner.x - x).abs() < 5.0 && (corner.y - y).abs() < 5.0, "{corners:?}");
-        }
-    }
-
-    #[test]
-    fn a_sheet_that_leaves_the_picture_is_cut_there() {
-        let sides = |view| if let DocumentView::Cut { sides, .. } = view { sides } else { Vec::new() };
-        assert_eq!(sides(sheet(60..400, 50..240)), [PictureSide::Right]);
-        assert_eq!(sides(sheet(60..330, 0..240)), [PictureSide::Top]);
-        assert_eq!(sides(sheet(60..330, 0..300)), [PictureSide::Top, PictureSide::Bottom]);
-    }
-
-    #[test]
-    fn a_picture_of_a_documents_shape_is_whole_though_its_print_makes_figures() {
-        let pixels: Vec<u8> = (0..317 * 200).map(|at| if at % 317 > 200 { 220 } else { 60 }).collect();
-        let DocumentView::Whole { quad: Quad(corners), .. } =
-            document_view(&Luma::new(&pixels, 317, 200).unwrap())
-        else {
-            panic!("not whole")
-        };
-        assert_eq!(corners[2], Point { x: 317.0, y: 200.0 });
-    }
-
-    #[test]
-    fn an_empty_table_holds_nothing() {
-        assert_eq!(sheet(0..0, 0..0), DocumentView::NotFound);
-        assert_eq!(document_view(&Luma::default()), DocumentView::NotFound);
-        assert_eq!(document_view(&Luma::new(&[9; 3], 1, 3).unwrap()), DocumentView::NotFound);
-    }
-}
+mod tests;

@@ -1,0 +1,156 @@
+//! What speaks for and against a figure being the document, in numbers between about -1 and 1.
+
+use super::edges::Edges;
+use super::figures::Figure;
+use super::inside::nested;
+use super::lines::Line;
+use super::planes::Plane;
+use super::pose::Pose;
+use super::sides::{Side, apart};
+use crate::{Frame, Target};
+
+/// Numbers about a figure.
+pub(super) const FEATURES: usize = 3 * GROUP + 12;
+/// In each of three groups.
+const GROUP: usize = 11;
+
+/// All that the numbers are taken from.
+pub(super) struct Evidence<'a> {
+    pub(super) planes: &'a [Plane],
+    pub(super) frame: &'a Frame<'a>,
+    pub(super) edges: &'a Edges,
+    pub(super) lines: &'a [Line],
+    pub(super) target: Target,
+}
+
+impl Evidence<'_> {
+    /// The numbers of one figure.
+    pub(super) fn of(&self, figure: &Figure, others: &[Figure]) -> [f32; FEATURES] {
+        let corners = figure.quad.0;
+        let mut sides = Vec::with_capacity(4);
+        for (at, &line) in figure.lines.iter().enumerate() {
+            let ends = (corners.get(at), corners.get((at + 1) % 4));
+            if let (Some(line), (Some(&from), Some(&to))) = (self.lines.get(line), ends) {
+                sides.push(self.side(line, from, to));
+            }
+        }
+        self.numbers(figure, &sides, others)
+    }
+
+    fn numbers(&self, figure: &Figure, sides: &[Side], others: &[Figure]) -> [f32; FEATURES] {
+        let content = self.content(figure);
+        let [crossed_once, crossed_twice] = self.crossings(figure);
+        let (outer, inner) = nested(figure, others);
+        let groups = [along(sides), beside(sides), self.shape(figure)];
+        let last = [
+            outer,
+            inner,
+            crossed_once,
+            crossed_twice,
+            content[0] * 3.0,
+            content[1],
+            content[2],
+            content[3],
+            content[4],
+            figure.quick / 20.0,
+            figure.outside as f32 / 4.0,
+            flag(figure.is_open()),
+        ];
+        let mut numbers = [0.0; FEATURES];
+        for (number, value) in numbers.iter_mut().zip(groups.as_flattened().iter().chain(&last)) {
+            *number = *value;
+        }
+        numbers
+    }
+
+    /// What a camera can make of a rectangle, and of this one.
+    fn shape(&self, figure: &Figure) -> [f32; GROUP] {
+        let (width, height) = (self.edges.width as f32, self.edges.height as f32);
+        let pose = if figure.is_open() {
+            Pose { proportion: 1.5, ..Pose::default() }
+        } else {
+            Pose::of(&figure.quad, width, height, self.target.proportion())
+        };
+        let from_border = figure.quad.0.iter().map(|p| p.x.min(p.y).min(width - p.x).min(height - p.y));
+        let border = from_border.fold(f32::MAX, f32::min);
+        let known = self.target.proportion().filter(|_| !figure.is_open());
+        [
+            pose.skew.min(1.0),
+            known.map_or(0.0, |known| (pose.proportion / known).ln().abs().min(1.0)),
+            pose.tilt / 45.0,
+            pose.fill.sqrt().min(1.5),
+            (border / 20.0).clamp(-1.0, 1.0),
+            flag(self.target == Target::Card),
+            flag(self.target == Target::PassportPage),
+            (pose.proportion.ln() - 0.4).clamp(-1.0, 1.5),
+            flag(figure.is_whole()),
+            pose.turn.abs() / 45.0,
+            (figure.quad.area().sqrt() / width.max(1.0)).min(1.5),
+        ]
+    }
+}
+
+fn flag(is: bool) -> f32 {
+    if is { 1.0 } else { 0.0 }
+}
+
+/// Levels of brightness, from nothing to black and white, to 0 to 1.4.
+fn level(value: f32) -> f32 {
+    (value + 1.0).ln() / 4.0
+}
+
+fn mean(sides: &[Side], value: impl Fn(&Side) -> f32) -> f32 {
+    sides.iter().map(value).sum::<f32>() / sides.len().max(1) as f32
+}
+
+fn least(sides: &[Side], value: impl Fn(&Side) -> f32) -> f32 {
+    sides.iter().map(value).fold(9.0, f32::min)
+}
+
+fn most(sides: &[Side], value: impl Fn(&Side) -> f32) -> f32 {
+    sides.iter().map(value).fold(0.0, f32::max)
+}
+
+/// How completely and evenly edges are seen along the sides, and beyond their ends, where a document's are not.
+fn along(sides: &[Side]) -> [f32; GROUP] {
+    [
+        mean(sides, |s| s.seen),
+        least(sides, |s| s.seen),
+        mean(sides, |s| s.ends),
+        least(sides, |s| s.ends),
+        mean(sides, |s| s.polarity.abs()),
+        least(sides, |s| s.polarity.abs()),
+        mean(sides, |s| s.polarity * s.seen).abs(),
+        mean(sides, |s| (s.beyond[0] + s.beyond[1]) / 2.0),
+        most(sides, |s| s.beyond[0].max(s.beyond[1])),
+        level(mean(sides, |s| s.steep)),
+        level(least(sides, |s| s.steep)),
+    ]
+}
+
+/// How the inside differs from the outside, and how even both are.
+fn beside(sides: &[Side]) -> [f32; GROUP] {
+    let contrast = |side: &Side| apart(side.inner, side.outer);
+    let spread = |pick: fn(&Side) -> [f32; 3]| {
+        let mut middle = [0.0; 3];
+        for side in sides {
+            for (sum, value) in middle.iter_mut().zip(pick(side)) {
+                *sum += value / sides.len().max(1) as f32;
+            }
+        }
+        mean(sides, |side| apart(pick(side), middle))
+    };
+    [
+        level(mean(sides, contrast)),
+        level(least(sides, contrast)),
+        level(spread(|s| s.inner)),
+        level(spread(|s| s.outer)),
+        level(mean(sides, |s| s.rough_inner)),
+        level(mean(sides, |s| s.rough_outer)),
+        level(least(sides, |s| contrast(s) / (1.0 + s.rough_inner + s.rough_outer))),
+        mean(sides, |s| s.busy_outer),
+        most(sides, |s| s.busy_outer),
+        mean(sides, |s| s.sharp),
+        least(sides, |s| s.sharp),
+    ]
+}
