@@ -35,6 +35,8 @@ pub struct Recipe {
     pub subject: Subject,
     /// Which documents: `None` takes all, as many cards as others.
     pub kinds: Option<&'static [DocumentKind]>,
+    /// Whose; `None` takes all. A few people share the documents, so far apart numbers may mean the same person.
+    pub person: Option<u64>,
     /// On what; `None` takes all.
     pub ground: Option<Ground>,
     /// Share of the picture's width or height that the document takes, whichever is larger.
@@ -70,6 +72,7 @@ impl Recipe {
             frame: (640, 480),
             subject: Subject::Whole,
             kinds: None,
+            person: None,
             ground: None,
             fill: (0.30, 0.96),
             tilt: (0.0, 35.0),
@@ -136,7 +139,7 @@ impl Recipe {
     /// Documents seen from the side.
     #[must_use]
     pub const fn tilted() -> Self {
-        Self { tilt: (38.0, 48.0), ..Self::clean_document() }
+        Self { tilt: (26.0, 34.0), ..Self::clean_document() }
     }
 
     /// Clearly out of focus.
@@ -218,7 +221,7 @@ impl Recipe {
             share if share < 0.70 => Self::without_document(),
             _ => rng.pick(&faults),
         };
-        Self { frame: self.frame, kinds: self.kinds.or(picked.kinds), ground: self.ground, ..picked }
+        Self { frame: self.frame, kinds: self.kinds, person: self.person, ground: self.ground, ..picked }
     }
 
     pub(crate) fn kind(&self, rng: &mut Rng) -> DocumentKind {

@@ -96,7 +96,8 @@ impl Layout {
             let tint = 0.93 + rng.unit() * 0.04;
             Print::Nothing([248.0 * tint, 247.0 * tint, 246.0 * tint])
         } else {
-            let document = Document::of(kind, rng.next(), is_fine);
+            let anybody = rng.next();
+            let document = Document::of(kind, recipe.person.unwrap_or(anybody), is_fine);
             let level = document.level(pixel / 2.0);
             Print::Drawn(document, level)
         };
