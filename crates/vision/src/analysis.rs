@@ -1,9 +1,12 @@
 //! One look at a picture or a frame: everything the guidance, the review and the server want to know of it.
 
 use crate::assess::{Quality, too_small};
+use crate::framing::framing;
+use crate::view::sight;
 use crate::{
-    ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Oval, Rgba,
-    SAME_PICTURE_DISTANCE, Target, dhash, document_view, face_findings, face_instead, hamming,
+    ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Oval, Quad, Rgba,
+    SAME_PICTURE_DISTANCE, SAME_SIDE_DISTANCE, Target, dhash, document_hash, face_findings, face_instead,
+    hamming,
 };
 
 /// A picture to look at.
@@ -88,7 +91,7 @@ pub struct Analysis {
     pub glare: f32,
     /// The light, on the document where there is one.
     pub exposure: Exposure,
-    /// Perceptual hash, see [`dhash`].
+    /// Perceptual hash: of the document where there is one, see [`document_hash`], else of the picture, see [`dhash`].
     pub hash: u64,
     /// Faces, largest first; empty where nobody looked.
     pub faces: Vec<Face>,
@@ -102,37 +105,66 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     let small = frame.to_luma(ANALYSIS_EDGE);
     let luma = small.as_luma();
     let scale = frame.width() as f32 / luma.width().max(1) as f32;
-    let (width, height) = (pixels(frame.width()), pixels(frame.height()));
-    let hash = dhash(&luma);
-    let view = document_view(frame, question.target).scaled(1.0 / scale);
-    let document = match &view {
-        DocumentView::Whole { quad, .. } => Some(quad),
-        _ => None,
-    };
-    let quality = Quality::of(&luma, document);
+    let sight = sight(frame, question.target);
+    let seen = sight.view.clone().scaled(1.0 / scale);
+    let document = sight.document.map(|quad| quad.scaled(1.0 / scale));
+    let quality = Quality::of(&luma, document.as_ref());
+    let hashes = hashes(&luma, document.as_ref());
     let faces = question.faces.map(|finder| finder.find(&luma));
     let mut findings = match (faces.as_deref(), question.target) {
         (Some(faces), Target::Face) => face_findings(&luma, faces, oval(question, &luma, scale)),
+        (None, Target::Face) => quality.findings(),
         (faces, _) => {
-            let instead = face_instead(&luma, faces.unwrap_or_default(), &view);
-            let (source_width, source_height) = question.source.unwrap_or((width, height));
-            let size = too_small(source_width, source_height);
-            size.into_iter().chain(instead).chain(quality.findings()).collect()
+            let instead = face_instead(&luma, faces.unwrap_or_default(), &seen);
+            let size = (frame.width() as f32, frame.height() as f32);
+            let framing = framing(&sight, size, quality.content, question.target);
+            let framing = framing.into_iter().map(|finding| finding.scaled(1.0 / scale));
+            by_importance(instead.into_iter().chain(framing).chain(quality.findings()))
         }
     };
-    findings.extend(question.previous.and_then(|previous| same_side(hash, previous)));
-    let faces = faces.unwrap_or_default();
+    let (width, height) = (pixels(frame.width()), pixels(frame.height()));
+    let (source_width, source_height) = question.source.unwrap_or((width, height));
+    if question.target != Target::Face || question.faces.is_none() {
+        findings.splice(..0, too_small(source_width, source_height));
+    }
+    findings.extend(question.previous.and_then(|previous| same_side(&hashes, previous)));
     Analysis {
         width,
         height,
-        view: view.scaled(scale),
+        view: sight.view,
         sharpness: quality.focus.sharpness,
         glare: quality.glare.share,
         exposure: quality.exposure,
-        hash,
-        faces: faces.iter().map(|face| face.scaled(scale)).collect(),
+        hash: hashes.first().copied().unwrap_or_default(),
+        faces: faces.unwrap_or_default().iter().map(|face| face.scaled(scale)).collect(),
         findings: findings.into_iter().map(|finding| finding.scaled(scale)).collect(),
     }
+}
+
+/// What stands in the way of all else comes first: without light nothing is found, and what is not there cannot be sharp.
+fn by_importance(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
+    let rank = |finding: &Finding| match finding.code {
+        FindingCode::TooDark => 0,
+        FindingCode::FaceInstead => 1,
+        FindingCode::TooBright => 2,
+        FindingCode::NoDocument => 3,
+        FindingCode::CutOff | FindingCode::TooClose => 4,
+        FindingCode::Blank => 5,
+        FindingCode::TooFar => 6,
+        FindingCode::LowContrast => 7,
+        FindingCode::MotionBlurred | FindingCode::Blurred => 8,
+        FindingCode::Glare => 9,
+        _ => 10,
+    };
+    let mut sorted: Vec<Finding> = findings.collect();
+    sorted.sort_by_key(rank);
+    sorted
+}
+
+/// Of the document, both ways up, or of the whole picture.
+fn hashes(luma: &Luma<'_>, document: Option<&Quad>) -> Vec<u64> {
+    let found = document.and_then(|quad| document_hash(luma, quad));
+    found.map_or_else(|| vec![dhash(luma)], |both| both.to_vec())
 }
 
 /// Where the face belongs, in pixels of `luma`.
@@ -141,10 +173,11 @@ fn oval(question: &Question<'_>, luma: &Luma<'_>, scale: f32) -> Oval {
     given.unwrap_or_else(|| Oval::in_middle(luma.width() as f32, luma.height() as f32))
 }
 
-fn same_side(hash: u64, previous: u64) -> Option<Finding> {
-    let distance = hamming(hash, previous);
-    (distance <= SAME_PICTURE_DISTANCE)
-        .then(|| Finding::new(FindingCode::SameSide, distance as f32, SAME_PICTURE_DISTANCE as f32))
+fn same_side(hashes: &[u64], previous: u64) -> Option<Finding> {
+    let distance = hashes.iter().map(|&hash| hamming(hash, previous)).min()?;
+    // The hash of a whole picture is stricter, as it is of the table, too.
+    let most = if hashes.len() > 1 { SAME_SIDE_DISTANCE } else { SAME_PICTURE_DISTANCE };
+    (distance <= most).then(|| Finding::new(FindingCode::SameSide, distance as f32, most as f32))
 }
 
 fn pixels(length: usize) -> u32 {

@@ -2,7 +2,7 @@
 //!
 //! Thresholds come from drawn documents: scans and photographs of every specimen (`cargo test -p kyc-specimen --test findings
 //! -- --ignored --nocapture` prints the table) and 1,900 scenes with known faults (`kyc_scenes`, seeds below 300, in frames of
-//! 640 x 480 and 1600 x 1200); `cargo xtask bench vision` proves them on others.
+//! 640 x 480 and 1600 x 1200); `cargo xtask bench scenes` proves them on others.
 
 use crate::content::content_of;
 use crate::exposure::exposure_of;
@@ -32,15 +32,17 @@ pub const LOW_CONTRAST: f32 = 60.0;
 /// selfie, which has no print) to 0.40; out of focus by 2.4 pixels of 640 (sigma) and more 0.050 to 0.070, specimens after a blur
 /// of 3 px of 1600 at most 0.080.
 pub const MIN_SHARPNESS: f32 = 0.08;
-/// Below this one a picture was moved if its directions differ as well: 98 of a hundred scenes moved by 9 to 26 pixels of 640
-/// stay below, and 1 of a hundred clean ones, all of them pages so far away that no line of print is told from the next.
-pub const MOVED_SHARPNESS: f32 = 0.122;
+/// The same for clarity ([`Focus::clarity`]): scenes moved by 9 to 26 pixels of 640 have 0.004 to 0.045, 99 of a hundred clean ones
+/// 0.056 and more; the others are pages so far away that no line of print is told from the next.
+pub const MIN_CLARITY: f32 = 0.048;
 /// How much sharper the best direction is than the worst in a moved picture: 1.67 and more, half of them 2.5; out of focus up to
 /// 1.58 in 97 of a hundred scenes.
-pub const MOVED_BIAS: f32 = 1.62;
-/// The same two for a picture as a whole, where the stripes of a cloth or the grain of wood have a direction, too: a moved card
-/// on a table measures 0.094 and 2.5, 1 of a hundred clean scenes is on the wrong side of both.
-const MOVED_PICTURE: (f32, f32) = (0.10, 2.3);
+pub const MOVED_BIAS: f32 = 1.55;
+/// ... and how much more changes in one direction than in another: 2.4 and more in 99 of a hundred moved scenes.
+pub const MOVED_STREAK: f32 = 2.4;
+/// Sharpness of a picture as a whole below which its streaks may come from movement and not from a notebook's lines, which have
+/// 0.12: a moved card on a table has 0.09.
+const MOVED_PICTURE: f32 = 0.105;
 /// Share of the document from which a reflection counts: those drawn to hide 3 % and more measure 0.030 and more, clean scenes,
 /// holograms included, 0.000.
 pub const MAX_GLARE: f32 = 0.012;
@@ -75,7 +77,7 @@ pub(crate) struct Quality {
     pub(crate) exposure: Exposure,
     pub(crate) focus: Focus,
     pub(crate) glare: Glare,
-    content: f32,
+    pub(crate) content: f32,
     is_document: bool,
 }
 
@@ -86,7 +88,6 @@ impl Quality {
         Self {
             exposure,
             focus: focus_of(luma, &region, exposure.contrast),
-            // A lamp in a polished table hides nothing.
             glare: if document.is_some() { glare_of(luma, &region) } else { Glare::default() },
             content: content_of(luma, &region, exposure.contrast),
             is_document: document.is_some(),
@@ -123,15 +124,24 @@ impl Quality {
     }
 
     fn clarity(&self) -> Option<Finding> {
-        let Focus { sharpness, bias, .. } = self.focus;
-        let (moved, least_bias) =
-            if self.is_document { (MOVED_SHARPNESS, MOVED_BIAS) } else { MOVED_PICTURE };
-        let is_moved = bias >= least_bias;
-        let least = if is_moved { moved } else { MIN_SHARPNESS };
-        let code = if is_moved { FindingCode::MotionBlurred } else { FindingCode::Blurred };
-        (sharpness < least).then(|| Finding::new(code, sharpness, least))
+        let Focus { sharpness, bias, streak } = self.focus;
+        let found = |code: FindingCode, value: f32, least: f32| Some(Finding::new(code, value, least));
+        if sharpness < MIN_SHARPNESS {
+            let is_moved = bias >= MOVED_BIAS && streak >= MOVED_STREAK;
+            let code = if is_moved { FindingCode::MotionBlurred } else { FindingCode::Blurred };
+            return found(code, sharpness, MIN_SHARPNESS);
+        }
+        // A lost focus leaves nothing sharp, in no direction.
+        let clarity = self.focus.clarity();
+        let may_be_moved = self.is_document || sharpness < MOVED_PICTURE;
+        if clarity < MIN_CLARITY && may_be_moved {
+            found(FindingCode::MotionBlurred, clarity, MIN_CLARITY)
+        } else {
+            None
+        }
     }
 
+    /// A lamp in a polished table hides nothing, so there is none without a document.
     fn reflection(&self) -> Option<Finding> {
         let Glare { share, place } = self.glare;
         let found = Finding { place, ..Finding::new(FindingCode::Glare, share, MAX_GLARE) };

@@ -16,6 +16,7 @@ mod face_findings;
 #[cfg(feature = "faces")]
 mod faces;
 mod finding;
+mod framing;
 mod geometry;
 mod glare;
 mod guide;
@@ -30,7 +31,7 @@ mod warp;
 pub use analysis::{Analysis, FindFaces, Frame, Question, analyze};
 pub use assess::{
     BLANK_CONTENT, BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, LOW_CONTRAST, MAX_GLARE,
-    MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, MOVED_BIAS, MOVED_SHARPNESS, assess,
+    MIN_CLARITY, MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, MOVED_BIAS, MOVED_STREAK, assess,
 };
 #[cfg(feature = "codes")]
 pub use codes::read_codes;
@@ -45,7 +46,7 @@ pub use finding::{Finding, FindingCode};
 pub use geometry::{Area, PictureSide, Point, Quad};
 pub use glare::{Glare, glare};
 pub use guide::{Advice, GRACE_MS, Guide, HOLD_MS, Hint, PATIENCE_MS};
-pub use hash::{SAME_PICTURE_DISTANCE, dhash, hamming};
+pub use hash::{SAME_PICTURE_DISTANCE, SAME_SIDE_DISTANCE, dhash, document_hash, hamming};
 pub use picture::{Luma, LumaImage, Rgba};
 pub use sharpness::{Focus, focus, sharpness};
 pub use target::Target;

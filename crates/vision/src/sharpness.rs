@@ -17,7 +17,7 @@ const MIN_STEP: f32 = 6.0;
 /// Sensor noise is taken out of the steps up to a standard deviation of 6 levels; more is signal.
 const MAX_NOISE: f32 = 2.0 * 6.0 * 6.0;
 /// The share of blocks with content that a direction must have to be heard: below, a single edge speaks.
-const MIN_BLOCKS: f32 = 0.01;
+const MIN_BLOCKS: f32 = 0.03;
 
 /// A step in pixels: to the right, which may be negative, and down.
 type Step = (isize, usize);
@@ -67,8 +67,17 @@ pub struct Focus {
     pub sharpness: f32,
     /// The best direction by the worst: near 1 out of focus, more when the camera or the document moved.
     pub bias: f32,
-    /// Share of the blocks that have something to focus on.
-    pub content: f32,
+    /// How much more changes from pixel to pixel in one direction than in another, at most 100.
+    pub streak: f32,
+}
+
+impl Focus {
+    /// Sharpness by streak. What a camera's movement leaves sharp, the ends of its smears and the edges along them, runs in one
+    /// direction, so this falls where sharpness alone does not.
+    #[must_use]
+    pub fn clarity(&self) -> f32 {
+        self.sharpness / self.streak.max(1.0)
+    }
 }
 
 /// Sharpness of a whole picture with little print, as a face, from 0 (nothing to focus on, or a smear) to 1 (every pixel its
@@ -93,13 +102,15 @@ pub(crate) fn focus_of(luma: &Luma<'_>, region: &Region, contrast: f32) -> Focus
 
 fn sampled(luma: &Luma<'_>, region: &Region, contrast: f32, sampling: Sampling) -> Focus {
     let least = (contrast * CONTENT).max(MIN_STEP);
-    let mut content = 0.0_f32;
     let (mut worst, mut best) = (f32::MAX, 0.0_f32);
+    let (mut weakest, mut strongest) = (f32::MAX, 0.0_f32);
     for walk in sampling.walks {
         let steps = blocks(luma, region, sampling.block, walk);
-        let mut quotients = quotients(&steps, walk.scale, least * least);
+        let noise = noise(&steps);
+        let energy = walk.scale * steps.iter().map(|steps| steps.near - noise).sum::<f32>();
+        (weakest, strongest) = (weakest.min(energy), strongest.max(energy));
+        let mut quotients = quotients(&steps, noise, walk.scale, least * least);
         let share = quotients.len() as f32 / steps.len().max(1) as f32;
-        content = content.max(share);
         if share >= MIN_BLOCKS
             && let Some(value) = percentile(&mut quotients, sampling.percentile)
         {
@@ -108,13 +119,18 @@ fn sampled(luma: &Luma<'_>, region: &Region, contrast: f32, sampling: Sampling) 
         }
     }
     let sharpness = if worst > best { 0.0 } else { worst };
-    Focus { sharpness, bias: best / sharpness.max(0.01), content }
+    let streak = strongest / weakest.max(strongest * 0.01).max(f32::MIN_POSITIVE);
+    Focus { sharpness, bias: best / sharpness.max(0.01), streak }
+}
+
+/// What the sensor adds to every step: that of the flattest blocks.
+fn noise(steps: &[Steps]) -> f32 {
+    let mut near: Vec<f32> = steps.iter().map(|steps| steps.near).collect();
+    percentile(&mut near, 0.1).unwrap_or(0.0).min(MAX_NOISE)
 }
 
 /// Of the blocks with content.
-fn quotients(steps: &[Steps], scale: f32, least: f32) -> Vec<f32> {
-    let mut near: Vec<f32> = steps.iter().map(|steps| steps.near).collect();
-    let noise = percentile(&mut near, 0.1).unwrap_or(0.0).min(MAX_NOISE);
+fn quotients(steps: &[Steps], noise: f32, scale: f32, least: f32) -> Vec<f32> {
     let has_content = |steps: &&Steps| steps.far - noise >= least;
     let quotient = |steps: &Steps| ((steps.near - noise) * scale / (steps.far - noise)).clamp(0.0, 1.0);
     steps.iter().filter(has_content).map(quotient).collect()

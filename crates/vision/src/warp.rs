@@ -1,6 +1,6 @@
 //! Straightening: a document seen at an angle, as if from straight above.
 
-use crate::{Quad, Target};
+use crate::{Point, Quad, Target};
 
 /// Size of a straightened document in pixels: as large as it is seen, in the proportion its target has (a page: as its
 /// sides are seen), the long edge at most `max_edge`. A standing document stays standing.
@@ -38,14 +38,14 @@ pub fn flattening(quad: &Quad, width: f32, height: f32) -> Option<[[f32; 3]; 3]>
 /// The projective map of the unit square onto a figure (Heckbert, "Fundamentals of Texture Mapping and Image Warping",
 /// 1989, section 2.2.3).
 #[derive(Clone, Copy, Debug)]
-struct Projection {
+pub(crate) struct Projection {
     x: [f32; 3],
     y: [f32; 3],
     depth: [f32; 2],
 }
 
 impl Projection {
-    fn onto(quad: &Quad) -> Option<Self> {
+    pub(crate) fn onto(quad: &Quad) -> Option<Self> {
         if !quad.is_convex() {
             return None;
         }
@@ -62,6 +62,13 @@ impl Projection {
         };
         (g.is_finite() && h.is_finite()).then_some(map)
     }
+
+    /// The place of a share across and down.
+    pub(crate) fn of(&self, u: f32, v: f32) -> Point {
+        let line = |[across, down, start]: [f32; 3]| across * u + down * v + start;
+        let depth = self.depth[0] * u + self.depth[1] * v + 1.0;
+        Point::new(line(self.x) / depth, line(self.y) / depth)
+    }
 }
 
 #[cfg(test)]
@@ -69,7 +76,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Point;
 
     fn quad(corners: [(f32, f32); 4]) -> Quad {
         Quad(corners.map(|(x, y)| Point::new(x, y)))

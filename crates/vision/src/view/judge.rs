@@ -26,6 +26,28 @@ pub(super) fn score(numbers: &[f32; FEATURES]) -> f32 {
     sum(&OUTPUT, &mut hidden.into_iter())
 }
 
+/// What all figures say together: that there is a whole document, a cut one, or none; they add up to 1.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Odds {
+    pub(crate) whole: f32,
+    pub(crate) cut: f32,
+    pub(crate) none: f32,
+}
+
+impl Odds {
+    pub(super) fn of(figures: &[Figure], scores: &[f32]) -> Self {
+        let highest = scores.iter().copied().fold(0.0, f32::max);
+        let share = |score: f32| (score - highest).exp();
+        let sum = |whole: bool| {
+            let kind = figures.iter().zip(scores).filter(move |(figure, _)| figure.is_whole() == whole);
+            kind.map(|(_, &score)| share(score)).sum::<f32>()
+        };
+        let (whole, cut, none) = (sum(true), sum(false), share(0.0));
+        let all = whole + cut + none;
+        Self { whole: whole / all, cut: cut / all, none: none / all }
+    }
+}
+
 /// The best whole figure and the best cut one. Their confidences and that of there being none add up to at most 1.
 pub(super) fn best<'a>(figures: &'a [Figure], scores: &[f32], diagonal: f32) -> [Option<Verdict<'a>>; 2] {
     let highest = scores.iter().copied().fold(0.0, f32::max);

@@ -20,6 +20,7 @@ use crate::{BLANK_CONTRAST, Frame, PictureSide, Point, Quad, Target, exposure};
 use edges::Edges;
 use features::{Evidence, FEATURES};
 use figures::Figure;
+pub(crate) use judge::Odds;
 use judge::Verdict;
 pub use pose::Pose;
 
@@ -27,6 +28,8 @@ pub use pose::Pose;
 const SEARCH_EDGE: u32 = 320;
 /// From how much confidence on something is claimed.
 const LEAST_CONFIDENCE: f32 = 0.65;
+/// Odds from which on there may be a whole document though none was found with confidence.
+const MAYBE: f32 = 0.15;
 /// Long to short edge of what is scanned: cards (ISO 7810 ID-1), passports (ID-3) and A4.
 const SHAPES: [f32; 3] = [1.586, 1.42, 1.414];
 /// How far a scan may be off its shape; the shapes of camera pictures (4:3, 3:2, 16:9) must stay outside.
@@ -66,28 +69,54 @@ impl DocumentView {
     }
 }
 
+/// What the search came to.
+#[derive(Clone, Debug)]
+pub(crate) struct Sight {
+    pub(crate) view: DocumentView,
+    pub(crate) odds: Odds,
+    /// The document's corners in pixels of the frame: those of the view, or, where that found nothing, the most likely ones if
+    /// there are good odds that there is one. Good enough to say where to measure, not to be shown.
+    pub(crate) document: Option<Quad>,
+}
+
 /// Looks for a document.
 #[must_use]
 pub fn document_view(frame: &Frame<'_>, target: Target) -> DocumentView {
+    sight(frame, target).view
+}
+
+/// The same, with what is less than certain.
+pub(crate) fn sight(frame: &Frame<'_>, target: Target) -> Sight {
     if target == Target::Face {
-        return DocumentView::NotFound;
+        return Sight { view: DocumentView::NotFound, odds: Odds::default(), document: None };
     }
     let seen = Seen::of(frame, target);
     let scores: Vec<f32> = seen.numbers.iter().map(judge::score).collect();
     let (width, height) = seen.size;
+    let odds = Odds::of(&seen.figures, &scores);
     let [whole, cut] = judge::best(&seen.figures, &scores, (width * width + height * height).sqrt());
     let scale = frame.width() as f32 / width.max(1.0);
-    if let Some(Verdict { figure, confidence }) = whole.filter(|whole| whole.confidence >= LEAST_CONFIDENCE) {
-        return DocumentView::Whole { quad: refine::refined(frame, &figure.quad, scale), confidence };
+    let corners = |verdict: &Verdict<'_>| refine::refined(frame, &verdict.figure.quad, scale);
+    let is_sure = |verdict: &Verdict<'_>| verdict.confidence >= LEAST_CONFIDENCE;
+    if let Some(verdict) = whole.filter(is_sure) {
+        let (quad, confidence) = (corners(&verdict), verdict.confidence);
+        return Sight { view: DocumentView::Whole { quad, confidence }, odds, document: Some(quad) };
     }
-    if let Some(scan) = scan(frame, target) {
-        return scan;
+    if let Some(quad) = scan(frame, target) {
+        let view = DocumentView::Whole { quad, confidence: SCAN_CONFIDENCE };
+        return Sight { view, odds, document: Some(quad) };
     }
-    let view = cut.filter(|cut| cut.confidence >= LEAST_CONFIDENCE).and_then(|cut| {
+    let view = cut.filter(is_sure).and_then(|cut| {
         let sides = cut_sides(&cut.figure.quad, width, height);
         (!sides.is_empty()).then_some(DocumentView::Cut { sides, confidence: cut.confidence })
     });
-    view.unwrap_or(DocumentView::NotFound)
+    match view {
+        Some(view) => Sight { view, odds, document: None },
+        None => {
+            let likely = whole.filter(|_| odds.whole >= MAYBE);
+            Sight { view: DocumentView::NotFound, odds, document: likely.as_ref().map(corners) }
+        }
+    }
 }
 
 /// The figures in a frame and the numbers about them.
@@ -136,7 +165,7 @@ fn cut_sides(quad: &Quad, width: f32, height: f32) -> Vec<PictureSide> {
 }
 
 /// A picture of the shape of a document is taken for a scan of it.
-fn scan(frame: &Frame<'_>, target: Target) -> Option<DocumentView> {
+fn scan(frame: &Frame<'_>, target: Target) -> Option<Quad> {
     let (width, height) = (frame.width() as f32, frame.height() as f32);
     let shape = width.max(height) / width.min(height).max(1.0);
     let is_shape = |known: &f32| (shape / known - 1.0).abs() < SHAPE_TOLERANCE;
@@ -146,7 +175,7 @@ fn scan(frame: &Frame<'_>, target: Target) -> Option<DocumentView> {
     }
     let at = |x: f32, y: f32| Point { x, y };
     let corners = [at(0.0, 0.0), at(width, 0.0), at(width, height), at(0.0, height)];
-    Some(DocumentView::Whole { quad: Quad(corners), confidence: SCAN_CONFIDENCE })
+    Some(Quad(corners))
 }
 
 /// What the fitting of the weights needs: corners, whether whole, numbers.

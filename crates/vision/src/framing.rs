@@ -1,0 +1,95 @@
+//! How a document stands in the picture: whether it is there, whole, large enough and seen from above.
+
+use crate::view::Sight;
+use crate::{DocumentView, Finding, FindingCode as Code, Pose, Quad, Target};
+
+/// Share of the picture's width or height, whichever is larger, that a document must take. A card that fills half of a small
+/// frame has 3.7 pixels per mm; scenes drawn far away have 0.17 to 0.25, whole ones 0.30 and more, clean ones 0.60.
+const FAR: f32 = 0.28;
+/// Degrees from the view from above. The far edge of a card at arm's length is then a fifth shorter than the near one.
+const TILT: f32 = 20.0;
+/// Sides beyond which a document goes when it is too near to be whole anywhere.
+const NEAR_SIDES: usize = 3;
+/// Share of the picture with print or the like from which a page without edges is taken for one that fills the picture:
+/// screenshots and crops of letters, which have 0.3 to 0.8. Tables have 0.00 to 0.2, a keyboard that fills the picture up to 0.7.
+const PRINTED: f32 = 0.25;
+/// How much likelier than a whole document a cut one must be for it to be said where neither is certain.
+const CUT: f32 = 1.4;
+
+/// What is wrong with the view of a document in a frame of this size, of which the given share shows print. Where none was
+/// found but may well be there, it is not said to be missing: the review must not refuse a good picture.
+pub(crate) fn framing(
+    sight: &Sight,
+    (width, height): (f32, f32),
+    content: f32,
+    target: Target,
+) -> Vec<Finding> {
+    let Sight { view, odds, document } = sight;
+    let is_cut = odds.cut > odds.none && odds.cut > odds.whole * CUT;
+    if let Some(quad) = document.as_ref().filter(|_| !(is_cut && *view == DocumentView::NotFound)) {
+        return whole(quad, (width, height), target);
+    }
+    match view {
+        DocumentView::Whole { .. } => Vec::new(),
+        DocumentView::NotFound if is_cut => {
+            vec![Finding::new(Code::CutOff, odds.cut, odds.none)]
+        }
+        DocumentView::NotFound if target == Target::Page && content >= PRINTED => Vec::new(),
+        DocumentView::NotFound => vec![Finding::new(Code::NoDocument, odds.none, odds.cut)],
+        DocumentView::Cut { sides, .. } if sides.len() >= NEAR_SIDES => {
+            vec![Finding::new(Code::TooClose, sides.len() as f32, NEAR_SIDES as f32)]
+        }
+        DocumentView::Cut { sides, .. } => vec![Finding::new(Code::CutOff, sides.len() as f32, 0.0)],
+    }
+}
+
+fn whole(quad: &Quad, (width, height): (f32, f32), target: Target) -> Vec<Finding> {
+    let place = quad.bounds();
+    let share = (place.width / width.max(1.0)).max(place.height / height.max(1.0));
+    let tilt = Pose::of(quad, width, height, target.proportion()).tilt;
+    let far = (share < FAR).then(|| Finding::new(Code::TooFar, share, FAR));
+    let tilted = (tilt > TILT).then(|| Finding::new(Code::Tilted, tilt, TILT));
+    far.into_iter().chain(tilted).map(|finding| finding.at(place)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::Odds;
+    use crate::{PictureSide, Point};
+
+    fn codes(view: DocumentView, document: Option<Quad>) -> Vec<Code> {
+        let sight = Sight { view, odds: Odds { none: 1.0, ..Odds::default() }, document };
+        framing(&sight, (640.0, 480.0), 0.0, Target::Card).iter().map(|finding| finding.code).collect()
+    }
+
+    fn figure(corners: [(f32, f32); 4]) -> Vec<Code> {
+        let quad = Quad(corners.map(|(x, y)| Point::new(x, y)));
+        codes(DocumentView::Whole { quad, confidence: 1.0 }, Some(quad))
+    }
+
+    #[test]
+    fn a_card_from_above_is_fine_a_small_or_a_tilted_one_is_not() {
+        assert!(figure([(120.0, 110.0), (520.0, 110.0), (520.0, 362.0), (120.0, 362.0)]).is_empty());
+        let small = figure([(250.0, 200.0), (390.0, 200.0), (390.0, 288.0), (250.0, 288.0)]);
+        assert_eq!(small, [Code::TooFar]);
+        let tilted = figure([(200.0, 150.0), (440.0, 150.0), (560.0, 340.0), (80.0, 340.0)]);
+        assert_eq!(tilted, [Code::Tilted]);
+    }
+
+    #[test]
+    fn a_page_that_fills_the_picture_needs_no_edges() {
+        let sight = Sight { view: DocumentView::NotFound, odds: Odds::default(), document: None };
+        let said = |content, target| framing(&sight, (900.0, 1500.0), content, target).len();
+        assert_eq!([said(0.4, Target::Page), said(0.1, Target::Page), said(0.4, Target::Card)], [0, 1, 1]);
+    }
+
+    #[test]
+    fn what_is_not_whole_has_one_word() {
+        assert_eq!(codes(DocumentView::NotFound, None), [Code::NoDocument]);
+        let cut = |sides: &[PictureSide]| DocumentView::Cut { sides: sides.to_vec(), confidence: 1.0 };
+        assert_eq!(codes(cut(&[PictureSide::Left]), None), [Code::CutOff]);
+        let close = cut(&[PictureSide::Left, PictureSide::Right, PictureSide::Top]);
+        assert_eq!(codes(close, None), [Code::TooClose]);
+    }
+}
