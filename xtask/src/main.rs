@@ -88,6 +88,8 @@ enum Bench {
     Intake(bench::intake::Options),
     /// The camera's frames: looks per second, and the longest silence of the page
     Vision(bench::vision::Options),
+    /// What is said of drawn scenes with known faults that no threshold has seen
+    Scenes(bench::scenes::Options),
 }
 
 fn main() -> ExitCode {
@@ -113,6 +115,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Bench { what: Some(Bench::Load(options)), .. } => bench::load::run(&paths, &options),
         Task::Bench { what: Some(Bench::Intake(options)), .. } => bench::intake::run(&paths, &options),
         Task::Bench { what: Some(Bench::Vision(options)), .. } => bench::vision::run(&paths, &options),
+        Task::Bench { what: Some(Bench::Scenes(options)), .. } => bench::scenes::run(&paths, &options),
         Task::Bench { what: None, runs } => bench::run(&paths, runs),
         Task::Gallery { port } => gallery::run(&paths, port),
         Task::Build => build::app(&paths).map(|_| true),

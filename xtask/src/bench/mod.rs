@@ -1,9 +1,10 @@
-//! `bench`, [`intake`] for pictures, [`vision`] for the camera's frames and [`load`] for the sandbox. How long a customer on a slow phone waits. Chromium with slow 4G and a CPU four times slower, a fresh
+//! `bench`, [`intake`] for pictures, [`vision`] for the camera's frames, [`scenes`] for what is said of them and [`load`] for the sandbox. How long a customer on a slow phone waits. Chromium with slow 4G and a CPU four times slower, a fresh
 //! profile for every load, the app with a real request from the sandbox.
 
 pub mod intake;
 pub mod load;
 mod page;
+pub mod scenes;
 pub mod vision;
 mod webdriver;
 
