@@ -9,6 +9,7 @@ use kyc_gatherer::services::camera::{Camera, WebCamera};
 use kyc_gatherer::services::files::Canvas;
 use kyc_gatherer::services::js;
 use kyc_gatherer::services::vision::{Look, Module, Target, Vision, Watch, Watching, WebVision};
+use kyc_vision::SAME_SIDE_DISTANCE;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -213,7 +214,7 @@ async fn every_way_of_handing_a_frame_over_shows_the_same() {
     for other in others {
         assert_eq!((other.width, other.height), (first.width, first.height));
         let distance = (other.hash ^ first.hash).count_ones();
-        assert!(distance <= 4, "{distance}");
+        assert!(distance <= SAME_SIDE_DISTANCE, "{distance}");
         assert!((other.sharpness - first.sharpness).abs() < 0.1, "{} {}", other.sharpness, first.sharpness);
         assert_eq!(codes(other), codes(first));
     }

@@ -36,6 +36,9 @@ const SHAPES: [f32; 3] = [1.586, 1.42, 1.414];
 const SHAPE_TOLERANCE: f32 = 0.05;
 /// How sure one can be that a picture without edges is a scan.
 const SCAN_CONFIDENCE: f32 = 0.5;
+/// Least share of a picture of a document's shape that a figure must take to be the document, and not a portrait or a table printed
+/// on it: those take up to 0.2, and a document that our own client cut out with its margin 0.7.
+const SCAN_FIGURE: f32 = 0.35;
 
 /// How much of a document is to be seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,11 +101,14 @@ pub(crate) fn sight(frame: &Frame<'_>, target: Target) -> Sight {
     let scale = frame.width() as f32 / width.max(1.0);
     let corners = |verdict: &Verdict<'_>| refine::refined(frame, &verdict.figure.quad, scale);
     let is_sure = |verdict: &Verdict<'_>| verdict.confidence >= LEAST_CONFIDENCE;
-    if let Some(verdict) = whole.filter(is_sure) {
+    let scan = scan(frame);
+    let least = if scan.is_some() { SCAN_FIGURE * width * height } else { 0.0 };
+    let is_large = |verdict: &Verdict<'_>| verdict.figure.quad.area() >= least;
+    if let Some(verdict) = whole.filter(is_sure).filter(is_large) {
         let (quad, confidence) = (corners(&verdict), verdict.confidence);
         return Sight { view: DocumentView::Whole { quad, confidence }, odds, document: Some(quad) };
     }
-    if let Some(quad) = scan(frame, target) {
+    if let Some(quad) = scan {
         let view = DocumentView::Whole { quad, confidence: SCAN_CONFIDENCE };
         return Sight { view, odds, document: Some(quad) };
     }
@@ -164,13 +170,14 @@ fn cut_sides(quad: &Quad, width: f32, height: f32) -> Vec<PictureSide> {
     reach.into_iter().filter(|(_, beyond)| *beyond > 1.0).map(|(side, _)| side).collect()
 }
 
-/// A picture of the shape of a document is taken for a scan of it.
-fn scan(frame: &Frame<'_>, target: Target) -> Option<Quad> {
+/// A picture of the shape of a document is taken for a scan of it, be it the one that was asked for or another.
+fn scan(frame: &Frame<'_>) -> Option<Quad> {
     let (width, height) = (frame.width() as f32, frame.height() as f32);
     let shape = width.max(height) / width.min(height).max(1.0);
     let is_shape = |known: &f32| (shape / known - 1.0).abs() < SHAPE_TOLERANCE;
-    let fits = target.proportion().map_or_else(|| SHAPES.iter().any(is_shape), |known| is_shape(&known));
-    if !fits || exposure(&frame.to_luma(SEARCH_EDGE).as_luma()).contrast < BLANK_CONTRAST {
+    if !SHAPES.iter().any(is_shape)
+        || exposure(&frame.to_luma(SEARCH_EDGE).as_luma()).contrast < BLANK_CONTRAST
+    {
         return None;
     }
     let at = |x: f32, y: f32| Point { x, y };

@@ -1,0 +1,47 @@
+//! Documents that fill the picture to its edges, as scanners and screenshots give them: nothing is wrong with them.
+#![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
+
+use kyc_specimen::{DriverLicense, IdCard, Letter, Passport, Person, Receipt, RgbImage, Statement};
+use kyc_vision::{Analysis, DocumentView, Frame, Question, Rgba, Target, analyze};
+
+fn seen(picture: &RgbImage, target: Target) -> Analysis {
+    let (width, height) = picture.dimensions();
+    let opaque = |pixel: &[u8; 3]| [pixel[0], pixel[1], pixel[2], 255];
+    let pixels: Vec<u8> = picture.as_raw().as_chunks::<3>().0.iter().flat_map(opaque).collect();
+    analyze(&Frame::Rgba(Rgba::new(&pixels, width, height).unwrap()), &Question::about(target))
+}
+
+#[test]
+fn scans_are_whole_and_good() {
+    for seed in [1, 4, 7] {
+        let person = Person::sample(seed);
+        for (name, target, picture) in [
+            ("id front", Target::Card, IdCard(&person).front()),
+            ("id back", Target::Card, IdCard(&person).back()),
+            ("licence front", Target::Card, DriverLicense(&person).front()),
+            ("licence back", Target::Card, DriverLicense(&person).back()),
+            ("card for a passport", Target::PassportPage, IdCard(&person).front()),
+            ("passport", Target::PassportPage, Passport(&person).photo_page()),
+            ("utility bill", Target::Page, Letter(&person).utility_bill()),
+            ("bank letter", Target::Page, Letter(&person).bank_letter()),
+            ("statement", Target::Page, Statement(&person).bank(1)),
+            ("salary slip", Target::Page, Statement(&person).salary_slip()),
+        ] {
+            let analysis = seen(&picture, target);
+            assert_eq!(analysis.findings, [], "{name} of {seed}");
+            let DocumentView::Whole { quad, .. } = analysis.view else {
+                panic!("{name} of {seed}: {analysis:?}")
+            };
+            let size = picture.width() as f32 * picture.height() as f32;
+            assert!(quad.area() > size * 0.7, "{name} of {seed}: {quad:?}");
+        }
+    }
+}
+
+#[test]
+fn a_page_of_any_shape_that_fills_the_picture_is_not_refused() {
+    for seed in [1, 4, 7] {
+        let analysis = seen(&Receipt(&Person::sample(seed)).paper(), Target::Page);
+        assert_eq!(analysis.findings, [], "{seed}");
+    }
+}
