@@ -1,7 +1,11 @@
-//! Documents that fill the picture to its edges, as scanners and screenshots give them: nothing is wrong with them.
+//! Documents that fill the picture to its edges, as scanners and screenshots give them, and films of documents as the browser
+//! tests play them to the camera: nothing is wrong with them.
 #![expect(clippy::unwrap_used, reason = "tests fail by panicking")]
 
-use kyc_specimen::{DriverLicense, IdCard, Letter, Passport, Person, Receipt, RgbImage, Statement};
+use kyc_specimen::{
+    DriverLicense, IdCard, Letter, Passport, Person, Receipt, RgbImage, Statement, document_frames,
+    restless_frames,
+};
 use kyc_vision::{Analysis, DocumentView, Frame, Question, Rgba, Target, analyze};
 
 fn seen(picture: &RgbImage, target: Target) -> Analysis {
@@ -43,5 +47,23 @@ fn a_page_of_any_shape_that_fills_the_picture_is_not_refused() {
     for seed in [1, 4, 7] {
         let analysis = seen(&Receipt(&Person::sample(seed)).paper(), Target::Page);
         assert_eq!(analysis.findings, [], "{seed}");
+    }
+}
+
+#[test]
+fn a_document_held_still_is_filmed_well_and_a_restless_one_is_not() {
+    let person = Person::sample(4);
+    let (card, passport) = (IdCard(&person).front(), Passport(&person).photo_page());
+    for (document, target) in [(&card, Target::Card), (&passport, Target::PassportPage)] {
+        for frame in document_frames(document, 3) {
+            let analysis = seen(&frame, target);
+            assert!(
+                matches!(analysis.view, DocumentView::Whole { .. }) && analysis.findings.is_empty(),
+                "{analysis:?}"
+            );
+        }
+        for frame in restless_frames(document, 3) {
+            assert_ne!(seen(&frame, target).findings, [], "{target:?}");
+        }
     }
 }
