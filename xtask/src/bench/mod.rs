@@ -1,5 +1,6 @@
-//! `bench`, [`intake`] for pictures, [`vision`] for the camera's frames, [`scenes`] for what is said of them and [`load`] for the sandbox. How long a customer on a slow phone waits. Chromium with slow 4G and a CPU four times slower, a fresh
-//! profile for every load, the app with a real request from the sandbox.
+//! `bench`: how long a customer on a slow phone waits. Chromium with slow 4G and a CPU four times slower, a fresh profile for
+//! every load, the app with a real request from the sandbox. [`intake`] for pictures, [`vision`] for the camera's frames, [`scenes`]
+//! for what is said of them and [`load`] for the sandbox.
 
 pub mod intake;
 pub mod load;
