@@ -10,12 +10,13 @@ use crate::paths::Paths;
 use crate::proc::Cmd;
 
 /// Which crates of ours each crate may reach. Crates that are not named may reach all.
-const MAY_REACH: [(&str, &[&str]); 11] = [
+const MAY_REACH: [(&str, &[&str]); 12] = [
     ("kyc-wire", &[]),
     ("kyc-vision", &[]),
     ("kyc-worker", &["kyc-vision", "kyc-js"]),
     ("kyc-js", &[]),
     ("kyc-intake", &[]),
+    ("kyc-liveness", &[]),
     ("kyc-face-model", &[]),
     ("kyc-specimen-data", &["kyc-wire"]),
     ("kyc-specimen", &["kyc-specimen-data", "kyc-wire"]),
@@ -28,7 +29,7 @@ const MAY_REACH: [(&str, &[&str]); 11] = [
 ];
 
 /// These are tested without a browser and without a runtime, so nothing may bring one in.
-const PURE: [&str; 4] = ["kyc-wire", "kyc-flow", "kyc-vision", "kyc-intake"];
+const PURE: [&str; 5] = ["kyc-wire", "kyc-flow", "kyc-vision", "kyc-intake", "kyc-liveness"];
 const IMPURE: [&str; 3] = ["web-sys", "leptos", "tokio"];
 
 /// Package names and the names they depend on, development dependencies left out.
