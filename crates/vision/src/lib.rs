@@ -51,7 +51,7 @@ pub use picture::{Luma, LumaImage, Rgba};
 pub use sharpness::{Focus, focus, sharpness};
 pub use target::Target;
 #[cfg(feature = "fitting")]
-pub use view::view_candidates;
+pub use view::{Candidate, Side, Study, study};
 pub use view::{DocumentView, Pose, document_view};
 pub use warp::{flattening, straight_size};
 

@@ -37,6 +37,12 @@ impl Edges {
         self.marks.get(y * self.width + x).copied().unwrap_or_default()
     }
 
+    /// The mark of a pixel counted row by row. The two outermost rows and columns have none, so one that has run over the end
+    /// of a row meets none.
+    pub(super) fn mark(&self, place: i32) -> Mark {
+        usize::try_from(place).ok().and_then(|place| self.marks.get(place)).copied().unwrap_or_default()
+    }
+
     /// The steepest plane decides at every pixel.
     pub(super) fn of(planes: &[Plane]) -> Self {
         let (width, height) = planes.first().map_or((0, 0), |plane| (plane.width, plane.height));
@@ -144,7 +150,7 @@ impl Slopes {
             if here > steep(at - across) && here >= steep(at + across) {
                 let turn = (y as f32).atan2(x as f32) * (128.0 / std::f32::consts::PI);
                 let weight = (f32::from(here) * 4.0 / LEVEL).min(255.0) as u8;
-                *mark = Mark { turn: turn.round() as i32 as u8, weight: weight.max(1) };
+                *mark = Mark { turn: ((turn + 256.5) as i32 & 255) as u8, weight: weight.max(1) };
             }
         }
     }

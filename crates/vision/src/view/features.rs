@@ -2,8 +2,8 @@
 
 use super::edges::Edges;
 use super::figures::Figure;
-use super::inside::nested;
-use super::lines::Line;
+use super::inside::{nested, promise};
+use super::line::Line;
 use super::planes::Plane;
 use super::pose::Pose;
 use super::sides::{Side, apart};
@@ -52,9 +52,9 @@ impl Evidence<'_> {
             content[2],
             content[3],
             content[4],
-            figure.quick / 20.0,
+            promise(figure),
             figure.outside as f32 / 4.0,
-            flag(figure.is_open()),
+            figure.missing() as f32 / 2.0,
         ];
         let mut numbers = [0.0; FEATURES];
         for (number, value) in numbers.iter_mut().zip(groups.as_flattened().iter().chain(&last)) {

@@ -1,22 +1,24 @@
-//! Four-sided figures among the lines: every way to choose two pairs of opposite sides, as far as edges are seen
-//! along them.
+//! Four-sided figures among the lines: every way to choose two pairs of opposite sides, as far as edges are seen along them,
+//! and what remains of them where one or two sides lie beyond the picture.
 
-use super::lines::Line;
+use super::glance::{GLANCE, glance, quick};
+use super::line::Line;
+use super::meets::{Meet, Meets, Span};
 use crate::{Point, Quad};
 
-/// Sine of the least angle between neighbouring sides: 45 degrees, more than a tilt of 40 degrees leaves.
-const LEAST_CORNER: f32 = 0.7;
-/// Sine of the largest angle between opposite sides.
-const MOST_LEAN: f32 = 0.5;
-/// Least share of a side along which an edge must be seen; the weakest of the four may be hidden by a hand.
-const LEAST_SEEN: f32 = 0.2;
+/// Sine of the largest angle between opposite sides: 38 degrees, some more than a near document tilted by 35 has.
+const MOST_LEAN: f32 = 0.62;
 /// Least length of a side as a share of the picture's short edge.
 const LEAST_SIDE: f32 = 0.1;
+/// Least length of the side of a cut document, and distance between the sides of one that is cut at both ends.
+const LEAST_CUT_SIDE: f32 = 0.15;
+const LEAST_STRIP: f32 = 0.35;
 /// How far beyond the picture a corner may lie, as a share of its long edge.
 const OUTSIDE: f32 = 0.5;
-/// Figures handed on: of whole documents, and of cut ones.
-const MAX_WHOLE: usize = 80;
-const MAX_CUT: usize = 32;
+/// Figures handed on: of whole documents, of cut ones of which three or four sides are seen, and of those of two.
+pub(super) const MOST: [usize; 3] = [64, 24, 16];
+/// Corners of figures that are hardly to be told apart are within so many pixels of each other.
+const SAME: f32 = 2.0;
 /// How far beyond the picture the open end of a cut document is drawn, as a share of its long edge.
 const OPEN_END: f32 = 0.3;
 /// A corner so little outside still counts as seen.
@@ -34,20 +36,17 @@ pub(super) struct Figure {
     pub(super) lines: [usize; 4],
     /// Corners outside the picture.
     pub(super) outside: usize,
-    /// How good it looks at first sight.
+    /// How good it looks at first sight, and the numbers behind it.
     pub(super) quick: f32,
-}
-
-/// What is seen along one side.
-#[derive(Clone, Copy, Debug)]
-struct Span {
-    line: usize,
-    length: f32,
-    /// Pixels with an edge less a penalty for those without.
-    weight: f32,
+    pub(super) glance: [f32; GLANCE],
 }
 
 impl Figure {
+    /// Sides of which nothing is seen.
+    pub(super) fn missing(&self) -> usize {
+        self.lines.iter().filter(|&&line| line == NO_LINE).count()
+    }
+
     /// Whether a side is missing.
     pub(super) fn is_open(&self) -> bool {
         self.lines.contains(&NO_LINE)
@@ -57,165 +56,205 @@ impl Figure {
     pub(super) fn is_whole(&self) -> bool {
         self.outside == 0
     }
+
+    fn is_same(&self, other: &Self) -> bool {
+        let mut pairs = self.quad.0.iter().zip(&other.quad.0);
+        pairs.all(|(one, other)| (one.x - other.x).abs() < SAME && (one.y - other.y).abs() < SAME)
+    }
 }
 
 /// The search and what it has found so far.
 struct Search<'a> {
     lines: &'a [Line],
-    width: f32,
-    height: f32,
-    whole: Vec<Figure>,
-    cut: Vec<Figure>,
+    meets: Meets,
+    size: (f32, f32),
+    /// Least length of a side.
+    least: f32,
+    found: [Vec<Figure>; 3],
+    most: [usize; 3],
+    /// The least that is good enough.
+    floors: [f32; 3],
 }
 
 /// The figures that look best at first sight.
-pub(super) fn figures(lines: &[Line], width: f32, height: f32) -> Vec<Figure> {
-    let mut search = Search { lines, width, height, whole: Vec::new(), cut: Vec::new() };
-    for (k, one) in lines.iter().enumerate() {
-        for (l, other) in
-            lines.iter().enumerate().skip(k + 1).filter(|(_, other)| one.sine(other) < MOST_LEAN)
-        {
-            search.between([k, l], one, other);
+pub(super) fn figures(lines: &[Line], size: (f32, f32), most: [usize; 3]) -> Vec<Figure> {
+    let meets = Meets::of(lines, size, size.0.max(size.1) * OUTSIDE);
+    let least = size.0.min(size.1) * LEAST_SIDE;
+    let mut search =
+        Search { lines, meets, size, least, found: [const { Vec::new() }; 3], most, floors: [f32::MIN; 3] };
+    for one in 0..lines.len() {
+        for other in one + 1..lines.len() {
+            search.with([one, other]);
         }
-        search.trim(8);
+        search.trim(4);
     }
     search.trim(1);
-    search.whole.append(&mut search.cut);
-    search.whole
+    search.found.concat()
 }
 
 impl Search<'_> {
-    /// All figures with these two opposite sides.
-    fn between(&mut self, pair: [usize; 2], one: &Line, other: &Line) {
-        let spans: Vec<Span> =
-            self.lines.iter().enumerate().filter_map(|(i, line)| self.span(i, line, one, other)).collect();
-        for (at, first) in spans.iter().enumerate() {
-            // The other pair comes later, or has come before.
-            if first.line > pair[0] {
-                for second in spans.iter().skip(at + 1) {
-                    let found = self.figure(pair, [first, second]);
-                    self.keep(found);
+    /// All figures with these two sides.
+    fn with(&mut self, pair: [usize; 2]) {
+        let [one, other] = pair;
+        let (Some(first), Some(second)) = (self.lines.get(one), self.lines.get(other)) else { return };
+        if first.sine(second) < MOST_LEAN {
+            let met = self.meets.met(one).iter();
+            let spans: Vec<Span> =
+                met.filter_map(|&line| self.meets.between(line, pair, self.least)).collect();
+            self.closed(pair, &spans);
+            for span in &spans {
+                self.three(pair, span);
+            }
+            self.strip(pair);
+        } else {
+            self.corner(pair);
+        }
+    }
+
+    /// Figures of which four sides are seen. Each is found once: its first line is the first of all.
+    fn closed(&mut self, pair: [usize; 2], spans: &[Span]) {
+        let [one, other] = pair;
+        for (at, first) in spans.iter().enumerate().filter(|(_, span)| span.line > one) {
+            for second in spans.iter().skip(at + 1) {
+                let across = [first.line, second.line];
+                let lean = self.lines.get(first.line).zip(self.lines.get(second.line));
+                if lean.is_none_or(|(first, second)| first.sine(second) > MOST_LEAN) {
+                    continue;
+                }
+                let spans = (
+                    self.meets.between(one, across, self.least),
+                    self.meets.between(other, across, self.least),
+                );
+                if let (Some(third), Some(fourth)) = spans {
+                    let corner =
+                        |line, other| self.meets.at(line, other).map_or(Point::default(), |meet| meet.point);
+                    let corners = [
+                        corner(first.line, one),
+                        corner(second.line, one),
+                        corner(second.line, other),
+                        corner(first.line, other),
+                    ];
+                    let lines = [one, second.line, other, first.line];
+                    self.keep(corners, lines, &[*first, *second, third, fourth]);
                 }
             }
-            let found = [false, true].map(|beyond| self.open(pair, first, beyond));
-            found.into_iter().for_each(|found| self.keep(found));
         }
     }
 
-    fn keep(&mut self, figure: Option<Figure>) {
-        if let Some(figure) = figure {
-            if figure.is_whole() { self.whole.push(figure) } else { self.cut.push(figure) }
+    /// Figures of which the side opposite to `span` lies beyond the picture.
+    fn three(&mut self, [one, other]: [usize; 2], span: &Span) {
+        let (Some(a), Some(b)) = (self.meets.at(one, span.line), self.meets.at(other, span.line)) else {
+            return;
+        };
+        let (a, b) = (*a, *b);
+        let Some((first, second)) = self.lines.get(one).zip(self.lines.get(other)) else { return };
+        if !self.is_seen(a.point) || !self.is_seen(b.point) {
+            return;
         }
-    }
-
-    fn trim(&mut self, slack: usize) {
-        for (found, most) in [(&mut self.whole, MAX_WHOLE), (&mut self.cut, MAX_CUT)] {
-            if found.len() > most * slack || slack == 1 {
-                found.sort_by(|one, other| other.quick.total_cmp(&one.quick));
-                found.truncate(most);
+        // The two lines may run in opposite ways.
+        let is_same_way = first.normal.x * second.normal.x + first.normal.y * second.normal.y > 0.0;
+        for is_onwards in [false, true] {
+            let ends = (self.ray(one, &a, is_onwards), self.ray(other, &b, is_onwards == is_same_way));
+            if let (Some((ray, far)), Some((other_ray, other_far))) = ends {
+                let lines = [span.line, other, NO_LINE, one];
+                self.keep([a.point, b.point, other_far, far], lines, &[*span, ray, other_ray]);
             }
         }
     }
 
-    fn least(&self) -> f32 {
-        self.width.min(self.height) * LEAST_SIDE
+    /// Figures of which one corner is seen.
+    fn corner(&mut self, [one, other]: [usize; 2]) {
+        let (Some(a), Some(b)) = (self.meets.at(one, other), self.meets.at(other, one)) else { return };
+        let (a, b) = (*a, *b);
+        if !self.is_seen(a.point) {
+            return;
+        }
+        for (is_onwards, is_other_onwards) in [(false, false), (false, true), (true, false), (true, true)] {
+            let ends = (self.ray(one, &a, is_onwards), self.ray(other, &b, is_other_onwards));
+            if let (Some((ray, far)), Some((other_ray, other_far))) = ends {
+                let last = Point { x: far.x + other_far.x - a.point.x, y: far.y + other_far.y - a.point.y };
+                let lines = [one, NO_LINE, NO_LINE, other];
+                self.keep([a.point, far, last, other_far], lines, &[ray, other_ray]);
+            }
+        }
     }
 
-    fn is_near(&self, point: Point) -> bool {
-        let room = self.width.max(self.height) * OUTSIDE;
-        point.x > -room && point.y > -room && point.x < self.width + room && point.y < self.height + room
+    /// A figure that goes through the picture from one side to another.
+    fn strip(&mut self, [one, other]: [usize; 2]) {
+        let least = self.size.0.min(self.size.1) * LEAST_STRIP;
+        let Some((first, second)) = self.lines.get(one).zip(self.lines.get(other)) else { return };
+        let spans = (self.meets.across(one, least), self.meets.across(other, least));
+        let (Some(span), Some(other_span)) = spans else { return };
+        let extra = self.size.0.max(self.size.1) * OPEN_END;
+        let ends = |line: &Line| {
+            let last = line.start + line.seen.len() as f32;
+            (line.point(line.start - extra), line.point(last + extra))
+        };
+        let ((a, b), (c, d)) = (ends(first), ends(second));
+        if second.side(a).abs().min(second.side(b).abs()) < least {
+            return;
+        }
+        let is_same_way = first.normal.x * second.normal.x + first.normal.y * second.normal.y > 0.0;
+        let (c, d) = if is_same_way { (c, d) } else { (d, c) };
+        self.keep([a, b, d, c], [one, NO_LINE, other, NO_LINE], &[span, other_span]);
     }
 
-    fn is_seen(&self, point: &Point) -> bool {
+    /// A side that leaves the picture: what is seen of it, and where its end is drawn.
+    fn ray(&self, line: usize, corner: &Meet, is_onwards: bool) -> Option<(Span, Point)> {
+        let (width, height) = self.size;
+        let span = self.meets.beyond(line, corner, is_onwards, width.min(height) * LEAST_CUT_SIDE)?;
+        let (extra, line) = (width.max(height) * OPEN_END, self.lines.get(line)?);
+        let last = line.start + line.seen.len() as f32;
+        Some((span, line.point(if is_onwards { last + extra } else { line.start - extra })))
+    }
+
+    fn is_seen(&self, point: Point) -> bool {
+        let (width, height) = self.size;
         point.x > -AT_BORDER
             && point.y > -AT_BORDER
-            && point.x < self.width + AT_BORDER
-            && point.y < self.height + AT_BORDER
+            && point.x < width + AT_BORDER
+            && point.y < height + AT_BORDER
     }
 
-    /// A line as a side between two others, if enough edge is seen there.
-    fn span(&self, i: usize, line: &Line, one: &Line, other: &Line) -> Option<Span> {
-        if line.sine(one) < LEAST_CORNER || line.sine(other) < LEAST_CORNER {
-            return None;
-        }
-        let (start, end) = (line.cross(one), line.cross(other));
-        let (from, to) = (line.along(start), line.along(end));
-        if (to - from).abs() < self.least() || !self.is_near(start) || !self.is_near(end) {
-            return None;
-        }
-        weigh(i, line, from.min(to), from.max(to))
-    }
-
-    fn figure(&self, [k, l]: [usize; 2], [first, second]: [&Span; 2]) -> Option<Figure> {
-        let (one, other) = (self.lines.get(k)?, self.lines.get(l)?);
-        let (a, b) = (self.lines.get(first.line)?, self.lines.get(second.line)?);
-        if a.sine(b) > MOST_LEAN {
-            return None;
-        }
-        let corners = [a.cross(one), one.cross(b), b.cross(other), other.cross(a)];
-        let side = |i: usize, line: &Line, from: Point, to: Point| {
-            let (from, to) = (line.along(from), line.along(to));
-            if (from - to).abs() < self.least() { None } else { weigh(i, line, from.min(to), from.max(to)) }
+    fn keep(&mut self, corners: [Point; 4], lines: [usize; 4], spans: &[Span]) {
+        let outside = corners.iter().filter(|corner| !self.is_seen(**corner)).count();
+        let kind = match (outside, spans.len()) {
+            (0, _) => 0,
+            (_, 3..) => 1,
+            _ => 2,
         };
-        let third = side(k, one, corners[0], corners[1])?;
-        let fourth = side(l, other, corners[2], corners[3])?;
-        self.finish(corners, [k, second.line, l, first.line], &[*first, *second, third, fourth])
-    }
-
-    /// The figure of a document of which one side lies beyond the picture.
-    fn open(&self, [k, l]: [usize; 2], across: &Span, is_beyond: bool) -> Option<Figure> {
-        let (one, other) = (self.lines.get(k)?, self.lines.get(l)?);
-        let line = self.lines.get(across.line)?;
-        let (a, b) = (one.cross(line), other.cross(line));
-        if !self.is_seen(&a) || !self.is_seen(&b) {
-            return None;
+        let glance = glance(spans, outside);
+        let (Some(found), Some(&floor)) = (self.found.get_mut(kind), self.floors.get(kind)) else { return };
+        let quick = quick(&glance);
+        // Most are no better than what is there, and need not be brought into order.
+        if quick < floor {
+            return;
         }
-        let end = |line: &Line, corner: Point, towards: f32| {
-            let (first, last) = (line.start, line.start + line.seen.len() as f32);
-            let (from, to) =
-                if towards > 0.0 { (line.along(corner), last) } else { (first, line.along(corner)) };
-            let extra = self.width.max(self.height) * OPEN_END * towards;
-            let far = if towards > 0.0 { line.point(last + extra) } else { line.point(first + extra) };
-            (from, to, far)
-        };
-        // The two lines may run in opposite ways.
-        let same =
-            if one.normal.x * other.normal.x + one.normal.y * other.normal.y > 0.0 { 1.0 } else { -1.0 };
-        let towards = if is_beyond { 1.0 } else { -1.0 };
-        let (from, to, far_a) = end(one, a, towards);
-        let (other_from, other_to, far_b) = end(other, b, towards * same);
-        if to - from < self.least() * 1.5 || other_to - other_from < self.least() * 1.5 {
-            return None;
+        if let Some((quad, lines)) = ordered(corners, lines) {
+            found.push(Figure { quad, lines, outside, quick, glance });
         }
-        let spans = [*across, weigh(k, one, from, to)?, weigh(l, other, other_from, other_to)?];
-        self.finish([a, b, far_b, far_a], [across.line, l, NO_LINE, k], &spans)
     }
 
-    fn finish(&self, corners: [Point; 4], lines: [usize; 4], spans: &[Span]) -> Option<Figure> {
-        let length: f32 = spans.iter().map(|span| span.length).sum();
-        let weight: f32 = spans.iter().map(|span| span.weight).sum();
-        let (quad, lines) = ordered(corners, lines)?;
-        let outside = quad.0.iter().filter(|corner| !self.is_seen(corner)).count();
-        Some(Figure { quad, lines, outside, quick: weight / length.max(1.0).sqrt() })
+    /// Keeps the best, each once, when there are `slack` times as many as are handed on.
+    fn trim(&mut self, slack: usize) {
+        for ((found, floor), most) in self.found.iter_mut().zip(&mut self.floors).zip(self.most) {
+            if slack > 1 && found.len() <= most * slack {
+                continue;
+            }
+            found.sort_by(|one, other| other.quick.total_cmp(&one.quick));
+            let mut kept: Vec<Figure> = Vec::with_capacity(most);
+            for figure in found.drain(..) {
+                if kept.len() == most {
+                    break;
+                }
+                if !kept.iter().any(|known| known.is_same(&figure)) {
+                    kept.push(figure);
+                }
+            }
+            *floor = kept.get(most - 1).map_or(f32::MIN, |last| last.quick);
+            *found = kept;
+        }
     }
-}
-
-fn weigh(i: usize, line: &Line, from: f32, to: f32) -> Option<Span> {
-    let ([seen, lighter, _], visible) = line.between(from, to);
-    if visible < 8.0 || seen < visible * LEAST_SEEN {
-        return None;
-    }
-    // An edge of the document ends at its corner.
-    let reach = ((to - from) * 0.15).clamp(5.0, 14.0);
-    let beyond: f32 = [(from - 2.0 - reach, from - 2.0), (to + 2.0, to + 2.0 + reach)]
-        .into_iter()
-        .map(|(a, b)| line.between(a, b).0[0])
-        .sum();
-    Some(Span {
-        line: i,
-        length: visible,
-        weight: 0.5 * (seen + lighter.abs()) - 0.7 * (visible - seen) - 1.0 * beyond,
-    })
 }
 
 /// Clockwise and from the upper left; `None` for what is no figure of a rectangle.

@@ -1,9 +1,10 @@
 //! Which figure is the document, if any: a small perceptron over the numbers of each, fitted on drawn scenes.
 
+use super::cut_sides;
 use super::features::FEATURES;
 use super::figures::Figure;
 use super::weights::{HIDDEN, OUTPUT, UNIT};
-use crate::Quad;
+use crate::{PictureSide, Quad};
 
 /// Figures whose corners are within this share of the diagonal of each other are the same document.
 const SAME: f32 = 0.03;
@@ -27,38 +28,50 @@ pub(super) fn score(numbers: &[f32; FEATURES]) -> f32 {
 }
 
 /// What all figures say together: that there is a whole document, a cut one, or none; they add up to 1.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Odds {
     pub(crate) whole: f32,
     pub(crate) cut: f32,
     pub(crate) none: f32,
+    /// Those of each figure.
+    pub(crate) each: Vec<f32>,
 }
 
 impl Odds {
     pub(super) fn of(figures: &[Figure], scores: &[f32]) -> Self {
         let highest = scores.iter().copied().fold(0.0, f32::max);
-        let share = |score: f32| (score - highest).exp();
+        let mut each: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
+        let none = (-highest).exp();
+        let all = each.iter().sum::<f32>() + none;
+        each.iter_mut().for_each(|share| *share /= all);
         let sum = |whole: bool| {
-            let kind = figures.iter().zip(scores).filter(move |(figure, _)| figure.is_whole() == whole);
-            kind.map(|(_, &score)| share(score)).sum::<f32>()
+            let kind = figures.iter().zip(&each).filter(move |(figure, _)| figure.is_whole() == whole);
+            kind.map(|(_, share)| share).sum::<f32>()
         };
-        let (whole, cut, none) = (sum(true), sum(false), share(0.0));
-        let all = whole + cut + none;
-        Self { whole: whole / all, cut: cut / all, none: none / all }
+        Self { whole: sum(true), cut: sum(false), none: none / all, each }
     }
 }
 
-/// The best whole figure and the best cut one. Their confidences and that of there being none add up to at most 1.
-pub(super) fn best<'a>(figures: &'a [Figure], scores: &[f32], diagonal: f32) -> [Option<Verdict<'a>>; 2] {
-    let highest = scores.iter().copied().fold(0.0, f32::max);
-    let share = |score: f32| (score - highest).exp();
-    let all = scores.iter().map(|&score| share(score)).sum::<f32>() + share(0.0);
-    [true, false].map(|whole| {
-        let kind = || figures.iter().zip(scores).filter(move |(figure, _)| figure.is_whole() == whole);
-        let (figure, _) = kind().max_by(|(_, one), (_, other)| one.total_cmp(other))?;
-        let alike = kind().filter(|(other, _)| is_same(&figure.quad, &other.quad, diagonal));
-        Some(Verdict { figure, confidence: alike.map(|(_, &score)| share(score)).sum::<f32>() / all })
-    })
+/// The best whole figure, and how sure it is.
+pub(super) fn best_whole<'a>(figures: &'a [Figure], odds: &Odds, diagonal: f32) -> Option<Verdict<'a>> {
+    let kind = || figures.iter().zip(&odds.each).filter(|(figure, _)| figure.is_whole());
+    let (figure, _) = kind().max_by(|(_, one), (_, other)| one.total_cmp(other))?;
+    let alike = kind().filter(|(other, _)| is_same(&figure.quad, &other.quad, diagonal));
+    Some(Verdict { figure, confidence: alike.map(|(_, share)| share).sum() })
+}
+
+/// The sides beyond which a document goes, and how sure that is: figures that differ only in what is not seen agree on them.
+pub(super) fn best_cut(figures: &[Figure], odds: &Odds, size: (f32, f32)) -> Option<(Vec<PictureSide>, f32)> {
+    let mut found: Vec<(Vec<PictureSide>, f32)> = Vec::new();
+    for (figure, &share) in figures.iter().zip(&odds.each).filter(|(figure, _)| !figure.is_whole()) {
+        let sides = cut_sides(&figure.quad, size.0, size.1);
+        match found.iter_mut().find(|(known, _)| *known == sides) {
+            Some((_, sum)) => *sum += share,
+            None => found.push((sides, share)),
+        }
+    }
+    let found = found.into_iter().filter(|(sides, _)| !sides.is_empty());
+    found.max_by(|(_, one), (_, other)| one.total_cmp(other))
 }
 
 fn is_same(one: &Quad, other: &Quad, diagonal: f32) -> bool {

@@ -7,13 +7,20 @@
 mod edges;
 mod features;
 mod figures;
+mod glance;
+mod hough;
 mod inside;
 mod judge;
+mod line;
 mod lines;
+mod meets;
 mod planes;
 mod pose;
+mod promise;
 mod refine;
 mod sides;
+#[cfg(feature = "fitting")]
+mod study;
 mod weights;
 
 use crate::{BLANK_CONTRAST, Frame, PictureSide, Point, Quad, Target, exposure};
@@ -23,11 +30,16 @@ use figures::Figure;
 pub(crate) use judge::Odds;
 use judge::Verdict;
 pub use pose::Pose;
+#[cfg(feature = "fitting")]
+pub use study::{Candidate, Side, Study, study};
 
 /// Long edge in pixels at which lines are looked for: grain and print vanish, a document's edge stays.
 const SEARCH_EDGE: u32 = 320;
 /// From how much confidence on something is claimed.
 const LEAST_CONFIDENCE: f32 = 0.65;
+/// The same for a cut document: nobody takes a picture because of it, and on the tuning scenes it names the right sides all the
+/// same.
+const LEAST_CUT: f32 = 0.45;
 /// Odds from which on there may be a whole document though none was found with confidence.
 const MAYBE: f32 = 0.15;
 /// Long to short edge of what is scanned: cards (ISO 7810 ID-1), passports (ID-3) and A4.
@@ -97,7 +109,7 @@ pub(crate) fn sight(frame: &Frame<'_>, target: Target) -> Sight {
     let scores: Vec<f32> = seen.numbers.iter().map(judge::score).collect();
     let (width, height) = seen.size;
     let odds = Odds::of(&seen.figures, &scores);
-    let [whole, cut] = judge::best(&seen.figures, &scores, (width * width + height * height).sqrt());
+    let whole = judge::best_whole(&seen.figures, &odds, (width * width + height * height).sqrt());
     let scale = frame.width() as f32 / width.max(1.0);
     let corners = |verdict: &Verdict<'_>| refine::refined(frame, &verdict.figure.quad, scale);
     let is_sure = |verdict: &Verdict<'_>| verdict.confidence >= LEAST_CONFIDENCE;
@@ -112,12 +124,12 @@ pub(crate) fn sight(frame: &Frame<'_>, target: Target) -> Sight {
         let view = DocumentView::Whole { quad, confidence: SCAN_CONFIDENCE };
         return Sight { view, odds, document: Some(quad) };
     }
-    let view = cut.filter(is_sure).and_then(|cut| {
-        let sides = cut_sides(&cut.figure.quad, width, height);
-        (!sides.is_empty()).then_some(DocumentView::Cut { sides, confidence: cut.confidence })
-    });
-    match view {
-        Some(view) => Sight { view, odds, document: None },
+    let cut = judge::best_cut(&seen.figures, &odds, seen.size);
+    match cut.filter(|(_, confidence)| *confidence >= LEAST_CUT) {
+        Some((sides, confidence)) => {
+            let view = DocumentView::Cut { sides, confidence };
+            Sight { view, odds, document: None }
+        }
         None => {
             let likely = whole.filter(|_| odds.whole >= MAYBE);
             Sight { view: DocumentView::NotFound, odds, document: likely.as_ref().map(corners) }
@@ -137,9 +149,9 @@ impl Seen {
     fn of(frame: &Frame<'_>, target: Target) -> Self {
         let planes = planes::planes(frame, SEARCH_EDGE);
         let edges = Edges::of(&planes);
-        let lines = lines::straight_lines(&edges);
+        let lines = lines::straight_lines(&edges, lines::MAX_LINES);
         let size = (edges.width as f32, edges.height as f32);
-        let figures = figures::figures(&lines, size.0, size.1);
+        let figures = figures::figures(&lines, size, figures::MOST);
         let evidence = Evidence { planes: &planes, frame, edges: &edges, lines: &lines, target };
         let numbers = figures.iter().map(|figure| evidence.of(figure, &figures)).collect();
         Self { figures, numbers, size }
@@ -183,16 +195,6 @@ fn scan(frame: &Frame<'_>) -> Option<Quad> {
     let at = |x: f32, y: f32| Point { x, y };
     let corners = [at(0.0, 0.0), at(width, 0.0), at(width, height), at(0.0, height)];
     Some(Quad(corners))
-}
-
-/// What the fitting of the weights needs: corners, whether whole, numbers.
-#[cfg(feature = "fitting")]
-#[must_use]
-pub fn view_candidates(frame: &Frame<'_>, target: Target) -> Vec<(Quad, bool, [f32; FEATURES])> {
-    let seen = Seen::of(frame, target);
-    let scale = frame.width() as f32 / seen.size.0.max(1.0);
-    let pairs = seen.figures.iter().zip(seen.numbers);
-    pairs.map(|(figure, numbers)| (figure.quad.scaled(scale), figure.is_whole(), numbers)).collect()
 }
 
 #[cfg(test)]

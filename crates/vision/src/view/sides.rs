@@ -1,7 +1,7 @@
 //! What is seen along one side of a figure, on both sides of it, and beyond its ends.
 
 use super::features::Evidence;
-use super::lines::Line;
+use super::line::Line;
 use super::planes::colour;
 use crate::Point;
 
