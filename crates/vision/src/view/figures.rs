@@ -1,7 +1,7 @@
 //! Four-sided figures among the lines: every way to choose two pairs of opposite sides, as far as edges are seen along them,
 //! and what remains of them where one or two sides lie beyond the picture.
 
-use super::glance::{GLANCE, glance, quick};
+use super::glance::{glance, quick};
 use super::line::Line;
 use super::meets::{Meet, Meets, Span};
 use crate::{Point, Quad};
@@ -36,9 +36,11 @@ pub(super) struct Figure {
     pub(super) lines: [usize; 4],
     /// Corners outside the picture.
     pub(super) outside: usize,
-    /// How good it looks at first sight, and the numbers behind it.
+    /// How good it looks at first sight.
     pub(super) quick: f32,
-    pub(super) glance: [f32; GLANCE],
+    /// The numbers behind that.
+    #[cfg(feature = "fitting")]
+    pub(super) glance: [f32; super::glance::GLANCE],
 }
 
 impl Figure {
@@ -231,7 +233,14 @@ impl Search<'_> {
             return;
         }
         if let Some((quad, lines)) = ordered(corners, lines) {
-            found.push(Figure { quad, lines, outside, quick, glance });
+            found.push(Figure {
+                quad,
+                lines,
+                outside,
+                quick,
+                #[cfg(feature = "fitting")]
+                glance,
+            });
         }
     }
 
