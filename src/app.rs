@@ -42,7 +42,7 @@ struct Seen {
 }
 
 fn frame(context: Context, journey: &Journey, seen: &RefCell<Seen>) -> Node {
-    let place = Place::of(journey);
+    let place = steps::place(context, journey);
     let screen = steps::view(context, journey, &place).unwrap_or_default();
     let class = if place.is_stage() { "kyc-app kyc-app--stage" } else { "kyc-app" };
     let mut main = el("main", "kyc-main").attr("data-kyc-screen", place.screen.as_str());

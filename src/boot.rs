@@ -15,20 +15,18 @@ use web_sys::{HtmlElement, Response};
 
 use crate::app;
 use crate::i18n::{Locale, preferred_locale, provide_i18n};
-use crate::media::AppMedia;
-use crate::ports::{Links, Media, Ports};
+use crate::ports::{Links, Ports};
 use crate::services::api::{Api, WebApi};
-use crate::services::camera::WebCamera;
 use crate::services::claimed::{ClaimedApi, is_claimed};
 use crate::services::clock::Clock;
 use crate::services::embed::{Embed, HeightWatch};
-use crate::services::files::Files;
 use crate::services::navigation::PageWatch;
 use crate::services::timers::Timers;
-use crate::services::vision::{Module, Vision, WebVision};
+use crate::services::upload::Target;
+use crate::services::vision::Module;
 use crate::services::{Services, environment, js, json, wire};
 use crate::store::Store;
-use crate::{crash, effects};
+use crate::{crash, effects, studio};
 
 /// Milliseconds before each try for `config.json`: a phone that has just come back online drops the first call.
 const CONFIG_PAUSES: [u32; 3] = [0, 1_000, 3_000];
@@ -52,6 +50,8 @@ pub struct Opening {
     pub request: Option<Promise>,
     /// Where the vision module is.
     pub vision: Module,
+    /// What loads the studio, if not the usual.
+    pub load: Option<studio::Load>,
 }
 
 /// Reads what `boot.js` left for the app, which is then gone from the page's global names.
@@ -70,6 +70,7 @@ pub async fn take_over(clock: &Clock) -> Opening {
         config: config.ok(),
         request: promise("request"),
         vision: Module::default(),
+        load: None,
     }
 }
 
@@ -157,14 +158,13 @@ fn speak(locale: Locale) {
 
 fn ports(store: &Rc<Store>, links: Links) -> Ports {
     let sender = StoredValue::new_local(store.sender());
-    let media: Rc<dyn Media> = Rc::new(AppMedia::new(store));
     Ports {
-        seen: store.guiding.changes(),
+        seen: store.seen().read_only(),
         journey: store.journey(),
         send: Callback::new(move |event| {
             sender.try_with_value(|sender| sender.send(event));
         }),
-        media: StoredValue::new_local(media),
+        media: store.media(),
         links: StoredValue::new(links),
     }
 }
@@ -190,15 +190,19 @@ fn services(opening: &Opening, embed: Embed, clock: Rc<Clock>) -> Services {
     let claims = wire::claims(&token).unwrap_or_default();
     let organization = claims.organization_id().or(config.organization_id.as_deref()).unwrap_or_default();
     let base = config.organization_url(&js::encoded(organization));
+    let uploads = Target {
+        url: [base.as_str(), "/files"].concat(),
+        authorization: ["Bearer ", &token].concat(),
+        clock: Rc::clone(&clock),
+    };
     let api = WebApi::new(base, &token, Rc::clone(&clock), opening.request.clone());
     let api: Rc<dyn Api> =
         if is_claimed(&claims) { Rc::new(ClaimedApi::new(api, claims)) } else { Rc::new(api) };
-    let vision: Rc<dyn Vision> = Rc::new(WebVision::new(opening.vision.clone()));
     Services {
         api,
-        camera: Rc::new(WebCamera::default()),
-        files: Files::seen_by(Rc::clone(&vision)),
-        vision,
+        uploads,
+        vision: opening.vision.clone(),
+        load: opening.load.unwrap_or(studio::load),
         clock,
         embed,
         timers: Timers::default(),

@@ -37,6 +37,11 @@ fn on_panic(info: &PanicHookInfo<'_>) {
     let line =
         ["kyc-gatherer crashed at ", place.as_deref().unwrap_or("?"), ", reference ", &reference].concat();
     web_sys::console::error_1(&line.into());
+    give_up(&reference);
+}
+
+/// Shows the page's failure screen, and tells the embedding page.
+pub fn give_up(reference: &str) {
     let show = SHOW.try_with(|show| show.try_borrow().ok()?.clone()).ok().flatten();
     if let Some(show) = show {
         drop(show.call1(&JsValue::UNDEFINED, &reference.into()));

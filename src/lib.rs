@@ -6,13 +6,12 @@ pub mod boot;
 pub mod components;
 pub mod crash;
 pub mod effects;
-pub mod guiding;
 pub mod i18n;
-pub mod media;
 pub mod ports;
 pub mod services;
 pub mod steps;
 pub mod store;
+pub mod studio;
 pub mod target;
 
 use std::rc::Rc;

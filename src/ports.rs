@@ -8,6 +8,8 @@ use kyc_flow::{CaptureId, Event, Journey, Millis, PictureFinding};
 use kyc_vision::Hint;
 use leptos::prelude::*;
 
+use crate::steps::Later;
+
 /// What a screen may show of a captured file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Preview {
@@ -35,30 +37,46 @@ pub struct Details {
     pub marks: Vec<(PictureFinding, Share, Share)>,
 }
 
-/// Live pictures, captured files and the clock, for screens.
+/// What the screens get past the machine: the clock, and from the studio live pictures, captured files and the later
+/// screens. What is not implemented answers nothing, as all but the clock does until the studio is there.
+#[expect(unused_variables, reason = "they say what an implementation gets")]
 pub trait Media {
-    /// The element that plays the running camera; a screen puts it on its stage.
-    fn video(&self) -> Option<web_sys::HtmlVideoElement>;
-    /// How many cameras there are, as far as the browser tells.
-    fn camera_count(&self) -> usize;
-    /// What is seen by the running camera.
-    fn guidance(&self) -> Guidance;
-    /// Remembers where the customer has moved a document's corners.
-    fn set_corners(&self, corners: [Share; 4]);
-    /// Turns the automatic shutter on or off.
-    fn set_automatic(&self, is_on: bool);
-    /// Turns the camera's light on or off.
-    fn set_torch(&self, is_on: bool);
-    /// Focuses the camera on a place of its picture.
-    fn focus_at(&self, place: Share);
-    /// This page's address together with the customer's token, to open it in another browser.
-    fn own_link(&self) -> Option<String>;
-    /// What to show of a capture.
-    fn preview(&self, capture: CaptureId) -> Option<Preview>;
-    /// Takes files into keeping and dispatches `FilesChosen`.
-    fn take_in(&self, files: Vec<web_sys::File>);
     /// The server's clock.
     fn now(&self) -> Millis;
+    /// The screens after the first one.
+    fn later(&self) -> Option<Later> {
+        None
+    }
+    /// The element that plays the running camera; a screen puts it on its stage.
+    fn video(&self) -> Option<web_sys::HtmlVideoElement> {
+        None
+    }
+    /// How many cameras there are, as far as the browser tells.
+    fn camera_count(&self) -> usize {
+        0
+    }
+    /// What is seen by the running camera.
+    fn guidance(&self) -> Guidance {
+        Guidance::default()
+    }
+    /// Remembers where the customer has moved a document's corners.
+    fn set_corners(&self, corners: [Share; 4]) {}
+    /// Turns the automatic shutter on or off.
+    fn set_automatic(&self, is_on: bool) {}
+    /// Turns the camera's light on or off.
+    fn set_torch(&self, is_on: bool) {}
+    /// Focuses the camera on a place of its picture.
+    fn focus_at(&self, place: Share) {}
+    /// This page's address together with the customer's token, to open it in another browser.
+    fn own_link(&self) -> Option<String> {
+        None
+    }
+    /// What to show of a capture.
+    fn preview(&self, capture: CaptureId) -> Option<Preview> {
+        None
+    }
+    /// Takes files into keeping and dispatches `FilesChosen`.
+    fn take_in(&self, files: Vec<web_sys::File>) {}
 }
 
 /// What the viewfinder shows over the picture.
@@ -90,7 +108,7 @@ pub struct Ports {
     /// Counts up whenever [`Media::guidance`] has changed, many times a second: past the machine. A signal of every type
     /// is 2 KB (brotli) of code, one of numbers is there anyway.
     pub seen: ReadSignal<u32>,
-    /// Pictures and the clock.
+    /// The clock, pictures and the later screens.
     pub media: StoredValue<Rc<dyn Media>, LocalStorage>,
     /// Help and privacy links of the deployment.
     pub links: StoredValue<Links>,

@@ -6,34 +6,18 @@ use std::rc::Rc;
 
 use js_sys::{Array, Object, Promise};
 use kyc_flow::{Failure, Millis, Request};
+use kyc_wire::Code;
 use kyc_wire::http::{RATE_LIMIT_RETRY_AFTER, code_of_status, retry_at};
 use kyc_wire::resource::{NewDocument, StorefrontDocument, StorefrontRequest};
-use kyc_wire::{Code, SourceType};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, Blob, Response};
+use web_sys::{AbortController, Response};
 
 use super::clock::{Clock, parse_time};
 use super::json::{self, Json};
-use super::upload::{self, Cancel};
 use super::{Task, js, wire};
 
 /// How long an answer may take.
 const TIME_LIMIT: u32 = 20_000;
-
-/// A file to upload. Its names are general ones: no personal data travels in them.
-#[derive(Clone, Debug)]
-pub struct NewFile {
-    /// The content.
-    pub blob: Blob,
-    /// Its name.
-    pub name: String,
-    /// For people who look at it on the server's side.
-    pub description: String,
-    /// Where it came from.
-    pub source: SourceType,
-    /// The tags the server must repeat.
-    pub tags: Vec<&'static str>,
-}
 
 /// The server, as the customer's token sees it.
 pub trait Api {
@@ -43,13 +27,6 @@ pub trait Api {
     fn read_document(&self, id: String) -> Task<'_, Result<StorefrontDocument, Failure>>;
     /// `POST /storefront/kyc-documents`.
     fn file_document(&self, document: NewDocument) -> Task<'_, Result<StorefrontDocument, Failure>>;
-    /// `POST /files` -> the file's id. `progress` gets bytes sent and bytes to send.
-    fn upload(
-        &self,
-        file: NewFile,
-        cancel: Rc<Cancel>,
-        progress: Rc<dyn Fn(u64, u64)>,
-    ) -> Task<'_, Result<String, Failure>>;
 }
 
 /// The server over the network.
@@ -159,18 +136,6 @@ impl Api for WebApi {
             let body = wire::body_of(&document).ok_or(Failure::new(Code::Invalid))?;
             self.document("POST", &["/storefront/kyc-documents"], Some(body)).await
         })
-    }
-
-    fn upload(
-        &self,
-        file: NewFile,
-        cancel: Rc<Cancel>,
-        progress: Rc<dyn Fn(u64, u64)>,
-    ) -> Task<'_, Result<String, Failure>> {
-        let url = [self.base.as_str(), "/files"].concat();
-        let target =
-            upload::Target { url, authorization: self.authorization.clone(), clock: Rc::clone(&self.clock) };
-        Box::pin(async move { upload::send(&target, &file, &cancel, &progress).await })
     }
 }
 

@@ -3,7 +3,6 @@
 //! See ADR 9.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use kyc_flow::{Failure, Millis, Request};
 use kyc_wire::ledger::{Filed, Ledger};
@@ -11,8 +10,7 @@ use kyc_wire::resource::{NewDocument, StorefrontDocument};
 use kyc_wire::token::Claims;
 use kyc_wire::{Code, RequestStatus};
 
-use super::api::{Api, NewFile};
-use super::upload::Cancel;
+use super::api::Api;
 use super::{Task, js};
 
 /// On the state of the history entry: the ids of what was filed, with blanks between them.
@@ -93,14 +91,5 @@ impl<A: Api> Api for ClaimedApi<A> {
 
     fn file_document(&self, document: NewDocument) -> Task<'_, Result<StorefrontDocument, Failure>> {
         Box::pin(self.file(document))
-    }
-
-    fn upload(
-        &self,
-        file: NewFile,
-        cancel: Rc<Cancel>,
-        progress: Rc<dyn Fn(u64, u64)>,
-    ) -> Task<'_, Result<String, Failure>> {
-        self.api.upload(file, cancel, progress)
     }
 }

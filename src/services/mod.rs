@@ -2,6 +2,8 @@
 //! APIs, and whoever acquires something here (streams, listeners, timers, object URLs) releases it.
 //!
 //! The API and the camera are traits, because their failures cannot be had at will from a browser: tests pass fakes.
+//!
+//! `camera`, `files`, `upload` and `vision` belong to the studio (`src/studio`), which is loaded later.
 
 pub mod api;
 pub mod camera;
@@ -27,16 +29,16 @@ use std::rc::Rc;
 /// What a service does in the background.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
 
-/// Everything the effect runner acts with.
+/// What the effect runner acts with from the start.
 pub struct Services {
     /// The server.
     pub api: Rc<dyn api::Api>,
-    /// The camera.
-    pub camera: Rc<dyn camera::Camera>,
-    /// What is to be seen in pictures.
-    pub vision: Rc<dyn vision::Vision>,
-    /// Captured files.
-    pub files: files::Files,
+    /// Where files are uploaded to.
+    pub uploads: upload::Target,
+    /// Where the vision module is.
+    pub vision: vision::Module,
+    /// What loads the studio.
+    pub load: crate::studio::Load,
     /// The server's clock.
     pub clock: Rc<clock::Clock>,
     /// The embedding page.

@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use js_sys::{Array, Object};
 use kyc_flow::Failure;
-use kyc_wire::Code;
 use kyc_wire::resource::FileResource;
+use kyc_wire::{Code, SourceType};
 use wasm_bindgen::prelude::*;
-use web_sys::{Event, FileReader, FormData, ProgressEvent, XmlHttpRequest};
+use web_sys::{Blob, Event, FileReader, FormData, ProgressEvent, XmlHttpRequest};
 
-use super::api::{NewFile, failure_of};
+use super::api::failure_of;
 use super::clock::Clock;
 use super::js::{self, Listener};
 use super::json::Json;
@@ -22,11 +22,26 @@ const STALL_LIMIT: f64 = 30_000.0;
 /// How often that is looked at.
 const STALL_CHECK: u32 = 2_000;
 
+/// A file to upload. Its names are general ones: no personal data travels in them.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// The content.
+    pub blob: Blob,
+    /// Its name.
+    pub name: String,
+    /// For people who look at it on the server's side.
+    pub description: String,
+    /// Where it came from.
+    pub source: SourceType,
+    /// The tags the server must repeat.
+    pub tags: Vec<&'static str>,
+}
+
 /// Where files go.
 pub struct Target {
-    /// `…/files`.
+    /// `…/files` of the organization.
     pub url: String,
-    /// The header's value.
+    /// `Bearer …`; lives here and in the API only.
     pub authorization: String,
     /// Learns from every answer.
     pub clock: Rc<Clock>,
@@ -60,7 +75,8 @@ impl Cancel {
     }
 }
 
-type Progress = Rc<dyn Fn(u64, u64)>;
+/// Called with bytes sent and bytes to send.
+pub type Progress = Rc<dyn Fn(u64, u64)>;
 
 /// Uploads a file and checks that its tags arrived; the file's id.
 ///

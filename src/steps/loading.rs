@@ -1,4 +1,4 @@
-//! Reading the request.
+//! Reading the request, or waiting for the code of the next screen.
 
 use kyc_flow::{Journey, Phase};
 
@@ -9,12 +9,8 @@ use crate::components::progress::spinner;
 use crate::i18n::keys;
 
 pub fn view(context: Context, journey: &Journey) -> View {
-    let tries = match &journey.phase {
-        Phase::Starting => 0,
-        Phase::Loading { tries, .. } => *tries,
-        _ => return None,
-    };
-    let slow = (tries > 0).then(|| note(context.t(keys::LOADING_SLOW)));
+    let is_slow = matches!(journey.phase, Phase::Loading { tries: 1.., .. });
+    let slow = is_slow.then(|| note(context.t(keys::LOADING_SLOW)));
     Some(layout(Layout {
         title: context.t(keys::LOADING_TITLE),
         body: [Some(spinner()), slow].into_iter().flatten().collect(),

@@ -61,6 +61,12 @@ impl Place {
         }
     }
 
+    /// Something is on its way.
+    #[must_use]
+    pub const fn loading() -> Self {
+        Self { screen: Screen::Loading, document: None, slot: None, side: None, part: Part::Usual, ready: 0 }
+    }
+
     /// Whether the screen is the dark stage of the viewfinder.
     #[must_use]
     pub fn is_stage(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use kyc_flow::{CaptureId, Millis, PictureFinding};
 use kyc_gatherer::ports::{Details, Guidance, Media, Preview, Share};
+use kyc_gatherer::steps::{LATER, Later};
 use kyc_vision::Hint;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
@@ -20,6 +21,14 @@ pub struct Pictures {
 }
 
 impl Media for Pictures {
+    fn now(&self) -> Millis {
+        NOW
+    }
+
+    fn later(&self) -> Option<Later> {
+        Some(LATER)
+    }
+
     fn video(&self) -> Option<web_sys::HtmlVideoElement> {
         let video: web_sys::HtmlVideoElement = document().create_element("video").ok()?.dyn_into().ok()?;
         video.set_poster(&data_url(DESK));
@@ -44,14 +53,6 @@ impl Media for Pictures {
         }
     }
 
-    fn set_corners(&self, _corners: [Share; 4]) {}
-
-    fn set_automatic(&self, _is_on: bool) {}
-
-    fn set_torch(&self, _is_on: bool) {}
-
-    fn focus_at(&self, _place: Share) {}
-
     fn own_link(&self) -> Option<String> {
         Some("https://verify.example/?token=eyJhbGciOiJIUzI1NiJ9".to_owned())
     }
@@ -71,12 +72,6 @@ impl Media for Pictures {
         };
         let details = matches!(capture, CaptureId(1 | 2)).then(|| card_details(&url));
         Some(Preview { url: Some(url), name: None, details })
-    }
-
-    fn take_in(&self, _files: Vec<web_sys::File>) {}
-
-    fn now(&self) -> Millis {
-        NOW
     }
 }
 

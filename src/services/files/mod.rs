@@ -21,7 +21,7 @@ pub use canvas::{Canvas, fitted};
 
 use look::{Eyes, Seen};
 
-use super::api::NewFile;
+use super::upload::NewFile;
 use super::vision::Vision;
 use crate::ports::{Details, Preview};
 

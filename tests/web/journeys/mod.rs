@@ -6,3 +6,4 @@ mod claimed;
 mod interruptions;
 mod network;
 mod straight;
+mod studio;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use gloo_net::http::Request;
 use kyc_gatherer::services::api::WebApi;
 use kyc_gatherer::services::clock::Clock;
+use kyc_gatherer::services::upload::Target;
 use kyc_wire::config::AppConfig;
 use serde_json::{Value, json};
 
@@ -43,6 +44,12 @@ impl Asked {
     /// The API as this customer sees it.
     pub fn api(&self, clock: &Rc<Clock>) -> WebApi {
         WebApi::new(self.base.clone(), &self.token, Rc::clone(clock), None)
+    }
+
+    /// Where this customer's files go.
+    pub fn uploads(&self) -> Target {
+        let authorization = format!("Bearer {}", self.token);
+        Target { url: format!("{}/files", self.base), authorization, clock: Rc::default() }
     }
 
     /// Lets this customer's next call of `method` on `path` go wrong.

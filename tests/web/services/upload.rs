@@ -5,8 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Uint8Array};
 use kyc_flow::Failure;
-use kyc_gatherer::services::api::{Api, NewFile};
-use kyc_gatherer::services::upload::Cancel;
+use kyc_gatherer::services::upload::{Cancel, NewFile, Progress, send};
 use kyc_wire::{Code, SourceType};
 use serde_json::json;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -33,13 +32,13 @@ async fn customer() -> Asked {
 
 #[wasm_bindgen_test]
 async fn a_file_arrives_with_its_tags_and_tells_its_progress() {
-    let api = customer().await.api(&Rc::default());
+    let target = customer().await.uploads();
     let seen = Rc::new(RefCell::new(Vec::new()));
     let told = Rc::clone(&seen);
     let file = passport().await;
     let size = file.blob.size() as u64;
-    let progress = Rc::new(move |sent, total| told.borrow_mut().push((sent, total)));
-    let id = api.upload(file, Rc::default(), progress).await.expect("an id");
+    let progress: Progress = Rc::new(move |sent, total| told.borrow_mut().push((sent, total)));
+    let id = send(&target, &file, &Cancel::default(), &progress).await.expect("an id");
     assert!(id.starts_with("file_"), "{id}");
     let last = seen.borrow().last().copied();
     assert!(last.is_some_and(|(sent, total)| sent == total && total >= size), "{last:?}");
@@ -50,8 +49,8 @@ async fn a_server_that_refuses_the_form_gets_json() {
     let customer = customer().await;
     for status in [400, 415, 422] {
         customer.order_fault("POST", "files", json!({ "kind": "status", "status": status })).await;
-        let sent =
-            customer.api(&Rc::default()).upload(passport().await, Rc::default(), Rc::new(|_, _| ())).await;
+        let silent: Progress = Rc::new(|_, _| ());
+        let sent = send(&customer.uploads(), &passport().await, &Cancel::default(), &silent).await;
         assert!(sent.is_ok(), "{status}: {sent:?}");
     }
 }
@@ -65,8 +64,8 @@ async fn failures_are_not_repeated_here() {
         (json!({ "kind": "drop-after-commit", "times": 3 }), Code::Network),
     ] {
         customer.order_fault("POST", "files", fault).await;
-        let sent =
-            customer.api(&Rc::default()).upload(passport().await, Rc::default(), Rc::new(|_, _| ())).await;
+        let silent: Progress = Rc::new(|_, _| ());
+        let sent = send(&customer.uploads(), &passport().await, &Cancel::default(), &silent).await;
         assert_eq!(sent, Err(Failure::new(code)));
     }
 }
@@ -78,13 +77,13 @@ async fn cancelling_ends_it_at_once() {
     let cancel = Rc::new(Cancel::default());
     let stop = Rc::clone(&cancel);
     // Everything is sent, the answer is awaited.
-    let progress = Rc::new(move |sent, total| {
+    let progress: Progress = Rc::new(move |sent, total| {
         if sent == total {
             stop.cancel();
         }
     });
     let start = kyc_gatherer::services::js::monotonic_now();
-    let sent = customer.api(&Rc::default()).upload(passport().await, cancel, progress).await;
+    let sent = send(&customer.uploads(), &passport().await, &cancel, &progress).await;
     assert_eq!(sent, Err(Failure::new(Code::Cancelled)));
     assert!(kyc_gatherer::services::js::monotonic_now() - start < 8_000.0);
 }

@@ -30,13 +30,16 @@ impl Customer {
 
     /// Opens the app with this token.
     pub async fn open_with(token: Option<String>) -> Self {
+        Self::with(&Self::opening(token).await)
+    }
+
+    /// What a page with this token is opened with.
+    pub async fn opening(token: Option<String>) -> Opening {
         fresh::page().await;
         let config = format!("{}/config.json", sandbox::url().await);
         let config = gloo_net::http::Request::get(&config).send().await.expect("a configuration");
         let config = config.json().await.expect("a configuration");
-        let opening =
-            Opening { token, config: Some(config), vision: sandbox::vision_module(), ..Opening::default() };
-        Self::with(&opening)
+        Opening { token, config: Some(config), vision: sandbox::vision_module(), ..Opening::default() }
     }
 
     /// Opens the app as `opening` says.

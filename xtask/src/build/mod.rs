@@ -2,11 +2,14 @@
 
 mod compress;
 mod shrink;
+mod split;
 mod stamp;
 mod vision;
 
+use std::collections::hash_map::DefaultHasher;
 use std::fs::File;
-use std::path::PathBuf;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, bail};
@@ -33,11 +36,13 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
     stamp.forget();
     styles::write(paths)?;
     let vision = vision::module(paths)?;
+    let target = paths.root.join("target");
     let command = Cmd::new(&trunk, &paths.root)
-        .args(["build", "--release"])
+        .args(["build", "--release", "--features", "split"])
         .path_first(&tools.directories())?
         .env_remove("RUST_BACKTRACE")
-        .env("CARGO_ENCODED_RUSTFLAGS", shrink::remapped_paths(paths))
+        .env("CARGO_ENCODED_RUSTFLAGS", [split::RUSTFLAG, &shrink::remapped_paths(paths)].join("\u{1f}"))
+        .env("CARGO_TARGET_DIR", &target)
         // Trunk reads this variable as a boolean of its own and stops at the usual `1`.
         .env_remove("NO_COLOR");
     let output = command.output()?;
@@ -45,12 +50,22 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
         eprint!("{}", output.all());
         bail!("the app cannot be built, see the messages above");
     }
-    shrink::app(paths, &tools, &dist)?;
+    split::app(paths, &tools, &target, &dist)?;
+    shrink::others(paths, &tools, &dist)?;
     vision::copy(&vision, &dist.join("vision"))?;
     compress::directory(&dist)?;
     stamp.keep()?;
     println!("built the app in {} s", start.elapsed().as_secs());
     Ok(dist)
+}
+
+/// Writes a file whose name carries a digest of its content; answers the name.
+fn store(content: &[u8], stem: &str, ending: &str, directory: &Path) -> anyhow::Result<String> {
+    let mut hasher = DefaultHasher::new();
+    content.hash(&mut hasher);
+    let name = format!("{stem}-{:016x}{ending}", hasher.finish());
+    std::fs::write(directory.join(&name), content).with_context(|| format!("{name} cannot be written"))?;
+    Ok(name)
 }
 
 /// Waits until no other task builds the same.

@@ -1,4 +1,4 @@
-//! Makes the built wasm and its JavaScript smaller than trunk leaves them: one-letter names for the hundreds of
+//! Makes built wasm and its JavaScript small: one-letter names for the hundreds of
 //! functions the two share, no paths of the building machine, and minified JavaScript. Trunk's own minifier cannot
 //! parse the glue of wasm-bindgen.
 
@@ -23,22 +23,40 @@ pub const FEATURES: [&str; 6] = [
 ];
 
 /// What the shared functions are called now, by what they were called.
-type Names = HashMap<String, String>;
+pub type Names = HashMap<String, String>;
 
-/// Shrinks the app in `dist`.
-pub fn app(paths: &Paths, tools: &WasmTools, dist: &Path) -> anyhow::Result<()> {
-    let wasm = built(dist, "_bg.wasm")?;
-    let glue = built(dist, ".js")?;
-    let (module, names) = rename_in_wasm(paths, tools, &wasm)?;
-    let text = std::fs::read_to_string(&glue).context("the app's JavaScript cannot be read")?;
-    let text = only_default_export(
-        &rename(&text, &names).replace("\"./kyc-gatherer_bg.js\":", &format!("\"{module}\":")),
-    );
-    std::fs::write(&glue, text).context("the app's JavaScript cannot be written")?;
-    for script in [glue, boot(dist)?, dist.join("picture.js")] {
-        minify(paths, tools, &script)?;
-    }
-    Ok(())
+/// Optimises `from` into `to`.
+pub fn wasm(paths: &Paths, tools: &WasmTools, from: &Path, to: &Path) -> anyhow::Result<()> {
+    optimised(paths, tools, &[], from, to).map(drop)
+}
+
+/// Optimises `from` into `to` and shortens the names of what it imports and exports.
+pub fn wasm_and_names(paths: &Paths, tools: &WasmTools, from: &Path, to: &Path) -> anyhow::Result<Names> {
+    let listing = optimised(paths, tools, &["--minify-imports-and-exports-and-modules"], from, to)?;
+    names(&listing).context("wasm-opt told the new names in another form")
+}
+
+fn optimised(
+    paths: &Paths,
+    tools: &WasmTools,
+    further: &[&str],
+    from: &Path,
+    to: &Path,
+) -> anyhow::Result<String> {
+    Cmd::new(&tools.wasm_opt, &paths.root)
+        .args(FEATURES)
+        .args(["-Oz", "--strip-debug", "--strip-producers"])
+        .args(further)
+        .arg(from)
+        .arg("-o")
+        .arg(to)
+        .read("wasm-opt")
+}
+
+/// Shrinks the scripts that stand beside the app in `dist`.
+pub fn others(paths: &Paths, tools: &WasmTools, dist: &Path) -> anyhow::Result<()> {
+    script(paths, tools, &boot(dist)?)?;
+    script(paths, tools, &dist.join("picture.js"))
 }
 
 /// Arguments for rustc that take the building machine's directories out of the panic messages.
@@ -54,35 +72,18 @@ pub fn remapped_paths(paths: &Paths) -> String {
     flags.join("\u{1f}")
 }
 
-fn built(dist: &Path, ending: &str) -> anyhow::Result<PathBuf> {
-    find(dist, |name| name.starts_with("kyc-gatherer-") && name.ends_with(ending))
-}
-
 fn boot(dist: &Path) -> anyhow::Result<PathBuf> {
-    find(dist, |name| name.starts_with("boot-") && name.ends_with(".js"))
-}
-
-fn find(dist: &Path, is_wanted: impl Fn(&str) -> bool) -> anyhow::Result<PathBuf> {
     let entries = std::fs::read_dir(dist).context("dist/ cannot be read")?;
+    let is_boot = |name: &str| name.starts_with("boot-") && name.ends_with(".js");
     let mut files = entries.flatten().map(|entry| entry.path());
     files
-        .find(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(&is_wanted))
-        .context("the build left a file of the app out")
+        .find(|path| path.file_name().and_then(|name| name.to_str()).is_some_and(is_boot))
+        .context("the build left boot.js out")
 }
 
-fn rename_in_wasm(paths: &Paths, tools: &WasmTools, wasm: &Path) -> anyhow::Result<(String, Names)> {
-    let listing = Cmd::new(&tools.wasm_opt, &paths.root)
-        .args(FEATURES)
-        .args(["--strip-debug", "--strip-producers", "--minify-imports-and-exports-and-modules"])
-        .arg(wasm)
-        .arg("-o")
-        .arg(wasm)
-        .read("wasm-opt")?;
-    names(&listing).context("wasm-opt told the new names in another form")
-}
-
-/// Reads `{"imports": [[module, old, new]…], "exports": [[old, new]…]}`.
-fn names(listing: &str) -> Option<(String, Names)> {
+/// Reads `{"imports": [[module, old, new]…], "exports": [[old, new]…]}`. All imports come from one module then, which
+/// binaryen calls "a".
+fn names(listing: &str) -> Option<Names> {
     let listing: Value = serde_json::from_str(listing).ok()?;
     let mut names = Names::new();
     for (kind, place) in [("imports", 1), ("exports", 0)] {
@@ -91,13 +92,12 @@ fn names(listing: &str) -> Option<(String, Names)> {
             names.insert(word(place)?, word(place + 1)?);
         }
     }
-    // All imports come from one module, which binaryen calls "a".
-    Some(("a".to_owned(), names))
+    Some(names)
 }
 
 /// Renames `wasm.<export>` and the keys of the import object. Generated names are unmistakable; a common word such
 /// as `memory` is only meant behind `wasm.`.
-fn rename(text: &str, names: &Names) -> String {
+pub fn rename(text: &str, names: &Names) -> String {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '$';
     let mut renamed = String::with_capacity(text.len());
     let mut rest = text;
@@ -115,13 +115,8 @@ fn rename(text: &str, names: &Names) -> String {
     renamed
 }
 
-/// Leaves only what `boot.js` imports, so that the minifier drops the rest.
-fn only_default_export(text: &str) -> String {
-    text.replace("export class", "class")
-        .replace("export { initSync, __wbg_init as default }", "export { __wbg_init as default }")
-}
-
-fn minify(paths: &Paths, tools: &WasmTools, script: &Path) -> anyhow::Result<()> {
+/// Joins a script with what it imports and minifies it, in its place.
+pub fn script(paths: &Paths, tools: &WasmTools, script: &Path) -> anyhow::Result<()> {
     Cmd::new(&tools.esbuild, &paths.root)
         .arg(script)
         .args([
@@ -144,16 +139,9 @@ mod tests {
     #[test]
     fn shared_names_become_short_and_others_stay() {
         let listing = r#"{"imports": [["./x_bg.js", "__wbg_get_1", "a"]], "exports": [["memory", "b"], ["main", "c"]]}"#;
-        let (module, names) = names(listing).unwrap();
-        assert_eq!(module, "a");
+        let names = names(listing).unwrap();
         let text = "__wbg_get_1: function() { return wasm.memory.buffer; }, memory: main, x: wasm.main()";
         let expected = "a: function() { return wasm.b.buffer; }, memory: main, x: wasm.c()";
         assert_eq!(rename(text, &names), expected);
-    }
-
-    #[test]
-    fn only_the_start_function_stays_exported() {
-        let text = "export class Source {}\nexport { initSync, __wbg_init as default };";
-        assert_eq!(only_default_export(text), "class Source {}\nexport { __wbg_init as default };");
     }
 }

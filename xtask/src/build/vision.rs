@@ -2,13 +2,11 @@
 //! copies and the browser tests read. Its wasm carries a digest in its name and may be cached for ever; `vision.js`, by
 //! which it is found, has a fixed name.
 
-use std::collections::hash_map::DefaultHasher;
-use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
-use super::{lock, shrink, stamp};
+use super::{lock, shrink, stamp, store};
 use crate::paths::Paths;
 use crate::proc::Cmd;
 use crate::tools::{self, WasmTools};
@@ -121,16 +119,7 @@ fn place(
         .arg("-o")
         .arg(&optimized)
         .read("wasm-opt")?;
-    store(&std::fs::read(&optimized)?, "vision", "wasm", directory)
-}
-
-/// Writes a file whose name carries a digest of its content; answers the name.
-fn store(content: &[u8], stem: &str, ending: &str, directory: &Path) -> anyhow::Result<String> {
-    let mut hasher = DefaultHasher::new();
-    content.hash(&mut hasher);
-    let name = format!("{stem}-{:016x}.{ending}", hasher.finish());
-    std::fs::write(directory.join(&name), content).with_context(|| format!("{name} cannot be written"))?;
-    Ok(name)
+    store(&std::fs::read(&optimized)?, "vision", ".wasm", directory)
 }
 
 /// The packed model of the face detector, which the build of its crate makes; answers the file's name.
@@ -147,7 +136,7 @@ fn faces(paths: &Paths, directory: &Path) -> anyhow::Result<String> {
     store(
         &std::fs::read(made.join("faces.bin")).context("the model of faces is missing")?,
         "faces",
-        "bin",
+        ".bin",
         directory,
     )
 }

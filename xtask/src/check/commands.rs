@@ -53,6 +53,16 @@ pub fn deny(paths: &Paths) -> anyhow::Result<Verdict> {
     Ok(verdict(&output, "cargo-deny is not content, see its messages above and deny.toml"))
 }
 
+/// A merge that nobody finished: in a source it does not compile, in a document nobody notices.
+pub fn merges(paths: &Paths) -> anyhow::Result<Verdict> {
+    let output = Cmd::new("git", &paths.root).args(["grep", "-nE", "^(<{7}|>{7}) "]).output()?;
+    Ok(match output.status.code() {
+        Some(1) => Verdict::Passed,
+        Some(0) => failed(&output, "a merge is unfinished, see the lines above"),
+        _ => Verdict::Skipped("this is no checkout of git".to_owned()),
+    })
+}
+
 /// Looked at only where the advisory database can be reached: a closed network must not fail the check.
 pub fn advisories(paths: &Paths) -> anyhow::Result<Verdict> {
     let output = cargo_deny(paths, &["advisories"])?;

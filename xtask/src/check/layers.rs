@@ -9,8 +9,8 @@ use crate::paths::Paths;
 
 /// Modules that the files below a directory must not use.
 const FORBIDDEN: [(&str, &[&str]); 2] = [
-    ("src/components/", &["store", "effects", "services", "steps"]),
-    ("src/steps/", &["services", "effects"]),
+    ("src/components/", &["store", "effects", "services", "steps", "studio"]),
+    ("src/steps/", &["services", "effects", "studio"]),
 ];
 
 /// Where elements may be made.
@@ -23,7 +23,7 @@ const BROWSER: &str = "src/services/";
 const EXCEPTIONS: [(&str, &str); 8] = [
     ("src/components/", "the element layer makes and patches the page's nodes, docs/adr/0007"),
     ("src/ports.rs", "pictures and the camera's element cannot travel through the machine"),
-    ("src/media.rs", "implements those ports"),
+    ("src/studio/media.rs", "implements those ports"),
     ("src/app.rs", "moves focus to the heading of a new screen"),
     ("src/boot.rs", "takes over what boot.js left before there are services"),
     ("src/lib.rs", "finds the place in the page"),

@@ -29,8 +29,9 @@ impl Verdict {
 type Point = (&'static str, fn(&Paths) -> anyhow::Result<Verdict>);
 
 /// The quick ones first.
-const POINTS: [Point; 11] = [
+const POINTS: [Point; 12] = [
     ("formatting", commands::formatting),
+    ("unfinished merges", commands::merges),
     ("file lengths", lengths::check),
     ("start page", html::check),
     ("layers of src/", layers::check),

@@ -10,12 +10,13 @@ use crate::proc::{Cmd, Output, last_line};
 
 /// Builds `tool` with cargo into `root`.
 pub fn cargo(paths: &Paths, tool: &Tool<'_>, root: &Path) -> anyhow::Result<()> {
-    let Tool { package, version, duration, is_locked, .. } = tool;
+    let Tool { package, version, duration, is_locked, features, .. } = tool;
     println!("installing {package} {version} into {} (about {duration}, once)", root.display());
     let command = Cmd::cargo(&paths.root)
         .args(["install", package, "--version", version, "--root"])
         .arg(root)
         .args(is_locked.then_some("--locked"))
+        .arg(format!("--features={}", features.join(",")))
         // These tools are built once and run briefly: build time counts, not theirs.
         .env("CARGO_PROFILE_RELEASE_LTO", "false")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")

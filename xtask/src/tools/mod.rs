@@ -15,6 +15,7 @@ pub use version::Version;
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
+const WASM_SPLIT: &str = "0.2.4";
 const ESBUILD: &str = "0.28.2";
 const AXE_CORE: &str = "4.14.1";
 const CARGO_DENY: &str = "0.20.2";
@@ -28,12 +29,14 @@ struct Tool<'a> {
     version: &'a str,
     duration: &'a str,
     is_locked: bool,
+    features: &'static [&'static str],
 }
 
 /// The programs that make a module for the browser.
 pub struct WasmTools {
     pub wasm_bindgen: PathBuf,
     pub wasm_opt: PathBuf,
+    pub wasm_split: PathBuf,
     pub esbuild: PathBuf,
 }
 
@@ -47,7 +50,12 @@ impl WasmTools {
 /// Everything a module for the browser needs.
 pub fn for_wasm(paths: &Paths) -> anyhow::Result<WasmTools> {
     wasm_target(paths)?;
-    Ok(WasmTools { wasm_bindgen: wasm_bindgen(paths)?, wasm_opt: wasm_opt(paths)?, esbuild: esbuild()? })
+    Ok(WasmTools {
+        wasm_bindgen: wasm_bindgen(paths)?,
+        wasm_opt: wasm_opt(paths)?,
+        wasm_split: wasm_split(paths)?,
+        esbuild: esbuild()?,
+    })
 }
 
 /// The directory that outlives checkouts, so that a second run and a second clone find the tools.
@@ -86,8 +94,14 @@ pub fn wasm_target(paths: &Paths) -> anyhow::Result<()> {
 
 /// What builds the app; it finds the others on PATH.
 pub fn trunk(paths: &Paths) -> anyhow::Result<PathBuf> {
-    let tool =
-        Tool { package: "trunk", program: "trunk", version: TRUNK, duration: "6 minutes", is_locked: true };
+    let tool = Tool {
+        package: "trunk",
+        program: "trunk",
+        version: TRUNK,
+        duration: "6 minutes",
+        is_locked: true,
+        features: &[],
+    };
     ensure(paths, &tool)
 }
 
@@ -102,7 +116,14 @@ pub fn wasm_bindgen_test_runner(paths: &Paths) -> anyhow::Result<PathBuf> {
 
 fn wasm_bindgen_tool<'a>(version: &'a str, program: &'a str) -> Tool<'a> {
     // Its own lock file names versions that a registry may have withdrawn, hence not `--locked`.
-    Tool { package: "wasm-bindgen-cli", program, version, duration: "4 minutes", is_locked: false }
+    Tool {
+        package: "wasm-bindgen-cli",
+        program,
+        version,
+        duration: "4 minutes",
+        is_locked: false,
+        features: &[],
+    }
 }
 
 fn wasm_bindgen_version(paths: &Paths) -> anyhow::Result<String> {
@@ -118,6 +139,20 @@ pub fn cargo_deny(paths: &Paths) -> anyhow::Result<PathBuf> {
         version: CARGO_DENY,
         duration: "4 minutes",
         is_locked: true,
+        features: &[],
+    };
+    ensure(paths, &tool)
+}
+
+/// What cuts the app in two (docs/adr/0014); has to understand what the crate `wasm_split_helpers` leaves in the wasm.
+fn wasm_split(paths: &Paths) -> anyhow::Result<PathBuf> {
+    let tool = Tool {
+        package: "wasm_split_cli_support",
+        program: "wasm-split-cli",
+        version: WASM_SPLIT,
+        duration: "1 minute",
+        is_locked: true,
+        features: &["build-binary"],
     };
     ensure(paths, &tool)
 }

@@ -100,6 +100,35 @@ fn the_failure_screen_is_seen_only_when_the_app_cannot_start() {
 }
 
 #[test]
+fn what_comes_after_the_first_screen_is_waited_for_and_its_absence_told() {
+    let world = World::start();
+    let request =
+        world.merchant().ask("studio", json!([{ "type": "identity-proof", "subtypes": ["passport"] }]));
+    let page = world.browser(Look::phone());
+    page.expect_in_console("studio-").expect_in_console("TypeError");
+    page.block("*studio-*.wasm");
+    page.open(&request.link);
+    page.screen("welcome").press("welcome.start").screen("loading");
+    // A network that comes back is noticed.
+    page.block("");
+    page.screen("tips");
+    page.wait("the focus on the heading", "return document.activeElement.tagName;", &json!("H1"));
+    // One that serves everything but this is not waited for without end.
+    page.block("*studio-*.wasm");
+    page.reload();
+    page.screen("welcome");
+    page.wait(
+        "the failure screen",
+        "return document.querySelector('#kyc-failure').checkVisibility();",
+        &json!(true),
+    );
+    page.sees("error.crash.title");
+    page.block("");
+    page.reload();
+    page.screen("welcome").press("welcome.start").screen("tips");
+}
+
+#[test]
 fn a_dead_network_at_the_start_is_told_as_one_and_can_be_tried_again() {
     let world = World::start();
     let request = world.merchant().ask("unreachable", json!([{ "type": "address-proof" }]));

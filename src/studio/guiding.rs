@@ -5,14 +5,16 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use kyc_flow::{Aim, Event};
-use leptos::prelude::{ReadSignal, RwSignal, Update};
+use leptos::prelude::{RwSignal, Update};
 
 use crate::ports::{Guidance, Share};
 use crate::services::files::Canvas;
+use crate::services::js;
 use crate::services::vision::{Guidance as Wanted, Kept, Look, Watch, Watching};
-use crate::services::{Services, js};
 use crate::store::Sender;
 use crate::target;
+
+use super::room::Room;
 
 /// How old the best frame may be, in milliseconds.
 const FRESH: f64 = 1_000.0;
@@ -52,32 +54,25 @@ struct Best {
     frame: Kept,
 }
 
-impl Default for Guiding {
-    /// Nobody is guided yet. Must be called inside a reactive owner, which owns the signal.
-    fn default() -> Self {
+impl Guiding {
+    /// Nobody is guided yet. `changes` counts up with every change of what is shown.
+    #[must_use]
+    pub fn new(changes: RwSignal<u32>) -> Self {
         Self {
             shown: Rc::new(Shown {
                 guidance: RefCell::new(Guidance { is_automatic: true, ..Guidance::default() }),
-                changes: RwSignal::new(0),
+                changes,
             }),
             running: RefCell::default(),
             is_automatic: Cell::new(true),
             best: Rc::default(),
         }
     }
-}
 
-impl Guiding {
     /// What the screen shows.
     #[must_use]
     pub fn shown(&self) -> Guidance {
         self.shown.guidance.borrow().clone()
-    }
-
-    /// Counts up with every change of it.
-    #[must_use]
-    pub fn changes(&self) -> ReadSignal<u32> {
-        self.shown.changes.read_only()
     }
 
     /// Remembers where the customer has moved a document's corners.
@@ -86,19 +81,19 @@ impl Guiding {
     }
 
     /// Guides to `aim` until it is stopped.
-    pub fn start(&self, services: &Services, aim: Aim, sender: Sender) {
+    pub fn start(&self, room: &Room, aim: Aim, sender: Sender) {
         self.stop();
-        let Some(video) = services.camera.video() else { return };
-        self.show_torch(services.camera.has_torch().then_some(false));
+        let Some(video) = room.camera.video() else { return };
+        self.show_torch(room.camera.has_torch().then_some(false));
         let what = Watch {
             target: target::of(aim),
-            previous: aim.other.and_then(|other| services.files.hash(other)),
+            previous: aim.other.and_then(|other| room.files.hash(other)),
             guidance: if self.is_automatic.get() { Wanted::Shutter } else { Wanted::Hints },
             is_from_viewfinder: true,
         };
         let (shown, best, told) = (Rc::clone(&self.shown), Rc::clone(&self.best), sender.clone());
         let on_look = Rc::new(move |look, frame| take_in(&look, frame, &shown, &best, &told));
-        let watching = services.vision.watch(video, what, on_look);
+        let watching = room.vision.watch(video, what, on_look);
         self.running.replace(Some(Running { _watching: watching, aim, sender }));
     }
 
@@ -111,12 +106,12 @@ impl Guiding {
     }
 
     /// Turns the automatic shutter on or off; a wait that has begun ends.
-    pub fn set_automatic(&self, services: &Services, is_on: bool) {
+    pub fn set_automatic(&self, room: &Room, is_on: bool) {
         self.is_automatic.set(is_on);
         match self.running.take() {
             Some(Running { aim, sender, .. }) => {
                 let torch = self.shown.guidance.borrow().torch;
-                self.start(services, aim, sender);
+                self.start(room, aim, sender);
                 self.show_torch(torch);
             }
             None => self.stop(),
@@ -124,8 +119,8 @@ impl Guiding {
     }
 
     /// Turns the camera's light on or off.
-    pub fn set_torch(&self, services: &Services, is_on: bool) {
-        services.camera.set_torch(is_on);
+    pub fn set_torch(&self, room: &Room, is_on: bool) {
+        room.camera.set_torch(is_on);
         self.show_torch(Some(is_on));
     }
 
