@@ -15,8 +15,9 @@ const BUDGET: u64 = 130_000;
 /// Brotli bytes of the studio, which is loaded while the customer reads the welcome screen.
 const STUDIO_BUDGET: u64 = 70_000;
 
-/// Brotli bytes of the vision module, which is loaded while the customer reads the tips.
-const VISION_BUDGET: u64 = 90_000;
+/// Brotli bytes of the vision module, which is loaded while the customer reads the tips. The goal is 90 without the code that
+/// finds faces, which is part of it and weighs 23.
+const VISION_BUDGET: u64 = 100_000;
 
 #[derive(Debug)]
 struct Shipped {

@@ -128,7 +128,7 @@ fn in_picture(face: &rustface::FaceInfo, scale: f32, picture: &Luma<'_>) -> Face
     let area = face.bbox();
     let span = |from: i32, length: u32, limit: usize| {
         let (start, end) = (from as f32 * scale, (from as f32 + length as f32) * scale);
-        (start.clamp(0.0, limit as f32) as u32, end.clamp(0.0, limit as f32) as u32)
+        (start.max(0.0).min(limit as f32) as u32, end.max(0.0).min(limit as f32) as u32)
     };
     let (left, right) = span(area.x(), area.width(), picture.width());
     let (top, bottom) = span(area.y(), area.height(), picture.height());

@@ -54,7 +54,7 @@ impl Line {
     /// picture between them.
     pub(super) fn between(&self, from: f32, to: f32) -> ([f32; 3], f32) {
         let last = self.seen.len().saturating_sub(1) as f32;
-        let place = |along: f32| ((along - self.start).clamp(0.0, last) + 0.5) as usize;
+        let place = |along: f32| ((along - self.start).max(0.0).min(last) + 0.5) as usize;
         let (from, to) = (place(from), place(to));
         let (from, to) = if from < to { (from, to) } else { (to, from) };
         let sums = |at: usize| self.seen.get(at).copied().unwrap_or_default();

@@ -120,7 +120,7 @@ impl Meet {
     fn at(line: &Line, point: Point) -> Self {
         let along = line.along(point);
         let last = line.seen.len().saturating_sub(1) as f32;
-        let at = (along - line.start).clamp(0.0, last);
+        let at = (along - line.start).max(0.0).min(last);
         let sums = line.seen.get((at + 0.5) as usize).copied().unwrap_or_default();
         let (near, far) = BEYOND;
         let share = |from: f32, to: f32| {

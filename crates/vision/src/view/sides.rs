@@ -39,7 +39,7 @@ impl Evidence<'_> {
         let first = line.start;
         let last = first + line.seen.len().saturating_sub(1) as f32;
         // Only the part within the picture.
-        let (start, end) = (line.along(from).clamp(first, last), line.along(to).clamp(first, last));
+        let (start, end) = (line.along(from).max(first).min(last), line.along(to).max(first).min(last));
         let (from, to) = (line.point(start), line.point(end));
         let length = (end - start).abs();
         let (low, high) = (start.min(end), start.max(end));
