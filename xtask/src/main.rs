@@ -5,6 +5,7 @@
 mod bench;
 mod build;
 mod check;
+mod fuzz;
 mod gallery;
 mod locales;
 mod paths;
@@ -66,6 +67,8 @@ enum Task {
         #[command(subcommand)]
         what: Option<Bench>,
     },
+    /// Look for bytes that break a law of the parsers and of the picture analysis
+    Fuzz(fuzz::Options),
     /// Show every screen in every state on one page
     Gallery {
         /// Port on 127.0.0.1
@@ -117,6 +120,7 @@ fn run(task: Task) -> anyhow::Result<bool> {
         Task::Bench { what: Some(Bench::Vision(options)), .. } => bench::vision::run(&paths, &options),
         Task::Bench { what: Some(Bench::Scenes(options)), .. } => bench::scenes::run(&paths, &options),
         Task::Bench { what: None, runs } => bench::run(&paths, runs),
+        Task::Fuzz(options) => fuzz::run(&paths, &options),
         Task::Gallery { port } => gallery::run(&paths, port),
         Task::Build => build::app(&paths).map(|_| true),
         Task::Styles => styles::write(&paths).map(|_| true),

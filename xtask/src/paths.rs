@@ -33,6 +33,11 @@ impl Paths {
         self.root.join("target").join("xtask")
     }
 
+    /// What the fuzzer builds, tried and found.
+    pub fn fuzz(&self) -> PathBuf {
+        self.root.join("target").join("fuzz")
+    }
+
     /// The OpenAPI file of the contract; outside the repository, so it may be absent.
     pub fn contract(&self) -> Option<PathBuf> {
         let default = || self.root.join("../shared/contract/rebilly-kyc.openapi.json");

@@ -4,6 +4,9 @@ use kyc_vision::{Area, Point};
 
 use crate::VERSION;
 
+/// The longest list; longer ones are nobody's.
+const MOST_ITEMS: u32 = 64;
+
 /// Writes values as numbers.
 #[derive(Default)]
 pub struct Writer(pub Vec<f64>);
@@ -35,8 +38,9 @@ impl Writer {
         }
     }
 
-    /// The length, then every item.
+    /// The length, then every item. A crowd is cut off: what would not be read would be no answer at all.
     pub fn list<T>(&mut self, items: &[T], mut write: impl FnMut(&mut Self, &T)) {
+        let items = items.get(..MOST_ITEMS as usize).unwrap_or(items);
         self.number(items.len() as u32);
         for item in items {
             write(self, item);
@@ -57,9 +61,6 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Longer lists are nobody's.
-    const MOST_ITEMS: u32 = 64;
-
     /// Reads a message of this version.
     pub fn new(numbers: &'a [f64]) -> Self {
         let mut from = Self { numbers, is_broken: false };
@@ -86,8 +87,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A number beyond what 32 bits hold is none.
     pub fn single(&mut self) -> f32 {
-        self.float() as f32
+        let value = self.float() as f32;
+        self.expect(value.is_finite().then_some(()));
+        value
     }
 
     #[inline(never)]
@@ -116,7 +120,7 @@ impl<'a> Reader<'a> {
 
     pub fn list<T>(&mut self, mut read: impl FnMut(&mut Self) -> T) -> Vec<T> {
         let length = self.whole();
-        self.expect((length <= Self::MOST_ITEMS).then_some(()));
+        self.expect((length <= MOST_ITEMS).then_some(()));
         let mut items = Vec::new();
         while !self.is_broken && items.len() < length as usize {
             items.push(read(self));

@@ -153,8 +153,30 @@ fn another_version_is_not_understood() {
 }
 
 #[test]
-fn a_finding_that_this_app_has_no_word_for_is_left_out() {
-    let plain = Look {
+fn a_number_beyond_32_bits_is_no_place() {
+    let place = |x: f32| Oval { centre: Point { x, y: 1.0 }, width: 1.0, height: 1.0 };
+    let what = What::for_target(Target::Face, None);
+    let ask = Ask { id: 1, watch: 0, now: 0.0, edge: 640, source: (640, 480), oval: Some(place(2.5)), what };
+    let mut numbers = ask.encode();
+    assert_eq!(Ask::decode(&numbers), Some(ask));
+    let at = numbers.iter().position(|number| *number == 2.5).unwrap();
+    numbers[at] = 1e300;
+    assert_eq!(Ask::decode(&numbers), None);
+}
+
+#[test]
+fn of_a_crowd_the_largest_faces_are_told() {
+    let face = |width| Face { x: 0, y: 0, width, height: width, score: 1.0 };
+    let faces: Vec<Face> = (0..200).rev().map(face).collect();
+    let answer = Answer::Seen { id: 1, look: Some(Look { faces: Some(faces.clone()), ..plain() }) };
+    let Some(Answer::Seen { look: Some(look), .. }) = Answer::decode(&answer.encode()) else {
+        panic!("it does not read")
+    };
+    assert_eq!(look.faces.as_deref(), faces.get(..64));
+}
+
+fn plain() -> Look {
+    Look {
         width: 640,
         height: 480,
         quad: None,
@@ -170,8 +192,12 @@ fn a_finding_that_this_app_has_no_word_for_is_left_out() {
         ],
         advice: None,
         millis: 1.0,
-    };
-    let mut numbers = Answer::Seen { id: 1, look: Some(plain) }.encode();
+    }
+}
+
+#[test]
+fn a_finding_that_this_app_has_no_word_for_is_left_out() {
+    let mut numbers = Answer::Seen { id: 1, look: Some(plain()) }.encode();
     // The last finding: its code, value, threshold and the number of its places; then that of advice.
     let code = numbers.len() - 5;
     numbers[code] = 63.0;

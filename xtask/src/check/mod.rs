@@ -29,7 +29,7 @@ impl Verdict {
 type Point = (&'static str, fn(&Paths) -> anyhow::Result<Verdict>);
 
 /// The quick ones first.
-const POINTS: [Point; 12] = [
+const POINTS: [Point; 13] = [
     ("formatting", commands::formatting),
     ("unfinished merges", commands::merges),
     ("file lengths", lengths::check),
@@ -42,6 +42,7 @@ const POINTS: [Point; 12] = [
     ("advisories", commands::advisories),
     ("clippy, native", commands::clippy_native),
     ("clippy, wasm32", commands::clippy_wasm),
+    ("clippy, laws of the fuzzer", commands::clippy_fuzz),
 ];
 
 /// Runs every point; the last line counts them.

@@ -19,6 +19,7 @@ const WASM_SPLIT: &str = "0.2.4";
 const ESBUILD: &str = "0.28.2";
 const AXE_CORE: &str = "4.14.1";
 const CARGO_DENY: &str = "0.20.2";
+const CARGO_FUZZ: &str = "0.13.2";
 
 /// What a tool is, how to ask for its version and how long it takes to build.
 struct Tool<'a> {
@@ -153,6 +154,19 @@ fn wasm_split(paths: &Paths) -> anyhow::Result<PathBuf> {
         duration: "1 minute",
         is_locked: true,
         features: &["build-binary"],
+    };
+    ensure(paths, &tool)
+}
+
+/// What builds the targets of the fuzzer.
+pub fn cargo_fuzz(paths: &Paths) -> anyhow::Result<PathBuf> {
+    let tool = Tool {
+        package: "cargo-fuzz",
+        program: "cargo-fuzz",
+        version: CARGO_FUZZ,
+        duration: "2 minutes",
+        is_locked: true,
+        features: &[],
     };
     ensure(paths, &tool)
 }

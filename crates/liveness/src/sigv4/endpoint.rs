@@ -50,7 +50,8 @@ impl Endpoint {
         // Browsers leave a usual port out of the Host header, which is signed.
         let usual = if is_secure { ":443" } else { ":80" };
         let host = host.strip_suffix(usual).unwrap_or(host);
-        if host.is_empty() || !host.bytes().all(is_of_host) {
+        let is_named = host.bytes().next().is_some_and(|byte| byte != b':');
+        if !is_named || !host.bytes().all(is_of_host) {
             return Err(EndpointError::Host);
         }
         if !path.bytes().all(is_of_path) {
@@ -99,6 +100,7 @@ mod tests {
         assert_eq!(read("wss://kyc.example:80/live"), Ok("wss://kyc.example:80/live?a=b".to_owned()));
         assert_eq!(read("https://kyc.example"), Err(EndpointError::Scheme));
         assert_eq!(read("wss:///live"), Err(EndpointError::Host));
+        assert_eq!(read("ws://:443"), Err(EndpointError::Host), "a port alone, usual or not");
         assert_eq!(read("wss://user@kyc.example"), Err(EndpointError::Host));
         assert_eq!(read("wss://kyc.example?a=b"), Err(EndpointError::Path));
         assert_eq!(read("wss://kyc.example/live?"), Err(EndpointError::Path));

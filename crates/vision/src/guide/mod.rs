@@ -91,7 +91,8 @@ impl Guide {
 
     /// Takes a look into account. `now` in milliseconds, of any clock that does not go back.
     pub fn observe(&mut self, now: f64, analysis: &Analysis) -> Advice {
-        if self.last.is_some_and(|last| now - last > GAP_MS || now < last) {
+        // A time that is none lies within no span.
+        if self.last.is_some_and(|last| !(0.0..=GAP_MS).contains(&(now - last))) {
             let is_done = self.is_done;
             self.restart();
             self.is_done = is_done;
@@ -123,7 +124,8 @@ impl Guide {
             Some(good) => Some(Good { bad_since: good.bad_since.or(Some(now)), ..good }),
             None => is_good.then_some(Good { since: now, seen: now, bad_since: None }),
         };
-        self.good.map_or(0.0, |good| ((good.seen - good.since) / HOLD_MS).clamp(0.0, 1.0) as f32)
+        // The first bound is for a clock that tells no time: `clamp` keeps what is no number.
+        self.good.map_or(0.0, |good| ((good.seen - good.since) / HOLD_MS).max(0.0).clamp(0.0, 1.0) as f32)
     }
 }
 

@@ -19,7 +19,7 @@ pub struct Still {
 impl Still {
     /// Whether it has hardly moved; `false` for the first look and when nothing is there.
     pub fn observe(&mut self, now: f64, analysis: &Analysis) -> bool {
-        let Some(corners) = corners(analysis) else {
+        let Some(corners) = corners(analysis).filter(are_somewhere) else {
             (self.anchor, self.motion) = (None, 1.0);
             return false;
         };
@@ -47,6 +47,11 @@ impl Still {
 fn farthest([a, b, c, d]: [Point; 4], now: [Point; 4]) -> f32 {
     let way = |before: [Point; 4]| now.iter().zip(before).map(|(p, q)| p.distance(q)).fold(0.0, f32::max);
     [[a, b, c, d], [b, c, d, a], [c, d, a, b], [d, a, b, c]].map(way).into_iter().fold(f32::MAX, f32::min)
+}
+
+/// Distances from nowhere are no motion, and would be taken for standing still.
+fn are_somewhere(corners: &[Point; 4]) -> bool {
+    corners.iter().all(|corner| corner.x.is_finite() && corner.y.is_finite())
 }
 
 /// The corners of what is watched: of the document, else of the largest face.

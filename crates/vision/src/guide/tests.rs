@@ -46,6 +46,31 @@ fn a_good_and_still_document_is_taken_after_the_wait_and_only_once() {
 }
 
 #[test]
+fn a_clock_that_tells_no_time_is_no_wait() {
+    for odd in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        let mut guide = Guide::new(Target::Card, true);
+        let still = look((100.0, 100.0), &[]);
+        for now in [odd, odd, 0.0, 100.0, odd, 200.0] {
+            let advice = guide.observe(now, &still);
+            assert!(!advice.is_shot && (0.0..0.5).contains(&advice.progress), "{now}: {advice:?}");
+        }
+        assert!(!looks(&mut guide, 300, 900, &[]).is_shot);
+        assert!(guide.observe(900.0, &still).is_shot, "from then on it counts as ever");
+    }
+}
+
+#[test]
+fn corners_that_are_nowhere_do_not_stand_still() {
+    for odd in [f32::NAN, f32::INFINITY] {
+        let mut guide = Guide::new(Target::Card, true);
+        for at in (0..3000).step_by(100) {
+            let advice = guide.observe(f64::from(at), &look((odd, 100.0), &[]));
+            assert!(!advice.is_shot && advice.progress == 0.0, "{advice:?}");
+        }
+    }
+}
+
+#[test]
 fn a_moving_document_is_asked_to_hold_still_and_is_not_taken() {
     let mut guide = Guide::new(Target::Card, true);
     let mut advice = looks(&mut guide, 0, 100, &[]);
