@@ -1,6 +1,7 @@
 //! Building: the app through trunk into `dist/`, compressed for serving, and the native programs through cargo.
 
 mod compress;
+mod licences;
 mod shrink;
 mod split;
 mod stamp;
@@ -53,6 +54,7 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
     split::app(paths, &tools, &target, &dist)?;
     shrink::others(paths, &tools, &dist)?;
     vision::copy(&vision, &dist.join("vision"))?;
+    licences::write(paths, &dist)?;
     compress::directory(&dist)?;
     stamp.keep()?;
     println!("built the app in {} s", start.elapsed().as_secs());

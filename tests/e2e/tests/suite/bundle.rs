@@ -53,6 +53,17 @@ fn hashed_files_are_immutable_and_of_the_right_type() {
 }
 
 #[test]
+fn the_notices_of_others_are_handed_out_with_the_app() {
+    let world = World::start();
+    let page = world.browser(Look::desktop());
+    page.open(&format!("{}/licences.txt", world.url()));
+    for notice in ["rustface 0.1.7 (BSD-2-Clause)", "Visual Information Processing and Learning", "leptos 0."]
+    {
+        page.sees_text(notice);
+    }
+}
+
+#[test]
 fn a_whole_journey_of_all_four_types_leaves_the_console_empty() {
     let world = World::start();
     let merchant = world.merchant();
