@@ -120,11 +120,16 @@ fn no_face(luma: &Luma<'_>) -> Vec<Finding> {
     dark.into_iter().chain(bright).chain([Finding::new(Code::NoFace, 0.0, 1.0)]).collect()
 }
 
+/// How many people have themselves pictured: faces, largest first, without those of somebody in the background.
+#[must_use]
+pub fn people(faces: &[Face]) -> usize {
+    let least = faces.first().map_or(0.0, |largest| largest.width as f32 * OTHER_FACE);
+    faces.iter().filter(|face| face.width as f32 >= least).count()
+}
+
 fn others(faces: &[Face]) -> Option<Finding> {
-    let least = faces.first()?.width as f32 * OTHER_FACE;
-    let count = faces.iter().filter(|face| face.width as f32 >= least).count();
     let second = faces.get(1)?.area();
-    above(Code::SeveralFaces, count as f32, 1.0).map(|finding| finding.at(second))
+    above(Code::SeveralFaces, people(faces) as f32, 1.0).map(|finding| finding.at(second))
 }
 
 /// The whole head, which the detector's square shows the middle of.
@@ -238,6 +243,13 @@ mod tests {
         let luma = frame();
         let left = Oval { centre: Point::new(212.0, 112.0), width: 135.0, height: 180.0 };
         assert_eq!(face_findings(&Luma::new(&luma, 320, 240).unwrap(), &[face(160, 76, 104)], left), []);
+    }
+
+    #[test]
+    fn those_in_the_background_are_not_counted() {
+        assert_eq!(people(&[]), 0);
+        assert_eq!(people(&[face(108, 76, 104), face(10, 90, 30)]), 1);
+        assert_eq!(people(&[face(108, 76, 104), face(10, 90, 60), face(250, 90, 40), face(0, 0, 20)]), 3);
     }
 
     #[test]

@@ -39,7 +39,7 @@ pub use content::content;
 pub use crop::{MARGIN, surroundings};
 pub use exposure::{BRIGHT_LEVEL, DARK_LEVEL, Exposure, exposure, exposure_in};
 pub use face::Face;
-pub use face_findings::{Oval, face_findings, face_instead};
+pub use face_findings::{Oval, face_findings, face_instead, people};
 #[cfg(feature = "faces")]
 pub use faces::{FaceDetector, FaceSearch, FaceTracker};
 pub use finding::{Finding, FindingCode};

@@ -16,8 +16,9 @@ pub(super) struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn faces(&self) -> usize {
-        self.reading.picture.as_ref().map_or(0, |picture| picture.faces.len())
+    /// Counted as the customer's own device does before it is sent.
+    fn people(&self) -> usize {
+        self.reading.picture.as_ref().map_or(0, |picture| kyc_vision::people(&picture.faces))
     }
 }
 
@@ -27,7 +28,7 @@ pub(super) fn identity(parts: &[Part<'_>], has_completed_face_liveness: bool) ->
     let (front, back) = (side(FileTag::IdFront), side(FileTag::IdBack));
     let read: Vec<&SpecimenData> =
         [front, back].into_iter().flatten().filter_map(|part| part.reading.data.as_ref()).collect();
-    let contains_image = front.is_some_and(|front| front.faces() > 0);
+    let contains_image = front.is_some_and(|front| front.people() > 0);
     let zones: Vec<bool> = read.iter().filter_map(|data| data.is_mrz_valid()).collect();
     IdentityData {
         contains_image,
@@ -46,7 +47,8 @@ pub(super) fn identity(parts: &[Part<'_>], has_completed_face_liveness: bool) ->
         mrz_checksum_valid: (!zones.is_empty()).then(|| zones.iter().all(|is_valid| *is_valid)),
         document_subtype: first(&read, |data| Some(data.subtype)),
         // Faces are counted, not compared: nothing here can tell one person from another.
-        has_matching_face_proof: side(FileTag::FaceProof).map(|selfie| selfie.faces() == 1 && contains_image),
+        has_matching_face_proof: side(FileTag::FaceProof)
+            .map(|selfie| selfie.people() == 1 && contains_image),
         is_tampered: read.iter().any(|data| data.is_tampered),
         is_photocopy: is_grey(front),
         has_completed_face_liveness,
