@@ -93,6 +93,7 @@ fn a_rejection_with_a_reason_reaches_the_customer_in_the_other_tab() {
     let buttons = "return [...document.querySelectorAll('article button')]
         .filter((it) => it.checkVisibility()).map((it) => it.innerText);";
     assert_eq!(page.evaluate(buttons), json!(["Accept after all"]));
+    assert_eq!(page.evaluate("return document.activeElement.tagName;"), "ARTICLE");
     is_told(&page, &["Handed in", "A person took it up", "The person let it go", "Rejected", "Failed"]);
     page.switch_to_tab(1);
     page.sees("rejection.document-expired.title").sees_text("Older than three months <b>");
