@@ -19,6 +19,19 @@ pub fn of_tips(journey: &Journey) -> Option<Target> {
     Some(if draft.needs_selfie { Target::Face } else { target(*side, draft.subtype) })
 }
 
+/// How many pixels the long edge of a camera's picture must have for print of this target to be read: 200 to the inch, which
+/// gives print of 7 points 19 px, where the document fills two thirds of the picture. `None` where nothing is read.
+#[must_use]
+pub const fn legible_edge(target: Target) -> Option<u32> {
+    match target {
+        // 85.6, 125 and 297 mm.
+        Target::Card => Some(1_024),
+        Target::PassportPage => Some(1_480),
+        Target::Page => Some(3_510),
+        Target::Face => None,
+    }
+}
+
 /// The target of a side of a document.
 #[must_use]
 pub const fn target(side: Side, subtype: DocumentSubtype) -> Target {

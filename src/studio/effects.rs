@@ -11,6 +11,7 @@ use super::room::Room;
 use crate::effects::answer;
 use crate::services::upload::{self, Cancel, NewFile};
 use crate::store::Store;
+use crate::target;
 
 /// Uploads under way.
 #[derive(Default)]
@@ -89,6 +90,15 @@ async fn take(room: &Room, aim: Aim) -> Result<Picture, Code> {
         Some(best) => best,
         None => room.camera.shot().await?,
     };
+    let photo = match target::legible_edge(target::of(aim)) {
+        Some(enough) => room.camera.photo(enough).await,
+        None => None,
+    };
+    if let Some(photo) = photo
+        && let Some(picture) = room.files.keep_photo(&photo, aim, &room.limits).await
+    {
+        return Ok(picture);
+    }
     room.files.keep_shot(shot, aim, &room.limits).await
 }
 

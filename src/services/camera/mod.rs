@@ -4,6 +4,7 @@
 mod abilities;
 mod errors;
 pub mod lens;
+mod photo;
 mod stream;
 mod web;
 
@@ -11,7 +12,7 @@ use std::rc::Rc;
 
 use kyc_flow::Facing;
 use kyc_wire::Code;
-use web_sys::HtmlVideoElement;
+use web_sys::{Blob, HtmlVideoElement};
 
 use super::Task;
 use super::files::Canvas;
@@ -30,6 +31,9 @@ pub trait Camera {
     fn stop(&self);
     /// The present picture at the camera's own size, never mirrored.
     fn shot(&self) -> Task<'_, Result<Canvas, Code>>;
+    /// A photograph instead, if the running picture's long edge has fewer than `enough` pixels and the camera has many
+    /// more to give, soon and without a flash.
+    fn photo(&self, enough: u32) -> Task<'_, Option<Blob>>;
     /// The element that plays it: `data-facing` is `front` or `rear`.
     fn video(&self) -> Option<HtmlVideoElement>;
     /// Whether the running one has a light of its own.

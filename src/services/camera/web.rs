@@ -6,10 +6,10 @@ use std::rc::Rc;
 use kyc_flow::Facing;
 use kyc_wire::Code;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{HtmlVideoElement, MediaStreamTrack, MediaStreamTrackState};
+use web_sys::{Blob, HtmlVideoElement, MediaStreamTrack, MediaStreamTrackState};
 
 use super::stream::{self, Stream};
-use super::{Camera, OnStopped, abilities, lens};
+use super::{Camera, OnStopped, abilities, lens, photo};
 use crate::services::Task;
 use crate::services::files::Canvas;
 use crate::services::js::{self, Listener};
@@ -36,6 +36,8 @@ pub struct WebCamera {
     preferred: RefCell<Vec<(Facing, String)>>,
     /// The one that ran last, and which way it was to look.
     last: RefCell<Option<(Facing, String)>>,
+    /// A photograph was asked for in vain.
+    is_photo_lost: Cell<bool>,
 }
 
 /// A stream and the listener for its end. The listener goes first: stopping must not look like an ending.
@@ -113,6 +115,19 @@ impl WebCamera {
         self.running.borrow().as_ref()?.stream.track()
     }
 
+    async fn photograph(&self, enough: u32) -> Option<Blob> {
+        let (track, video) = (self.track()?, self.video()?);
+        let long = video.video_width().max(video.video_height());
+        // The camera that looks at the customer lights the screen up for it, or the room.
+        let is_rear = video.get_attribute("data-facing").is_some_and(|facing| facing == "rear");
+        if self.is_photo_lost.get() || long >= enough || !is_rear {
+            return None;
+        }
+        let taken = photo::take(&track, f64::from(long)).await;
+        self.is_photo_lost.set(taken == Err(photo::Without::Answer));
+        taken.ok()
+    }
+
     async fn draw(&self) -> Result<Canvas, Code> {
         let video = self.video().filter(|_| self.running.borrow().is_some()).ok_or(Code::CameraFailed)?;
         if video.ready_state() < HAS_FRAME && !first_frame(&video, FRAME_LIMIT, || ()).await {
@@ -145,6 +160,10 @@ impl Camera for WebCamera {
 
     fn shot(&self) -> Task<'_, Result<Canvas, Code>> {
         Box::pin(self.draw())
+    }
+
+    fn photo(&self, enough: u32) -> Task<'_, Option<Blob>> {
+        Box::pin(self.photograph(enough))
     }
 
     fn video(&self) -> Option<HtmlVideoElement> {

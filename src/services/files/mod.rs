@@ -128,6 +128,16 @@ impl Files {
         self.replace(id, prepared)
     }
 
+    /// Takes a camera's photograph into keeping, prepared for sending, if nothing is wrong with it.
+    pub async fn keep_photo(&self, photo: &Blob, aim: Aim, limits: &Limits) -> Option<Picture> {
+        let prepared = prepare::file(photo, &self.eyes(aim, SourceType::Camera), limits).await.ok()?;
+        if !prepared.is_good() {
+            return None;
+        }
+        let id = self.keep(photo.clone(), None, SourceType::Camera);
+        self.replace(id, prepared).ok()
+    }
+
     /// Prepares a picture anew from what was taken or chosen.
     ///
     /// # Errors

@@ -26,6 +26,11 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// Whether somebody looked and noticed nothing.
+    pub fn is_good(&self) -> bool {
+        self.seen.hash.is_some() && self.findings.is_empty()
+    }
+
     pub fn into_picture(self, capture: CaptureId, source: SourceType) -> Picture {
         let Self { blob, kind, width, height, findings, adjustment, seen: _, cover: _ } = self;
         Picture { capture, kind, source, bytes: blob.size() as u64, width, height, findings, adjustment }

@@ -9,6 +9,7 @@ use web_sys::{HtmlVideoElement, MediaStream, MediaStreamTrackState};
 
 use crate::support::customer::{Customer, file, transfer};
 use crate::support::merchant::{self, Asked};
+use crate::support::photographer::Photographer;
 use crate::support::{dom, sandbox, words};
 
 async fn at_the_tips(asked: &Asked) -> Customer {
@@ -169,4 +170,34 @@ async fn a_file_dropped_beside_the_field_is_taken_and_never_opened() {
     customer.sees("tips").await.presses("tips.file").await.sees("file").await;
     assert!(!drops_beside("passport.jpg").await, "the browser opens nothing");
     customer.sees("review").await;
+}
+
+/// The long edge of what the customer sends by camera of a page, while a photograph would be this specimen.
+async fn sent_of_a_page(photo: &str) -> u64 {
+    let asked = merchant::ask(json!([{ "type": "address-proof", "subtypes": ["utility-bill"] }])).await;
+    // What the running picture shows is a passport.
+    asked.verdict("address-proof", json!({ "status": "accepted" })).await;
+    let customer = at_the_tips(&asked).await;
+    let photographer = Photographer::showing((4096, 3072), &sandbox::specimen(photo).await);
+    customer.presses("tips.camera").await.presses("camera.primer.start").await;
+    stream().await;
+    customer.presses("camera.shutter").await.sees("review").await;
+    assert_eq!(photographer.asked().len(), 1);
+    customer.presses("review.use").await.presses("ready.send").await.ends().await;
+    let documents = asked.documents().await;
+    let sent = asked.file(&documents[0]["fileIds"][0]).await;
+    assert_eq!(sent["sourceType"], "camera");
+    sent["width"].as_u64().max(sent["height"].as_u64()).expect("a size")
+}
+
+#[wasm_bindgen_test]
+async fn a_good_photograph_of_a_page_is_sent_instead_of_the_running_picture() {
+    assert!(sent_of_a_page("utility-bill.jpg").await > 2_000);
+}
+
+#[wasm_bindgen_test]
+async fn a_photograph_with_a_fault_is_not() {
+    for photo in ["blurred.jpg", "not-an-image.jpg"] {
+        assert!(sent_of_a_page(photo).await <= 1_280);
+    }
 }

@@ -12,6 +12,8 @@ use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
 use web_sys::{DomException, HtmlVideoElement, MediaStream, MediaStreamTrack};
 
+use crate::support::photographer::{Photographer, answering};
+
 fn ignore() -> OnStopped {
     Rc::new(|_| ())
 }
@@ -137,4 +139,63 @@ async fn an_ending_of_the_device_is_told_and_a_stop_is_not() {
     camera.stop();
     track.dispatch_event(&web_sys::Event::new("ended").expect("an event")).expect("it is taken");
     assert_eq!(told.borrow().len(), 1);
+}
+
+/// More pixels than any running picture has.
+const PAGE: u32 = 100_000;
+
+async fn running(facing: Facing) -> WebCamera {
+    let camera = WebCamera::default();
+    camera.start(facing, ignore()).await.expect("the fake camera");
+    camera
+}
+
+#[wasm_bindgen_test]
+async fn a_photograph_is_taken_within_bounds_and_without_a_flash() {
+    let camera = running(Facing::Rear).await;
+    let photographer = Photographer::showing((8192, 6144), b"a photograph");
+    let photo = camera.photo(PAGE).await.expect("a photograph");
+    assert_eq!(photo.size(), 12.0);
+    assert_eq!(photographer.asked(), [(4096.0, 3072.0, Some("off".to_owned()))]);
+    drop(photographer);
+    let plain = Photographer::new((4000, 3000), &[], &answering(&photo));
+    assert!(camera.photo(PAGE).await.is_some(), "a camera without a light of its own");
+    assert_eq!(plain.asked(), [(4000.0, 3000.0, None)]);
+}
+
+#[wasm_bindgen_test]
+async fn no_photograph_is_taken_that_would_be_no_better_or_flash() {
+    let rear = running(Facing::Rear).await;
+    let width = rear.video().expect("a video").video_width();
+    let height = rear.video().expect("a video").video_height();
+    let large = Photographer::showing((width * 2, height * 2), b"a photograph");
+    assert!(rear.photo(width).await.is_none(), "the running picture has enough");
+    drop(large);
+    let alike = Photographer::showing((width + 64, height + 64), b"a photograph");
+    assert!(rear.photo(PAGE).await.is_none(), "hardly any more pixels");
+    drop(alike);
+    let bright = Photographer::new((width * 2, height * 2), &["flash"], &answering(&JsValue::NULL));
+    assert!(rear.photo(PAGE).await.is_none(), "it cannot but flash");
+    assert!(bright.asked().is_empty());
+    drop(bright);
+    let front = running(Facing::Front).await;
+    let large = Photographer::showing((width * 2, height * 2), b"a photograph");
+    assert!(front.photo(PAGE).await.is_none(), "the customer is looked at");
+    assert!(large.asked().is_empty());
+    front.stop();
+    assert!(front.photo(PAGE).await.is_none(), "it does not run");
+}
+
+#[wasm_bindgen_test]
+async fn a_camera_that_does_not_answer_is_asked_once() {
+    let answers =
+        ["return new Promise(() => {});", "return Promise.reject('no');", "return Promise.resolve(1);"];
+    for answer in answers {
+        let camera = running(Facing::Rear).await;
+        let photographer = Photographer::new((8000, 6000), &[], &Function::new_no_args(answer));
+        assert!(camera.photo(PAGE).await.is_none());
+        assert!(camera.photo(PAGE).await.is_none());
+        assert_eq!(photographer.asked().len(), 1);
+        assert!(camera.shot().await.is_ok(), "the running picture is there all the same");
+    }
 }

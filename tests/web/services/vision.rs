@@ -89,6 +89,11 @@ const CHATTY: &str = "
         postMessage(right);
     };";
 
+/// Tells everybody what it is asked.
+const TELLING: &str = "
+    postMessage(new Float64Array([VERSION, 0, 1, 0]));
+    onmessage = ({ data }) => data.ask && new BroadcastChannel('asked').postMessage(data.ask);";
+
 /// The fake camera in the page, as the viewfinder has it, and what was seen of it.
 struct Scene {
     camera: WebCamera,
@@ -321,4 +326,57 @@ async fn a_still_is_told_of_at_the_size_of_what_it_is_a_copy_of() {
     let again = Watch { previous: Some(look.hash), ..PASSPORT };
     let look = vision.inspect(&still, SIZE, again).await.expect("a look");
     assert!(codes(&look).contains(&"same-side"), "{look:?}");
+}
+
+/// What the next worker is asked.
+async fn asked() -> kyc_worker::Ask {
+    let listen = "return new Promise((resolve) => {
+        new BroadcastChannel('asked').onmessage = ({ data, target }) => (target.close(), resolve(data));
+    });";
+    let promise =
+        Function::new_no_args(listen).call0(&JsValue::UNDEFINED).expect("a promise").unchecked_into();
+    let numbers: js_sys::Float64Array =
+        js::within(&promise, 30_000).await.expect("a question").unchecked_into();
+    kyc_worker::Ask::decode(&numbers.to_vec()).expect("it reads")
+}
+
+#[wasm_bindgen_test]
+async fn a_face_belongs_where_the_oval_is_on_the_screen() {
+    let _workers = workers(&[TELLING, TELLING, TELLING]);
+    let scene = Scene::new().await;
+    let (wide, high) = (scene.video.video_width() as f32, scene.video.video_height() as f32);
+    let place = |style: &str| format!("position: fixed; {style}");
+    // The picture covers a square, so that its sides are cut off.
+    scene
+        .video
+        .set_attribute("style", &place("left: 0; top: 0; width: 300px; height: 300px"))
+        .expect("a style");
+    let oval = dom::page().create_element("div").expect("an element");
+    oval.set_attribute("style", &place("left: 90px; top: 60px; width: 120px; height: 160px"))
+        .expect("a style");
+    let face = Watch::for_target(Target::Face, None);
+    let ignore = || Rc::new(|_, _| ());
+
+    let unmarked = vision();
+    let watching = unmarked.watch(scene.video.clone(), face, ignore());
+    assert_eq!(asked().await.oval, None);
+    drop((watching, unmarked));
+
+    oval.set_attribute("data-kyc-oval", "").expect("a mark");
+    dom::page().body().expect("a body").append_child(&oval).expect("a place");
+    let marked = vision();
+    let watching = marked.watch(scene.video.clone(), face, ignore());
+    let seen = asked().await.oval.expect("an oval");
+    drop((watching, marked));
+    let pixel = wide.min(high) / 300.0;
+    let near = |value: f32, expected: f32| assert!((value - expected).abs() < 1.0, "{value} {expected}");
+    near(seen.centre.x, wide / 2.0);
+    near(seen.centre.y, high / 2.0 - 10.0 * pixel);
+    near(seen.width, 120.0 * pixel);
+    near(seen.height, 160.0 * pixel);
+
+    let document = vision();
+    let watching = document.watch(scene.video.clone(), PASSPORT, ignore());
+    assert_eq!(asked().await.oval, None, "a document lies anywhere");
+    drop((watching, document));
 }

@@ -6,5 +6,6 @@ pub mod dom;
 pub mod fresh;
 pub mod likeness;
 pub mod merchant;
+pub mod photographer;
 pub mod sandbox;
 pub mod words;

@@ -56,11 +56,15 @@ fn hashed_files_are_immutable_and_of_the_right_type() {
 fn the_notices_of_others_are_handed_out_with_the_app() {
     let world = World::start();
     let page = world.browser(Look::desktop());
-    page.open(&format!("{}/licences.txt", world.url()));
-    for notice in ["rustface 0.1.7 (BSD-2-Clause)", "Visual Information Processing and Learning", "leptos 0."]
-    {
-        page.sees_text(notice);
-    }
+    page.open(&world.merchant().ask("notices", json!([{ "type": "address-proof" }])).link);
+    let probe = "if (!window.notices) {
+            window.notices = ' ';
+            fetch('/licences.txt').then((it) => it.text()).then((text) => { window.notices = text; });
+        }
+        return args.every((it) => window.notices.includes(it));";
+    let notices =
+        ["rustface 0.1.7 (BSD-2-Clause)", "Visual Information Processing and Learning", "leptos 0."];
+    page.wait("the notices", probe, &json!(notices));
 }
 
 #[test]
