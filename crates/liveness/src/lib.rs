@@ -4,5 +4,9 @@
 //! done is handed back. The protocol is that of Amazon's open clients for Rekognition Face Liveness. It is nowhere
 //! specified, so readers step over what they do not know.
 
+pub mod colours;
+pub mod events;
 pub mod eventstream;
+pub mod json;
+pub mod oval;
 pub mod sigv4;
