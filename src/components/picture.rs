@@ -57,16 +57,25 @@ pub fn part(
 /// A press on something.
 pub type Pointing = web_sys::Event;
 
-/// Where on a picture of `size` it was pointed that covers what the event is for, so that a part of it lies outside: shares
-/// of its width and height.
+/// How a picture lies on a stage of another shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It covers the stage; a part of it lies outside.
+    Cover,
+    /// All of it is seen; a part of the stage stays empty.
+    Whole,
+}
+
+/// Where it was pointed on a picture of `size` that lies on what the event is for: shares of its width and height.
 #[must_use]
-pub fn pointed_at(event: &Pointing, (wide, high): (f64, f64)) -> Option<(f64, f64)> {
+pub fn pointed_at(event: &Pointing, (wide, high): (f64, f64), fit: Fit) -> Option<(f64, f64)> {
     let stage: Element = event.current_target()?.dyn_into().ok()?;
     if wide < 1.0 || high < 1.0 {
         return None;
     }
     let area = stage.get_bounding_client_rect();
-    let scale = (area.width() / wide).max(area.height() / high);
+    let (across, down) = (area.width() / wide, area.height() / high);
+    let scale = if fit == Fit::Cover { across.max(down) } else { across.min(down) };
     let pointer = event.unchecked_ref::<MouseEvent>();
     let share = |at: i32, start: f64, length: f64, whole: f64| {
         0.5 + (f64::from(at) - start - length / 2.0) / (whole * scale)

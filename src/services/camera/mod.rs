@@ -34,7 +34,7 @@ pub trait Camera {
     /// A photograph instead, if the running picture's long edge has fewer than `enough` pixels and the camera has many
     /// more to give, soon and without a flash.
     fn photo(&self, enough: u32) -> Task<'_, Option<Blob>>;
-    /// The element that plays it: `data-facing` is `front` or `rear`.
+    /// The element that plays it: `data-facing` is `front` or `rear`, `data-shape` is `wide` or `tall`.
     fn video(&self) -> Option<HtmlVideoElement>;
     /// Whether the running one has a light of its own.
     fn has_torch(&self) -> bool;

@@ -62,7 +62,8 @@ impl WebCamera {
         let video = self.video().ok_or(Code::CameraFailed)?;
         let name = if stream.facing(facing) == Facing::Front { "front" } else { "rear" };
         drop(video.set_attribute("data-facing", name));
-        let listeners = stream.track().map(|track| watch(&track, &on_stopped)).unwrap_or_default();
+        let mut listeners = stream.track().map(|track| watch(&track, &on_stopped)).unwrap_or_default();
+        listeners.extend(["loadedmetadata", "resize"].map(|event| shaped(&video, event)));
         // Not `media.clone()`: that is the browser's own method, and a copy of a stream keeps the camera running.
         let media = Clone::clone(stream.media());
         *self.running.borrow_mut() = Some(Running { _listeners: listeners, stream });
@@ -224,6 +225,15 @@ fn watch(track: &MediaStreamTrack, on_stopped: &OnStopped) -> Vec<Listener> {
             }
         }),
     ]
+}
+
+/// Says on the element which way its picture lies, whenever that changes.
+fn shaped(video: &HtmlVideoElement, event: &'static str) -> Listener {
+    let own = Clone::clone(video);
+    Listener::new(video, event, move |_| {
+        let shape = if own.video_width() > own.video_height() { "wide" } else { "tall" };
+        drop(own.set_attribute("data-shape", shape));
+    })
 }
 
 async fn first_frame(video: &HtmlVideoElement, limit: u32, start: impl FnOnce()) -> bool {

@@ -10,18 +10,26 @@ use super::Context;
 use crate::components::button::pressable;
 use crate::components::el::{El, Node, el, live};
 use crate::components::element::{group, note};
-use crate::components::picture::{Pointing, pointed_at};
+use crate::components::picture::{Fit, Pointing, pointed_at};
 use crate::components::{Icon, Look, icon};
 use crate::i18n::keys;
 use crate::i18n::lookup::{self, Subject};
 use crate::ports::Share;
 
-/// The outline of the document, following it. The box has the video's size and is cut to the stage like the video, so that
+/// How the video lies on the stage, as `camera.css` has it: the picture of a computer's camera is seen whole, or a document
+/// would be found where nobody sees it. A face is looked for in the middle.
+fn fit(context: Context, subject: Subject) -> Fit {
+    let shape = context.media().video().and_then(|video| video.get_attribute("data-shape"));
+    if subject != Subject::Selfie && shape.as_deref() == Some("wide") { Fit::Whole } else { Fit::Cover }
+}
+
+/// The outline of the document, following it. The box has the video's size and lies on the stage like the video, so that
 /// the line lies on the edge.
-pub fn outline(context: Context) -> Node {
+pub fn outline(context: Context, subject: Subject) -> Node {
     live(move || {
         let corners = context.guidance().outline;
         let video = context.media().video();
+        let is_whole = fit(context, subject) == Fit::Whole;
         let size = video.map(|video| (f64::from(video.video_width()), f64::from(video.video_height())));
         let (width, height) = size.filter(|(width, _)| *width > 0.0).unwrap_or((16.0, 9.0));
         let mut line = el("path", "kyc-camera__line");
@@ -31,7 +39,7 @@ pub fn outline(context: Context) -> Node {
         let view_box = [number(width), number(height)].join(" ");
         el("svg", "kyc-camera__outline")
             .attr("viewBox", ["0 0 ", &view_box].concat())
-            .attr("preserveAspectRatio", "xMidYMid slice")
+            .attr("preserveAspectRatio", if is_whole { "xMidYMid meet" } else { "xMidYMid slice" })
             .attr("aria-hidden", "true")
             .child(line)
             .node()
@@ -151,10 +159,10 @@ pub fn torch(context: Context) -> Node {
 }
 
 /// Focuses where the customer points.
-pub fn focus(context: Context, event: &Pointing) {
+pub fn focus(context: Context, subject: Subject, event: &Pointing) {
     let Some(video) = context.media().video() else { return };
     let size = (f64::from(video.video_width()), f64::from(video.video_height()));
-    if let Some(place) = pointed_at(event, size) {
+    if let Some(place) = pointed_at(event, size, fit(context, subject)) {
         context.media().focus_at(place);
     }
 }

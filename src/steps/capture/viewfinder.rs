@@ -23,18 +23,16 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     let Means::Camera { facing, state } = &capturing.means else { return None };
     let is_taking = matches!(state, CameraState::Taking { .. });
     let is_live = is_taking || matches!(state, CameraState::Live { .. });
-    let class = match facing {
-        Facing::Front => "kyc-camera kyc-camera--mirrored",
-        Facing::Rear => "kyc-camera",
-    };
     let subject = Subject::of(capturing.side, capturing.draft.subtype);
-    let camera = el("div", class)
+    let mirrored = if *facing == Facing::Front { " kyc-camera--mirrored" } else { "" };
+    let face = if subject == Subject::Selfie { " kyc-camera--face" } else { "" };
+    let camera = el("div", ["kyc-camera", mirrored, face].concat())
         .child(video(context, is_live))
         .child(Cutout::of(subject, capturing.side, capturing.draft.subtype).view())
-        .children(is_live.then(|| guidance::outline(context)))
+        .children(is_live.then(|| guidance::outline(context, subject)))
         .child(guidance::hint(context, subject, is_live))
         .children(is_live.then(|| guidance::torch(context)))
-        .on("click", move |event| guidance::focus(context, &event))
+        .on("click", move |event| guidance::focus(context, subject, &event))
         .children((!is_live).then(|| waiting(context, state)))
         // Wherever focus is.
         .on_space(context.press(Event::ShutterPressed));
