@@ -10,7 +10,7 @@ use super::sides::{Side, apart};
 use crate::{Frame, Target};
 
 /// Numbers about a figure.
-pub(super) const FEATURES: usize = 3 * GROUP + 12;
+pub(super) const FEATURES: usize = 3 * GROUP + 15;
 /// In each of three groups.
 const GROUP: usize = 11;
 
@@ -42,6 +42,7 @@ impl Evidence<'_> {
         let [crossed_once, crossed_twice] = self.crossings(figure);
         let (outer, inner) = nested(figure, others);
         let groups = [along(sides), beside(sides), self.shape(figure)];
+        let [going_on, other_outside, edge_there] = within(sides);
         let last = [
             outer,
             inner,
@@ -55,6 +56,9 @@ impl Evidence<'_> {
             promise(figure),
             figure.outside as f32 / 4.0,
             figure.missing() as f32 / 2.0,
+            going_on,
+            other_outside,
+            edge_there,
         ];
         let mut numbers = [0.0; FEATURES];
         for (number, value) in numbers.iter_mut().zip(groups.as_flattened().iter().chain(&last)) {
@@ -153,4 +157,25 @@ fn beside(sides: &[Side]) -> [f32; GROUP] {
         mean(sides, |s| s.sharp),
         least(sides, |s| s.sharp),
     ]
+}
+
+/// Whether a side is but a line printed on the document: then both its neighbours go on beyond it, and what lies outside of it
+/// is not what lies outside of the others. How far they go on at the worst side, and there how different the outside is and
+/// how clear the edge.
+fn within(sides: &[Side]) -> [f32; 3] {
+    let &[a, b, c, d] = sides else { return [0.0; 3] };
+    let mut worst = [0.0; 3];
+    for (before, side, after, opposite) in [(d, a, b, c), (a, b, c, d), (b, c, d, a), (c, d, a, b)] {
+        let going_on = before.beyond[1].min(after.beyond[0]);
+        if going_on > worst[0] {
+            let mut others = [0.0; 3];
+            for other in [before, after, opposite] {
+                for (sum, value) in others.iter_mut().zip(other.outer) {
+                    *sum += value / 3.0;
+                }
+            }
+            worst = [going_on, level(apart(side.outer, others)), level(apart(side.inner, side.outer))];
+        }
+    }
+    worst
 }

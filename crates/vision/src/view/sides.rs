@@ -20,7 +20,7 @@ pub(super) struct Side {
     pub(super) polarity: f32,
     /// Levels.
     pub(super) steep: f32,
-    /// Share of edge beyond both corners.
+    /// Share of edge beyond its first corner and its last.
     pub(super) beyond: [f32; 2],
     pub(super) inner: [f32; 3],
     pub(super) outer: [f32; 3],
@@ -61,6 +61,9 @@ impl Evidence<'_> {
             beyond: [share(low - 2.0 - reach, low - 2.0), share(high + 2.0, high + 2.0 + reach)],
             ..Side::default()
         };
+        if start > end {
+            side.beyond.reverse();
+        }
         self.strips(&mut side, from, to, inwards);
         side.sharp = self.sharpness(from, to, inwards);
         side

@@ -87,6 +87,14 @@ fn a_sheet_that_leaves_the_picture_is_cut_there() {
 }
 
 #[test]
+fn one_corner_is_enough_to_tell_the_sides_where_a_sheet_is_cut() {
+    let corner = [(300.0, 190.0), (900.0, 190.0), (900.0, 640.0), (300.0, 640.0)];
+    let seen = view(&sheet(corner, WHITE, WOOD), Target::Page);
+    let DocumentView::Cut { sides, .. } = seen else { panic!("{seen:?}") };
+    assert_eq!(sides, [PictureSide::Right, PictureSide::Bottom]);
+}
+
+#[test]
 fn the_sides_a_figure_goes_beyond_are_told() {
     let quad = |corners: [(f32, f32); 4]| Quad(corners.map(|(x, y)| Point { x, y }));
     let sides = |corners| cut_sides(&quad(corners), 300.0, 200.0);
