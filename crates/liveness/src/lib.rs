@@ -9,4 +9,5 @@ pub mod events;
 pub mod eventstream;
 pub mod json;
 pub mod oval;
+pub mod session;
 pub mod sigv4;
