@@ -1,5 +1,6 @@
 //! Bytes to messages.
 
+use super::checksum::checksum as sum;
 use super::header::read_all;
 use super::{DecodeError, Message, OVERHEAD};
 
@@ -92,7 +93,7 @@ fn first(bytes: &[u8], limits: Limits) -> Result<Option<(Message, usize)>, Decod
     let (total, headers) = lengths(prelude, limits)?;
     let Some(mut frame) = bytes.get(..total) else { return Ok(None) };
     let checksum = frame.split_off(total - 4..).ok_or(DecodeError::Length)?;
-    if crc32fast::hash(frame).to_be_bytes() != checksum {
+    if sum(frame) != checksum {
         return Err(DecodeError::MessageChecksum);
     }
     let content = frame.get(12..).ok_or(DecodeError::Length)?;
@@ -103,7 +104,7 @@ fn first(bytes: &[u8], limits: Limits) -> Result<Option<(Message, usize)>, Decod
 /// The lengths of the frame and of its headers.
 fn lengths(prelude: &[u8; 12], limits: Limits) -> Result<(usize, usize), DecodeError> {
     let (both, checksum) = prelude.split_at(8);
-    if crc32fast::hash(both).to_be_bytes() != checksum {
+    if sum(both) != checksum {
         return Err(DecodeError::PreludeChecksum);
     }
     let (total, headers) = both.split_at(4);

@@ -1,5 +1,6 @@
 //! Message to bytes.
 
+use super::checksum::checksum;
 use super::{EncodeError, Header, Limits, Message, OVERHEAD};
 
 impl Message {
@@ -27,10 +28,10 @@ pub(crate) fn frame(headers: &[Header], payload: &[u8]) -> Result<Vec<u8>, Encod
     }
     let mut prelude = length(total)?.to_vec();
     prelude.extend_from_slice(&length(headers)?);
-    prelude.extend_from_slice(&crc32fast::hash(&prelude).to_be_bytes());
+    prelude.extend_from_slice(&checksum(&prelude));
     out.splice(..12, prelude);
     out.extend_from_slice(payload);
-    out.extend_from_slice(&crc32fast::hash(&out).to_be_bytes());
+    out.extend_from_slice(&checksum(&out));
     Ok(out)
 }
 

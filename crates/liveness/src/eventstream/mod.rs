@@ -4,6 +4,7 @@
 //! big-endian. [`Decoder`] takes the bytes in any pieces; a frame that is wrong in any byte is an error, and the end of the
 //! stream, since nothing tells where the next frame would begin.
 
+mod checksum;
 mod decode;
 mod encode;
 mod error;

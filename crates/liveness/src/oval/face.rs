@@ -8,7 +8,7 @@
 //! `ocular` 0.72; the middle between eyes and nose 0.03 or less from the square's own middle. So the square's size
 //! and place tell the same within about a tenth, except for a face that is turned or bowed: that is not seen here at all.
 
-use super::{Rect, Size, Thresholds};
+use super::{Rect, Size, Thresholds, clamped};
 
 /// `ocular` in widths of the detector's square.
 const OCULAR: f64 = 0.72;
@@ -69,7 +69,7 @@ impl DetectedFace {
         let middle = (square.left + square.width / 2.0, square.top + square.height / 2.0);
         let size = Size { width: self.width() * EARS, height: self.ocular() * thresholds.ratio };
         let whole = Rect::around(middle, size);
-        let (top, bottom) = (whole.top.clamp(0.0, video.height), whole.bottom().clamp(0.0, video.height));
+        let (top, bottom) = (clamped(whole.top, video.height), clamped(whole.bottom(), video.height));
         Rect { top, height: bottom - top, ..whole }
     }
 

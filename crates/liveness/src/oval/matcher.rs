@@ -1,6 +1,6 @@
 //! Frame after frame against the oval.
 
-use super::{Fit, Place, Rect, Thresholds};
+use super::{Fit, Place, Rect, Thresholds, clamped};
 
 /// A single frame can match by chance while a face passes: so many in a row,
 const FRAMES: u32 = 3;
@@ -76,5 +76,5 @@ fn progress(overlap: f64, first: f64, threshold: f64) -> f64 {
     }
     let way = threshold - first;
     let done = if way > 0.0 { (overlap - first) / way } else { overlap / threshold };
-    ((1.0 - AT_FIRST) * done + AT_FIRST).clamp(0.0, 1.0)
+    clamped((1.0 - AT_FIRST) * done + AT_FIRST, 1.0)
 }
