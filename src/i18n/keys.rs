@@ -364,9 +364,9 @@ pub const ERROR_FILE_DAMAGED_TITLE: Key = Key("error.file-damaged.title");
 pub const ERROR_FILE_EMPTY_BODY: Key = Key("error.file-empty.body");
 /// `This file is empty`
 pub const ERROR_FILE_EMPTY_TITLE: Key = Key("error.file-empty.title");
-/// `This browser cannot read it. Save it as JPG, or take the picture here.`
+/// `Take the picture here with the camera. Or open it in your photo app, save it as a JPG and choose that one.`
 pub const ERROR_FILE_HEIC_BODY: Key = Key("error.file-heic.body");
-/// `This picture is a HEIC file`
+/// `This browser cannot open HEIC pictures`
 pub const ERROR_FILE_HEIC_TITLE: Key = Key("error.file-heic.title");
 /// `It needs a password. Save it without one, or take a picture of the document.`
 pub const ERROR_FILE_LOCKED_BODY: Key = Key("error.file-locked.body");
