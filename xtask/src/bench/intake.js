@@ -1,6 +1,6 @@
 // Hands a photograph of twelve megapixels in by the app's own screens, and does with the browser alone what has to be
-// done to it: decoding, scaling, encoding once. `words` are those of the app's buttons.
-const [runs, words, isWhole, done] = arguments;
+// done to it: decoding, scaling, encoding once. Behind `screens.js`.
+const [, runs, isWhole, done] = arguments;
 
 // What the app's own worker is asked and answers, and when. Without it the page makes the picture.
 let [heard, isCut] = [[], false];
@@ -27,16 +27,6 @@ const stages = (start, end) => {
   const times = [start, at.asked, at.opened, at.cut, at.made, end];
   return times.slice(1).map((time, index) => time - times[index]);
 };
-const main = () => document.querySelector("main[data-kyc-screen]");
-const sees = (name) =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`${main()?.dataset.kycScreen} instead of ${name}`)), 30000);
-    const look = () => main()?.dataset.kycScreen === name && (clearTimeout(timer), observer.disconnect(), resolve());
-    const observer = new MutationObserver(look);
-    observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ["data-kyc-screen"] });
-    look();
-  });
-const press = (key) => [...document.querySelectorAll("button")].find((button) => button.textContent.includes(words[key])).click();
 
 // Paper with print on a table, with the noise of a sensor: it reaches beyond two sides, or lies there as a whole.
 const photograph = async () => {

@@ -55,6 +55,12 @@ fn median(values: impl Iterator<Item = f64>) -> Option<f64> {
     values.get(values.len() / 2).copied()
 }
 
+/// The words of the app's buttons, for scripts that press them.
+fn words(paths: &Paths) -> anyhow::Result<serde_json::Value> {
+    let words = std::fs::read_to_string(paths.root.join("locales").join("en.json"))?;
+    serde_json::from_str(&words).context("locales/en.json is not JSON")
+}
+
 /// How many programs want a core at present, on average of the last minute; measurements say little without it.
 fn load_average() -> String {
     let told = std::fs::read_to_string("/proc/loadavg").unwrap_or_default();

@@ -1,18 +1,19 @@
 //! `bench vision`: how many frames of the camera are looked at in a second, how long one look takes, and the longest time
-//! the page does not answer meanwhile; in the worker, and in the page where there is none.
+//! the page does not answer meanwhile; in the worker, and in the page where there is none; and a whole capture.
 
 use anyhow::{Context, bail};
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::webdriver::Driver;
-use super::{DRIVER_START, load_average};
+use super::{DRIVER_START, load_average, words};
 use crate::paths::Paths;
 use crate::test::specimens;
 use crate::tools::browser;
 use crate::{build, sandbox};
 
 const MEASURE: &str = include_str!("vision.js");
+const CAPTURE: &str = concat!(include_str!("screens.js"), include_str!("capture.js"));
 /// `kyc_worker::VERSION`: the task does not link the module.
 const VERSION: u32 = 4;
 /// What is measured: the number of the target (`kyc_vision::Target::ALL`), the size of the camera's picture, and the looks
@@ -59,7 +60,22 @@ pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
             is_good &= row.longest <= LONGEST && (is_workerless || row.rate >= least);
         }
     }
-    Ok(is_good)
+    let session = driver.session()?;
+    session.visit(&sandbox.sandbox.gatherer_link()?)?;
+    let (took, longest) = capture(&session.execute_async_with(CAPTURE, &json!([words(paths)?]))?)?;
+    println!(
+        "a picture that takes itself, from the tips to the review: {took:.0} ms, longest task {longest:.0} ms"
+    );
+    Ok(is_good && longest <= LONGEST)
+}
+
+/// How long a whole capture took, and the longest task of the page meanwhile.
+fn capture(answer: &Value) -> anyhow::Result<(f64, f64)> {
+    if let Some(error) = answer.get("error").and_then(Value::as_str) {
+        bail!("no picture took itself: {error}");
+    }
+    let number = |name: &str| answer.get(name).and_then(Value::as_f64).with_context(|| format!("no {name}"));
+    Ok((number("took")?, number("longest")?))
 }
 
 #[derive(Debug, PartialEq)]
@@ -95,5 +111,7 @@ mod tests {
         let expected = Row { place: "worker".into(), rate: 25.5, millis: 7.0, quick: 6.0, longest: 0.0 };
         assert_eq!(row(&answer).unwrap(), expected);
         assert!(row(&json!({ "error": "no camera" })).unwrap_err().to_string().contains("no camera"));
+        assert_eq!(capture(&json!({ "took": 1500, "longest": 0 })).unwrap(), (1500.0, 0.0));
+        assert!(capture(&json!({ "error": "no review" })).unwrap_err().to_string().contains("no review"));
     }
 }
