@@ -21,12 +21,13 @@ use crate::contract::{self, Contract};
 use crate::faults::{self, Faults};
 use crate::lifecycle::Act;
 use crate::problem::{ApiError, ApiResult};
+use crate::provider::Provider;
 use crate::rate_limit::{self, RateLimits};
 use crate::record;
 use crate::store::Store;
 use crate::token::{self, Claims};
 use crate::view::Links;
-use crate::{access, api, control, openapi, problem, shop, statics};
+use crate::{access, api, control, openapi, problem, provider, shop, statics};
 
 /// The shared state; clones are cheap.
 pub type App = Arc<Shared>;
@@ -40,6 +41,7 @@ pub struct Shared {
     pub secret: Vec<u8>,
     pub clock: Clock,
     pub faults: Faults,
+    pub provider: Provider,
     pub rate_limits: RateLimits,
     /// The contract check, where it was asked for.
     pub contract: Option<Arc<Contract>>,
@@ -113,7 +115,8 @@ pub fn router(app: App) -> serde_json::Result<Router> {
         .merge(switches)
         .merge(openapi::router(openapi::describe(of_api, of_switches)?))
         .merge(shop::router())
-        .merge(statics::router(app.config.dist.as_deref()))
+        .route(provider::STREAM, provider::stream(&app))
+        .merge(statics::router(app.config.dist.as_deref(), provider::identities(&app)))
         .layer(cors())
         .with_state(app))
 }
@@ -132,7 +135,8 @@ async fn check_organization(
 
 /// Any page may call the sandbox; it holds nothing worth protecting, and tests call it from everywhere.
 fn cors() -> CorsLayer {
-    let own = ["reb-apikey", faults::HEADER].map(HeaderName::from_static);
+    let own = ["reb-apikey", faults::HEADER].into_iter().chain(provider::REQUEST_HEADERS);
+    let own = own.map(HeaderName::from_static);
     let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
     CorsLayer::new()
         .allow_origin(Any)
@@ -153,6 +157,8 @@ fn cors() -> CorsLayer {
             HeaderName::from_static("pagination-total"),
             HeaderName::from_static("pagination-limit"),
             HeaderName::from_static("pagination-offset"),
+            provider::identity::ERROR_TYPE,
+            provider::identity::REQUEST_ID,
         ])
         .max_age(Duration::from_secs(600))
 }

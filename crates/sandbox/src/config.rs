@@ -9,6 +9,9 @@ use clap::Parser;
 /// The API key unless told: everybody knows it.
 pub const DEFAULT_API_KEY: &str = "sandbox-secret-key";
 
+/// A real one: clients take it for a part of names.
+const DEFAULT_REGION: &str = "us-east-1";
+
 /// Far above what a person, a test or a demo does.
 const DEFAULT_RATE_LIMIT: u32 = 6000;
 
@@ -49,6 +52,12 @@ pub struct Config {
     /// How long a subscriber may take to answer a webhook, such as 10s.
     #[arg(long, default_value = "10s", value_parser = parse_duration)]
     pub webhook_timeout: Duration,
+    /// The region that liveness streams and their keys are of.
+    #[arg(long, default_value = DEFAULT_REGION)]
+    pub liveness_region: String,
+    /// Refuses documents that need a face-liveness check, unless one has succeeded.
+    #[arg(long)]
+    pub require_liveness: bool,
     /// Where a customer finds help; default: a page of the demo shop.
     #[arg(long)]
     pub support_url: Option<String>,
@@ -73,6 +82,8 @@ impl Config {
             allowed_parents: default_parents(),
             contract: None,
             webhook_timeout: Duration::from_secs(10),
+            liveness_region: DEFAULT_REGION.into(),
+            require_liveness: false,
             support_url: None,
             privacy_url: None,
         }

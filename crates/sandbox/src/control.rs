@@ -27,7 +27,7 @@ use crate::problem::{ApiError, ApiResult, InvalidFields};
 use crate::record::{LivenessStatus, QueuedVerdict, Verdict};
 use crate::statics::is_loopback_name;
 use crate::store::{events, files, verdicts};
-use crate::{lifecycle, view};
+use crate::{lifecycle, provider, view};
 
 /// `/sandbox/*`.
 pub fn router() -> OpenApiRouter<App> {
@@ -37,6 +37,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(perform_liveness))
         .routes(routes!(order_verdict))
         .merge(faults::switches::router())
+        .merge(provider::switches::router())
         .routes(routes!(contract_report, forget_contract))
         .fallback(|| async { ApiError::not_found("switch") })
         .layer(middleware::from_fn(only_from_this_machine))
@@ -172,7 +173,7 @@ async fn perform_liveness(
             files::find(act.tx, image)?
                 .ok_or_else(|| ApiError::invalid("referenceImage", "There is no such file."))?;
         }
-        lifecycle::liveness::perform(act, &id, outcome, image)
+        lifecycle::liveness::order(act, &id, outcome, image)
     })
     .await?;
     Ok(StatusCode::NO_CONTENT)

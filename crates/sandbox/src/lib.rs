@@ -16,6 +16,7 @@ mod ids;
 mod lifecycle;
 mod openapi;
 mod problem;
+mod provider;
 mod rate_limit;
 mod reading;
 mod record;

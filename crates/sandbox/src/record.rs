@@ -88,14 +88,28 @@ pub struct LivenessSession {
     pub customer_id: String,
     pub request_id: String,
     pub status: LivenessStatus,
+    /// When the provider's stream was opened, which is possible once.
+    pub opened_at: Option<i64>,
     /// What the provider found; told when the session is finished.
     pub outcome: Option<LivenessStatus>,
+    /// Whether the session is to be settled as soon as the provider is done.
+    pub is_finishing: bool,
     /// The file of the best still.
     pub reference_image: Option<String>,
     /// When the provider forgets it.
     pub ends_at: i64,
     pub created_at: i64,
     pub updated_at: i64,
+}
+
+/// A key that the liveness provider gave to an identity.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProviderKey {
+    pub access_key: String,
+    pub secret_key: String,
+    pub session_token: String,
+    pub identity_id: String,
+    pub expires_at: i64,
 }
 
 /// Where a liveness session stands.

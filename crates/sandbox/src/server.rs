@@ -16,6 +16,7 @@ use crate::config::Config;
 use crate::connection::{Connection, SeverableListener};
 use crate::contract::{Contract, LoadError};
 use crate::faults::Faults;
+use crate::provider::Provider;
 use crate::rate_limit::RateLimits;
 use crate::scheduler;
 use crate::store::Store;
@@ -144,6 +145,7 @@ fn shared(config: Config, address: SocketAddr) -> Result<App, StartError> {
         secret,
         clock,
         faults,
+        provider: Provider::default(),
         rate_limits,
         news,
         stopping,

@@ -6,18 +6,20 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
 use kyc_wire::config::{AppConfig, Limits};
+use serde::Serialize;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 
 use crate::api::body::MAX_FILE_BYTES;
 use crate::app::{App, Shared};
+use crate::provider;
 
 const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-    img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self' http://127.0.0.1:* http://localhost:*; \
+    img-src 'self' blob: data:; media-src 'self' blob:; connect-src 'self' http://127.0.0.1:* http://localhost:* ws://127.0.0.1:* ws://localhost:*; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self' http://127.0.0.1:* http://localhost:*";
 
@@ -33,14 +35,18 @@ const HEADERS: [(HeaderName, &str); 5] = [
 const NOT_BUILT: &str = "The app is not served: build it with `trunk build --release` and start the sandbox with \
     `--dist dist`, or let `cargo xtask serve` do both.\n";
 
-/// `/config.json` and, with `dist`, the app.
-pub fn router(dist: Option<&Path>) -> Router<App> {
+/// `/config.json` and, with `dist`, the app. `root` answers at `/` what is no page.
+pub fn router(dist: Option<&Path>, root: MethodRouter<App>) -> Router<App> {
     let config = Router::new().route("/config.json", get(config));
     let app = match dist {
         // Good enough on the fly; a `.br` beside the file, if there is one, is the best brotli can do.
-        Some(dist) => Router::new().fallback_service(ServeDir::new(dist).precompressed_br()),
+        Some(dist) => {
+            let files = ServeDir::new(dist).precompressed_br();
+            Router::new().route("/", root.fallback_service(files.clone())).fallback_service(files)
+        }
         None => {
-            Router::new().route("/", get(|| async { NOT_BUILT })).fallback(|| async { StatusCode::NOT_FOUND })
+            let root = root.get(|| async { NOT_BUILT });
+            Router::new().route("/", root).fallback(|| async { StatusCode::NOT_FOUND })
         }
     };
     config
@@ -71,20 +77,29 @@ fn is_hashed(path: &str) -> bool {
         .any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
+/// The app's configuration, with what only this server serves. Readers pass over what they do not know.
+#[derive(Serialize)]
+struct Served {
+    #[serde(flatten)]
+    app: AppConfig,
+    liveness: provider::Address,
+}
+
 async fn config(State(app): State<App>, headers: HeaderMap) -> Response {
     let origin = origin(&app, &headers);
     let config = &app.config;
     let page = |given: &Option<String>, own: &str| given.clone().or_else(|| Some(format!("{origin}{own}")));
     let limits = Limits { max_file_bytes: MAX_FILE_BYTES as u64, ..Limits::default() };
-    Json(AppConfig {
+    let liveness = provider::Address::at(&origin, &app);
+    let app = AppConfig {
         api_url: origin.clone(),
         organization_id: Some(config.organization.clone()),
         allowed_parents: config.allowed_parents.clone(),
         support_url: page(&config.support_url, "/shop/help"),
         privacy_url: page(&config.privacy_url, "/shop/privacy"),
         limits,
-    })
-    .into_response()
+    };
+    Json(Served { app, liveness }).into_response()
 }
 
 /// The origin the page was called by when that is a name of this machine, so that 127.0.0.1 and localhost both work

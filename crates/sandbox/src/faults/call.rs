@@ -4,7 +4,8 @@ use axum::http::{HeaderMap, Method};
 use sha2::{Digest, Sha256};
 
 use crate::app::Shared;
-use crate::{auth, token};
+use crate::store::liveness;
+use crate::{auth, provider, token};
 
 /// A token known by its SHA-256 in lower-case hex, so that lists and logs hold no credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,23 @@ impl Call {
             customer_id: claims.map(|claims| claims.sub),
             token: bearer.map(TokenHash::of),
         }
+    }
+
+    /// Whether it opens a liveness stream.
+    pub fn is_stream(&self) -> bool {
+        self.path == provider::STREAM
+    }
+
+    /// A stream carries no token, but the name of a session, whose customer and request are known.
+    pub async fn with_session(mut self, query: Option<&str>, app: &Shared) -> Self {
+        let named = query.into_iter().flat_map(|query| query.split('&'));
+        let named = named.filter_map(|pair| pair.strip_prefix("session-id=")).next().map(str::to_owned);
+        if let Some(id) = named.filter(|_| self.is_stream()) {
+            let session = app.store.read(move |tx| liveness::find_at_provider(tx, &id)).await.ok().flatten();
+            (self.customer_id, self.request_id) =
+                session.map(|session| (session.customer_id, session.request_id)).unzip();
+        }
+        self
     }
 }
 

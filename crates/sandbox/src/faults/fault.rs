@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::scope::Scope;
+use super::stream::{Point, StreamFault};
 
 /// What goes wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,8 @@ pub enum Kind {
     Bandwidth(Rates),
     /// The `Date` header is wrong by so many seconds.
     ClockSkew(i64),
+    /// The liveness stream goes wrong.
+    Stream(StreamFault),
 }
 
 /// The answer of [`Kind::Status`].
@@ -72,6 +75,7 @@ impl Kind {
             Self::Expire(_) => "expire",
             Self::Bandwidth(_) => "bandwidth",
             Self::ClockSkew(_) => "clock-skew",
+            Self::Stream(fault) => fault.name(),
         }
     }
 
@@ -102,6 +106,14 @@ impl Kind {
                 add("downloadBytesPerSecond", rates.download.into());
             }
             Self::ClockSkew(seconds) => add("skewSeconds", (*seconds).into()),
+            Self::Stream(fault) => {
+                add("after", fault.point().map(Point::name).into());
+                match fault {
+                    StreamFault::Exception(_, kind) => add("exception", kind.name().into()),
+                    StreamFault::Close(_, code) => add("closeCode", (*code).into()),
+                    StreamFault::Slow | StreamFault::Silent(_) => {}
+                }
+            }
             Self::Delay | Self::DropBefore | Self::DropAfterCommit => {}
         }
     }
@@ -126,6 +138,7 @@ impl Fault {
         let has_subject = match self.kind {
             Kind::Expire(Target::Token) => call.token.is_some(),
             Kind::Expire(Target::Request) => self.expiring_request(call).is_some(),
+            Kind::Stream(_) => call.is_stream(),
             _ => true,
         };
         has_subject && self.scope.covers(call)
@@ -146,6 +159,14 @@ impl Fault {
         };
         let names_calls = path.is_some() || method.is_some() || customer_id.is_some();
         names_subject && !names_calls && self.skip == 0 && self.delay.is_zero()
+    }
+
+    /// What goes wrong with a stream, and what is held back by how long.
+    pub const fn of_stream(&self) -> Option<(StreamFault, Duration)> {
+        match self.kind {
+            Kind::Stream(fault) => Some((fault, self.delay)),
+            _ => None,
+        }
     }
 
     /// The fault as it was ordered.

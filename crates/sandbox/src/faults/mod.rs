@@ -20,9 +20,11 @@ mod plays;
 mod reader;
 mod scope;
 mod shapes;
+mod stream;
 pub mod switches;
 
 pub use book::Faults;
 pub use header::HEADER;
 pub use parse::{METHODS, kinds};
-pub use play::{play, slow_down};
+pub use play::{Met, play, slow_down};
+pub use stream::{EXCEPTIONS, Point, StreamFault};

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use kyc_liveness::events::ExceptionKind;
 use kyc_wire::resource::InvalidField;
 use serde_json::Value;
 
@@ -9,6 +10,7 @@ use super::call::TokenHash;
 use super::fault::{Fault, Kind, Rates, Refusal, Target};
 use super::reader::Reader;
 use super::scope::Scope;
+use super::stream::{EXCEPTIONS, Point, StreamFault};
 use crate::api::body::present;
 use crate::problem::InvalidFields;
 
@@ -24,7 +26,9 @@ const MAX_INVALID_FIELDS: usize = 100;
 pub const ORDER_FIELDS: [&str; 7] = ["path", "method", "customerId", "requestId", "token", "times", "skip"];
 /// What a call can be made with.
 pub const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
-const KINDS: [(&str, &[&str]); 8] = [
+/// The codes that a server may close a WebSocket with.
+const CLOSE_CODES: std::ops::RangeInclusive<i64> = 1000..=4999;
+const KINDS: [(&str, &[&str]); 12] = [
     ("status", &["delayMs", "status", "retryAfterSeconds", "invalidFields", "detail"]),
     ("delay", &["delayMs"]),
     ("drop-before", &["delayMs"]),
@@ -33,6 +37,10 @@ const KINDS: [(&str, &[&str]); 8] = [
     ("expire", &["delayMs", "expires"]),
     ("bandwidth", &["bytesPerSecond", "uploadBytesPerSecond", "downloadBytesPerSecond"]),
     ("clock-skew", &["skewSeconds"]),
+    ("stream-slow", &["delayMs"]),
+    ("stream-silent", &["after"]),
+    ("stream-exception", &["delayMs", "after", "exception"]),
+    ("stream-close", &["delayMs", "after", "closeCode"]),
 ];
 
 /// The kinds of faults.
@@ -111,6 +119,10 @@ impl Reader<'_> {
             "expire" => Kind::Expire(self.target(scope)),
             "bandwidth" => Kind::Bandwidth(self.rates()),
             "clock-skew" => Kind::ClockSkew(self.skew()),
+            "stream-slow" => Kind::Stream(StreamFault::Slow),
+            "stream-silent" => Kind::Stream(StreamFault::Silent(self.point())),
+            "stream-exception" => Kind::Stream(StreamFault::Exception(self.point(), self.exception())),
+            "stream-close" => Kind::Stream(StreamFault::Close(self.point(), self.close_code())),
             _ => {
                 let names: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
                 self.refused.add("kind", format!("Must be one of {}.", names.join(", ")));
@@ -181,6 +193,37 @@ impl Reader<'_> {
             self.refused.add("skewSeconds", "Must be there.");
         }
         self.number("skewSeconds", -MAX_SKEW_SECONDS..=MAX_SKEW_SECONDS).unwrap_or_default()
+    }
+
+    fn point(&mut self) -> Point {
+        let Some(word) = self.text("after") else { return Point::default() };
+        Point::parse(&word).unwrap_or_else(|| {
+            let words: Vec<_> = Point::names().collect();
+            self.refused.add("after", format!("Must be one of {}.", words.join(", ")));
+            Point::default()
+        })
+    }
+
+    fn exception(&mut self) -> ExceptionKind {
+        let word = self.text("exception");
+        let known = EXCEPTIONS.into_iter().find(|kind| Some(kind.name()) == word.as_deref());
+        known.unwrap_or_else(|| {
+            let words = EXCEPTIONS.map(ExceptionKind::name).join(", ");
+            self.refused.add("exception", format!("Must be one of {words}."));
+            ExceptionKind::Other
+        })
+    }
+
+    fn close_code(&mut self) -> u16 {
+        if present(self.body, "closeCode").is_none() {
+            self.refused.add("closeCode", "Must be there.");
+        }
+        let code = self.number("closeCode", CLOSE_CODES).unwrap_or(1000);
+        // These are never on the wire (RFC 6455, 7.4).
+        if matches!(code, 1004..=1006 | 1015..=2999) {
+            self.refused.add("closeCode", "No endpoint may close with this code.");
+        }
+        code
     }
 }
 

@@ -12,6 +12,7 @@ use super::call::Call;
 use super::fault::{Fault, Kind, Refusal, Target};
 use super::lifted::Lifted;
 use super::pace::paced;
+use super::stream::StreamFault;
 use super::{HEADER, cut, header as by_header};
 use crate::api::body::drain;
 use crate::app::{App, Shared};
@@ -23,6 +24,17 @@ use crate::problem::{ApiError, ApiResult};
 /// The last second of the year 9999, beyond which there is no HTTP date.
 const LAST_DATE: u64 = 253_402_300_799;
 
+/// What a handler has to know of the faults that its call met.
+#[derive(Clone, Debug)]
+pub struct Met {
+    /// How wrong the clock is.
+    pub skew_seconds: i64,
+    /// What is to go wrong with the stream, and how long each of its answers, or the fault, is held back.
+    pub stream: Option<(StreamFault, Duration)>,
+    /// Cuts short what they hold back.
+    pub lifted: Lifted,
+}
+
 /// Lets the call meet the faults that are for it. Works on any path; the `Date` header follows the server's clock.
 pub async fn play(
     State(app): State<App>,
@@ -32,21 +44,29 @@ pub async fn play(
     next: Next,
 ) -> Response {
     let call = Call::read(request.method(), uri.path(), request.headers(), &app);
+    let call = call.with_session(uri.query(), &app).await;
     let own = match own_faults(&request, &call, &connection) {
         Ok(own) => own,
         Err(error) => return error.into_response(),
     };
     let mut plan = app.faults.plan(&call, own, app.clock.now_ms());
+    let mut request = request;
+    let stream = plan.event.as_ref().and_then(Fault::of_stream);
+    request.extensions_mut().insert(Met {
+        skew_seconds: plan.skew_seconds,
+        stream,
+        lifted: plan.lifted.clone(),
+    });
     let request = match plan.rates.upload {
         Some(rate) => request.map(|body| paced(body, rate, plan.lifted.clone())),
         None => request,
     };
     let mut response = match plan.event {
-        Some(fault) => {
+        Some(fault) if stream.is_none() => {
             plan.lifted.wait(fault.delay).await;
             happen(&app, &connection, &fault, &call, request, next).await
         }
-        None => next.run(request).await,
+        _ => next.run(request).await,
     };
     response.headers_mut().insert(header::DATE, date(&app, plan.skew_seconds));
     if let Some(rate) = plan.rates.download {
@@ -87,8 +107,7 @@ fn own_faults(request: &Request, call: &Call, connection: &Connection) -> ApiRes
     }
     let own = by_header::read(request.headers())?;
     if own.iter().any(|fault| !fault.is_for(call)) {
-        let detail =
-            "Header Sandbox-Fault: there is nothing to expire; the call carries no customer's token.";
+        let detail = "Header Sandbox-Fault: there is nothing to expire, since the call carries no customer's token, or no stream.";
         return Err(ApiError::new(StatusCode::BAD_REQUEST, detail));
     }
     Ok(own)
@@ -121,7 +140,7 @@ async fn happen(
             Ok(()) => next.run(request).await,
             Err(error) => error.into_response(),
         },
-        Kind::Delay | Kind::Bandwidth(_) | Kind::ClockSkew(_) => next.run(request).await,
+        Kind::Delay | Kind::Bandwidth(_) | Kind::ClockSkew(_) | Kind::Stream(_) => next.run(request).await,
     }
 }
 

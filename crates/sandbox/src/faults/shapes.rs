@@ -5,7 +5,7 @@
 use utoipa::ToSchema;
 
 use crate::openapi::InvalidField;
-use crate::openapi::words::{FaultKind, FaultMethod, FaultTarget};
+use crate::openapi::words::{FaultKind, FaultMethod, FaultTarget, LivenessException, StreamPoint};
 
 /// A fault: what goes wrong, on which calls, how often. Each kind takes only its own fields, and what is absent does
 /// not matter.
@@ -58,6 +58,13 @@ pub struct FaultOrder {
     download_bytes_per_second: Option<u32>,
     /// Of `clock-skew`; negative for behind.
     skew_seconds: Option<i32>,
+    /// Of the `stream` kinds: when; `open` unless told.
+    after: Option<StreamPoint>,
+    /// Of `stream-exception`.
+    exception: Option<LivenessException>,
+    /// Of `stream-close`.
+    #[schema(minimum = 1000, maximum = 4999)]
+    close_code: Option<u16>,
 }
 
 /// A fault on the list: as it was ordered, and how far it has played. Fields of other kinds are absent.

@@ -1,5 +1,7 @@
 //! A liveness session's life: begun, performed with the provider, finished; forgotten after three minutes.
 
+use serde_json::{Value, json};
+
 use super::Act;
 use crate::ids;
 use crate::problem::{ApiError, ApiResult};
@@ -18,7 +20,9 @@ pub fn begin(act: &Act<'_>, request: &Request) -> ApiResult<LivenessSession> {
         customer_id: request.customer_id.clone(),
         request_id: request.id.clone(),
         status: LivenessStatus::Pending,
+        opened_at: None,
         outcome: None,
+        is_finishing: false,
         reference_image: None,
         ends_at: act.now + LIFETIME_MS,
         created_at: act.now,
@@ -29,8 +33,23 @@ pub fn begin(act: &Act<'_>, request: &Request) -> ApiResult<LivenessSession> {
     Ok(session)
 }
 
-/// What the provider found. A session is used once.
-pub fn perform(
+/// The provider's stream is opened, once. `None` when it was before, or when the session is over.
+pub fn open(act: &Act<'_>, session_id: &str) -> ApiResult<Option<LivenessSession>> {
+    let Some(session) = liveness::find_at_provider(act.tx, session_id)? else { return Ok(None) };
+    let mut session = load(act, &session.id)?;
+    if session.status != LivenessStatus::Pending || session.opened_at.is_some() {
+        return Ok(None);
+    }
+    session.opened_at = Some(act.now);
+    session.updated_at = act.now;
+    liveness::update(act.tx, &session)?;
+    note(act, "kyc-liveness-session-opened", &session)?;
+    Ok(Some(session))
+}
+
+/// What is ordered in place of what the provider finds. It counts though a stream find something else, but only before
+/// that has found anything.
+pub fn order(
     act: &Act<'_>,
     id: &str,
     outcome: LivenessStatus,
@@ -46,8 +65,37 @@ pub fn perform(
     liveness::update(act.tx, &session)
 }
 
-/// Settles the session by what the provider found; without a check it is abandoned. Once settled it stays so.
-pub fn finish(act: &Act<'_>, session: LivenessSession) -> ApiResult<LivenessSession> {
+/// What the provider found in the stream, and why. An outcome that was ordered stays. The answer is what counts.
+pub fn judge(act: &Act<'_>, id: &str, found: LivenessStatus, reason: &str) -> ApiResult<LivenessStatus> {
+    let mut session = load(act, id)?;
+    if session.status != LivenessStatus::Pending {
+        return Ok(session.status);
+    }
+    let outcome = *session.outcome.get_or_insert(found);
+    session.updated_at = act.now;
+    liveness::update(act.tx, &session)?;
+    let found = json!({ "status": found, "reason": reason });
+    let payload = view::embed(view::liveness_session(act.links, &session, None), "stream", found);
+    note_payload(act, "kyc-liveness-session-performed", &session, payload)?;
+    if session.is_finishing {
+        settle(act, session, outcome)?;
+    }
+    Ok(outcome)
+}
+
+/// Settles the session by what the provider found; without a check it is abandoned. While the provider's stream is open,
+/// it is settled as soon as that is over. Once settled it stays so.
+pub fn finish(act: &Act<'_>, mut session: LivenessSession) -> ApiResult<LivenessSession> {
+    let is_performed = session.outcome.is_some() || session.opened_at.is_none();
+    if session.status == LivenessStatus::Pending && !is_performed {
+        session.is_finishing = true;
+        liveness::update(act.tx, &session)?;
+        return Ok(session);
+    }
+    end(act, session)
+}
+
+fn end(act: &Act<'_>, session: LivenessSession) -> ApiResult<LivenessSession> {
     if session.status != LivenessStatus::Pending {
         return Ok(session);
     }
@@ -59,7 +107,7 @@ pub fn finish(act: &Act<'_>, session: LivenessSession) -> ApiResult<LivenessSess
 pub fn load(act: &Act<'_>, id: &str) -> ApiResult<LivenessSession> {
     let session = liveness::load(act.tx, id)?;
     let is_over = session.status == LivenessStatus::Pending && act.now >= session.ends_at;
-    if is_over { finish(act, session) } else { Ok(session) }
+    if is_over { end(act, session) } else { Ok(session) }
 }
 
 /// Settles what the provider has forgotten; when the next one will be.
@@ -68,7 +116,7 @@ pub fn end_what_is_due(act: &Act<'_>) -> ApiResult<Option<i64>> {
         if session.ends_at > act.now {
             return Ok(Some(session.ends_at));
         }
-        finish(act, session)?;
+        end(act, session)?;
     }
     Ok(None)
 }
@@ -82,6 +130,9 @@ fn settle(act: &Act<'_>, mut session: LivenessSession, status: LivenessStatus) -
 }
 
 fn note(act: &Act<'_>, kind: &str, session: &LivenessSession) -> ApiResult<()> {
-    let payload = view::liveness_session(act.links, session, None);
+    note_payload(act, kind, session, view::liveness_session(act.links, session, None))
+}
+
+fn note_payload(act: &Act<'_>, kind: &str, session: &LivenessSession, payload: Value) -> ApiResult<()> {
     act.note(kind, &session.id, &session.customer_id, Some(&session.request_id), payload)
 }

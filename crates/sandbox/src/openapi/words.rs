@@ -9,6 +9,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::api;
 use crate::faults;
+use crate::provider;
 use crate::record;
 use crate::webhooks;
 
@@ -74,6 +75,14 @@ words! {
     FaultKind = faults::kinds();
     /// The method of calls.
     FaultMethod = faults::METHODS;
+    /// What a liveness stream asks of the customer.
+    LivenessChallenge = provider::CHALLENGES.map(|(word, _)| word);
+    /// Where the face is to go.
+    LivenessDistance = provider::DISTANCES.map(|(word, _)| word);
+    /// When a liveness stream goes wrong.
+    StreamPoint = faults::Point::names();
+    /// What a liveness stream answers in place of going on.
+    LivenessException = faults::EXCEPTIONS.map(kyc_liveness::events::ExceptionKind::name);
     /// What ends.
     FaultTarget = ["request", "token"];
 }

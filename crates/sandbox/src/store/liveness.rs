@@ -23,13 +23,13 @@ pub fn insert(tx: &Transaction<'_>, session: &LivenessSession) -> ApiResult<()> 
 /// Stores everything that can change.
 pub fn update(tx: &Transaction<'_>, session: &LivenessSession) -> ApiResult<()> {
     tx.execute(
-        "UPDATE kyc_liveness_sessions SET status = :status, outcome = :outcome, reference_image = :reference_image,
-             updated_at = :updated_at
+        "UPDATE kyc_liveness_sessions SET status = :status, opened_at = :opened_at, outcome = :outcome,
+             is_finishing = :is_finishing, reference_image = :reference_image, updated_at = :updated_at
          WHERE id = :id",
         named_params! {
-            ":id": session.id, ":status": session.status.as_str(),
-            ":outcome": session.outcome.map(LivenessStatus::as_str), ":reference_image": session.reference_image,
-            ":updated_at": session.updated_at,
+            ":id": session.id, ":status": session.status.as_str(), ":opened_at": session.opened_at,
+            ":outcome": session.outcome.map(LivenessStatus::as_str), ":is_finishing": session.is_finishing,
+            ":reference_image": session.reference_image, ":updated_at": session.updated_at,
         },
     )?;
     Ok(())
@@ -40,6 +40,12 @@ pub fn load(tx: &Transaction<'_>, id: &str) -> ApiResult<LivenessSession> {
     let query = "SELECT * FROM kyc_liveness_sessions WHERE id = ?1 OR session_id = ?1";
     let found = tx.query_row(query, [id], from_row).optional()?;
     found.ok_or_else(|| ApiError::not_found("liveness session"))
+}
+
+/// The session of this name at the provider.
+pub fn find_at_provider(tx: &Transaction<'_>, session_id: &str) -> ApiResult<Option<LivenessSession>> {
+    let query = "SELECT * FROM kyc_liveness_sessions WHERE session_id = ?1";
+    Ok(tx.query_row(query, [session_id], from_row).optional()?)
 }
 
 /// Whether a session of the request has succeeded.
@@ -61,7 +67,9 @@ fn from_row(row: &Row<'_>) -> Result<LivenessSession> {
         customer_id: row.get("customer_id")?,
         request_id: row.get("request_id")?,
         status: rows::word(row, "status", LivenessStatus::parse)?,
+        opened_at: row.get("opened_at")?,
         outcome: rows::optional_word(row, "outcome", LivenessStatus::parse)?,
+        is_finishing: row.get("is_finishing")?,
         reference_image: row.get("reference_image")?,
         ends_at: row.get("ends_at")?,
         created_at: row.get("created_at")?,

@@ -127,6 +127,15 @@ const STEPS: &[&str] = &["
     DROP INDEX kyc_requests_by_end;
     CREATE INDEX kyc_requests_to_end ON kyc_requests (expires_at)
         WHERE status NOT IN ('fulfilled', 'failed', 'abandoned', 'expired');
+", "
+    CREATE TABLE provider_identities (id TEXT PRIMARY KEY, created_at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE TABLE provider_keys (
+        access_key TEXT PRIMARY KEY, secret_key TEXT NOT NULL, session_token TEXT NOT NULL, identity_id TEXT NOT NULL,
+        expires_at INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX provider_keys_by_end ON provider_keys (expires_at);
+    ALTER TABLE kyc_liveness_sessions ADD COLUMN opened_at INTEGER;
+    ALTER TABLE kyc_liveness_sessions ADD COLUMN is_finishing INTEGER NOT NULL DEFAULT 0;
 "];
 
 /// Does the steps that this database has not seen.

@@ -7,6 +7,7 @@ pub mod deliveries;
 pub mod documents;
 pub mod events;
 pub mod files;
+pub mod keys;
 pub mod liveness;
 mod migrations;
 mod reader;
