@@ -19,7 +19,7 @@ use crate::auth::Customer;
 use crate::lifecycle::Act;
 use crate::problem::{ApiError, ApiResult};
 use crate::record::{Document, Owner, Request};
-use crate::store::{documents, files, verdicts};
+use crate::store::{documents, files, liveness, verdicts};
 use crate::view::{self, StorefrontKycDocument, StorefrontKycRequest};
 use crate::{analysis, ids, lifecycle, rules};
 
@@ -69,7 +69,9 @@ pub async fn create_document(
 ) -> ApiResult<Response> {
     let content = Content::parse(&body)?;
     let delay = app.config.analysis_delay;
-    let document = app.act(move |act| file_document(act, owner, content, delay)).await?;
+    let needs_liveness = app.config.require_liveness;
+    let file = move |act: &Act<'_>| file_document(act, owner, content, delay, needs_liveness);
+    let document = app.act(file).await?;
     Ok(created(view::storefront_document(&app.links, &document)))
 }
 
@@ -111,7 +113,13 @@ fn load_own_document(tx: &Transaction<'_>, owner: &Owner, id: &str) -> ApiResult
 }
 
 /// Checks and stores in the one transaction it is given: racing calls cannot both take the last attempt.
-fn file_document(act: &Act<'_>, owner: Owner, content: Content, delay: Duration) -> ApiResult<Document> {
+fn file_document(
+    act: &Act<'_>,
+    owner: Owner,
+    content: Content,
+    delay: Duration,
+    needs_liveness: bool,
+) -> ApiResult<Document> {
     let (request, filed) = lifecycle::requests::of_owner(act, &owner)?;
     if let Some(document) = filed.iter().find(|document| content.is_in(document)) {
         return Ok(document.clone());
@@ -120,6 +128,10 @@ fn file_document(act: &Act<'_>, owner: Owner, content: Content, delay: Duration)
     let asked = lifecycle::requests::asked(&request, &filed);
     let wanted = rules::admit(&asked, &filed, content.document_type, content.subtype)?;
     check_files(act.tx, wanted, &content, &owner)?;
+    if needs_liveness && wanted.face_liveness_required && !liveness::has_succeeded(act.tx, &request.id)? {
+        let message = "This document needs a face-liveness check that has succeeded.";
+        return Err(ApiError::invalid("fileIds", message));
+    }
     let (verdict, delay) = verdicts::pop(act.tx, content.document_type, &owner.customer_id, delay)?;
     let analysis = analysis::schedule(content.document_type, verdict, delay, act.now);
     let mut document = Document::new(ids::document(), owner, content.document_type, act.now);

@@ -25,6 +25,7 @@ mod scoring;
 mod settings;
 mod shop;
 mod statuses;
+mod stream;
 mod support;
 mod switches;
 mod tokens;
