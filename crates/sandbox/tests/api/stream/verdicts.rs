@@ -134,11 +134,10 @@ async fn the_first_face_is_in_the_frame_and_not_older_than_the_video() {
     let server = Server::start().await;
     let both = |script: &mut Script, left: f64, earlier: u64| {
         for event in script {
-            if let ClientEvent::Session(SessionEvent { told, .. }) = event {
-                if let Told::Start { face, .. } | Told::End { face, .. } = told {
-                    face.bounds.left += left;
-                    face.at -= earlier;
-                }
+            let ClientEvent::Session(event) = event else { continue };
+            if let Told::Start { face, .. } | Told::End { face, .. } = &mut event.told {
+                face.bounds.left += left;
+                face.at -= earlier;
             }
         }
     };
