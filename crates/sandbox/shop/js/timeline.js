@@ -19,11 +19,16 @@ const SENTENCES = {
   "kyc-document-review-stopped": "The person let it go",
   "kyc-document-pending": "Left to a person",
   "kyc-liveness-session-created": "Check begun",
+  "kyc-liveness-session-opened": "Camera check opened",
   "file-uploaded": "Uploaded",
 };
 
+/** A liveness stream is over; what it showed is beside the session, which is settled later. */
+const PERFORMED = "kyc-liveness-session-performed";
+
 function sentence({ eventType, resource }) {
   if (SENTENCES[eventType]) return SENTENCES[eventType];
+  if (eventType === PERFORMED) return `Camera check over: ${words(resource._embedded.stream.status).toLowerCase()}`;
   return resource?.status ? words(resource.status) : words(eventType);
 }
 
@@ -40,6 +45,7 @@ function about({ eventType, resource }) {
 }
 
 function reason({ eventType, resource }) {
+  if (eventType === PERFORMED) return [element("div", resource._embedded.stream.reason)];
   if (eventType !== "kyc-document-rejected" || !resource.rejectionReason) return [];
   const { type, message } = resource.rejectionReason;
   return [element("div", [words(type), message].filter(Boolean).join(": "))];

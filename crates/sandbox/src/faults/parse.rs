@@ -326,8 +326,13 @@ mod tests {
             if name == "clock-skew" {
                 body["skewSeconds"] = 1.into();
             }
-            if name == "status" {
-                body["status"] = 422.into();
+            let needed = [
+                ("status", "status", json!(422)),
+                ("stream-exception", "exception", json!("ThrottlingException")),
+                ("stream-close", "closeCode", json!(4001)),
+            ];
+            for (_, field, value) in needed.into_iter().filter(|(kind, ..)| *kind == name) {
+                body[field] = value;
             }
             prop_assert!(parse(&body).is_ok());
             body[field] = value;

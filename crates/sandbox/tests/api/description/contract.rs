@@ -10,10 +10,11 @@ use crate::contract;
 use crate::support::Server;
 
 /// Operations of ours that the contract does not have.
-const OWN: [&str; 32] = [
+const OWN: [&str; 35] = [
     "DeleteContractReport",
     "DeleteFault",
     "DeleteFaultCollection",
+    "DeleteLivenessOrderCollection",
     "DeleteTag",
     "DeleteTagKycDocument",
     "DeleteWebhook",
@@ -23,6 +24,7 @@ const OWN: [&str; 32] = [
     "GetEventCollection",
     "GetFault",
     "GetFaultCollection",
+    "GetLivenessStreamCollection",
     "GetPublicFile",
     "GetSignedFile",
     "GetTag",
@@ -36,6 +38,7 @@ const OWN: [&str; 32] = [
     "PostFault",
     "PostKycLivenessSessionOutcome",
     "PostKycRequestExpiry",
+    "PostLivenessOrder",
     "PostTag",
     "PostTagKycDocument",
     "PostVerdict",
