@@ -115,14 +115,13 @@ pub(crate) fn sight(frame: &Frame<'_>, target: Target) -> Sight {
     let odds = Odds::of(&seen.figures, &scores);
     let whole = judge::best_whole(&seen.figures, &odds, (width * width + height * height).sqrt());
     let scale = frame.width() as f32 / width.max(1.0);
-    let corners = |verdict: &Verdict<'_>| refine::refined(frame, &verdict.figure.quad, scale);
-    let is_sure = |verdict: &Verdict<'_>| verdict.confidence >= LEAST_CONFIDENCE;
+    let corners = |verdict: &Verdict| refine::refined(frame, &verdict.quad, scale);
+    let is_sure = |verdict: &Verdict| verdict.confidence >= LEAST_CONFIDENCE;
     let scan = scan(frame);
-    let is_within_scan = |verdict: &Verdict<'_>| {
-        verdict.figure.quad.area() < SCAN_FIGURE * width * height
-            || verdict.confidence < SCAN_LEAST_CONFIDENCE
+    let is_within_scan = |verdict: &Verdict| {
+        verdict.quad.area() < SCAN_FIGURE * width * height || verdict.confidence < SCAN_LEAST_CONFIDENCE
     };
-    let is_printed = |verdict: &Verdict<'_>| scan.is_some() && is_within_scan(verdict);
+    let is_printed = |verdict: &Verdict| scan.is_some() && is_within_scan(verdict);
     if let Some(verdict) = whole.filter(is_sure).filter(|verdict| !is_printed(verdict)) {
         let (quad, confidence) = (corners(&verdict), verdict.confidence);
         return Sight { view: DocumentView::Whole { quad, confidence }, odds, document: Some(quad) };
