@@ -74,6 +74,12 @@ fn several_frames_in_a_row_must_match() {
     assert_eq!([see(200, Some(&good)), see(300, Some(&good)), see(350, None)], [None; 3]);
     assert_eq!([see(400, Some(&good)), see(500, Some(&good)), see(590, Some(&good))], [None; 3]);
     assert_eq!(see(600, Some(&good)), Some((400, 600)));
+    assert_eq!(
+        [see(700, Some(&bad)), see(800, Some(&good)), see(1200, Some(&good))],
+        [None; 3],
+        "two are not enough"
+    );
+    assert_eq!(see(1300, Some(&good)), Some((800, 1300)));
 }
 
 #[test]

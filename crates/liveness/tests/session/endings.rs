@@ -104,6 +104,19 @@ fn a_face_that_comes_and_goes_has_no_more_time_than_another() {
     assert!(world.now - since <= 7000 + limits::HOLD);
 }
 
+#[test]
+fn a_face_that_leaves_the_oval_after_its_time_has_no_other_try() {
+    let mut world = World::new(true);
+    world.with_start(LIGHT).pass(6_500);
+    for _ in 0..3 {
+        world.pass(100).sees(&[face(270.0)]);
+    }
+    world.pass(300);
+    assert_eq!(world.hint(), Hint::HoldStill, "the time is over, but the face is where it belongs");
+    world.sees(&[face(150.0)]).pass(limits::GRACE + 1).sees(&[face(150.0)]);
+    assert_eq!(world.failed(), &Reason::FitTimeout);
+}
+
 /// A run prepared for a chosen place.
 type Prepared = (&'static str, fn(&mut World));
 

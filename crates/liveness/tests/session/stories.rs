@@ -122,6 +122,13 @@ fn a_face_that_leaves_while_it_should_hold_still_may_come_back() {
 }
 
 #[test]
+fn colours_do_not_come_over_a_face_that_has_just_gone() {
+    let mut world = World::new(true);
+    world.with_match(LIGHT).pass(limits::HOLD - 100).sees(&[]).pass(100);
+    assert_eq!(world.hint(), Hint::ComeCloser);
+}
+
+#[test]
 fn a_face_missed_for_a_moment_does_not_matter() {
     let mut world = World::new(true);
     world.with_match(LIGHT).pass(200).sees(&[]).pass(200).sees(&[face(270.0)]).pass(600);
