@@ -102,16 +102,6 @@ pub struct LivenessSession {
     pub updated_at: i64,
 }
 
-/// A key that the liveness provider gave to an identity.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ProviderKey {
-    pub access_key: String,
-    pub secret_key: String,
-    pub session_token: String,
-    pub identity_id: String,
-    pub expires_at: i64,
-}
-
 /// Where a liveness session stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -7,8 +7,8 @@ use kyc_liveness::sigv4::{ChunkVerifier, Claim, Refusal, Request, SKEW, Scope};
 use crate::app::Shared;
 use crate::lifecycle::{Act, liveness};
 use crate::problem::ApiResult;
-use crate::record::{LivenessSession, ProviderKey};
-use crate::store::keys;
+use crate::record::LivenessSession;
+use crate::store::keys::{self, ProviderKey};
 
 /// The longest time a URL may be good, in seconds; clients take one less.
 const LONGEST: u64 = 300;

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use ulid::Ulid;
 
 use crate::problem::{ApiError, ApiResult};
-use crate::record::ProviderKey;
+use crate::store::keys::ProviderKey;
 
 /// For how long a key is good, as Cognito's are.
 pub const LIFETIME_MS: i64 = 60 * 60 * 1000;

@@ -3,7 +3,16 @@
 use rusqlite::{OptionalExtension, Row, Transaction, named_params};
 
 use crate::problem::ApiResult;
-use crate::record::ProviderKey;
+
+/// A key that the liveness provider gave to an identity.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProviderKey {
+    pub access_key: String,
+    pub secret_key: String,
+    pub session_token: String,
+    pub identity_id: String,
+    pub expires_at: i64,
+}
 
 /// Remembers an identity.
 pub fn add_identity(tx: &Transaction<'_>, id: &str, now: i64) -> ApiResult<()> {
