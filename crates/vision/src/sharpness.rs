@@ -136,7 +136,8 @@ fn quotients(steps: &[Steps], noise: f32, scale: f32, least: f32) -> Vec<f32> {
     steps.iter().filter(has_content).map(quotient).collect()
 }
 
-fn percentile(values: &mut [f32], share: f32) -> Option<f32> {
+/// The value at a share of the way from the least to the greatest; the values lie in another order afterwards.
+pub(crate) fn percentile(values: &mut [f32], share: f32) -> Option<f32> {
     let rank = (values.len().checked_sub(1)? as f32 * share) as usize;
     Some(*values.select_nth_unstable_by(rank, f32::total_cmp).1)
 }

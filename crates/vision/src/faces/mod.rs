@@ -109,14 +109,19 @@ fn search_in(detector: &mut dyn Detector, picture: &Luma<'_>, search: FaceSearch
     let data = ImageData::new(image.pixels(), pixels(image.width()), pixels(image.height()));
     let scale = picture.width() as f32 / image.width() as f32;
     let found = detector.detect(&data);
-    let mut faces: Vec<Face> = found.iter().map(|face| in_picture(face, scale, picture)).collect();
-    largest_first(&mut faces);
-    faces
+    largest_first(found.iter().map(|face| in_picture(face, scale, picture)))
 }
 
 /// By the shorter side: one that the picture's edge cuts counts as what is left of it.
-fn largest_first(faces: &mut [Face]) {
-    faces.sort_by_key(|face| std::cmp::Reverse(face.width.min(face.height)));
+fn largest_first(faces: impl Iterator<Item = Face>) -> Vec<Face> {
+    let size = |face: &Face| face.width.min(face.height);
+    let mut sorted: Vec<Face> = Vec::new();
+    // There are few. The library's own sort is 4 KB of wasm for every kind of element.
+    for face in faces {
+        let larger = sorted.iter().take_while(|other| size(other) >= size(&face)).count();
+        sorted.insert(larger, face);
+    }
+    sorted
 }
 
 fn pixels(length: usize) -> u32 {

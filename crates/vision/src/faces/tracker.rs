@@ -72,7 +72,7 @@ impl State {
             }
             (self.faces, self.since_whole) = (found, 0);
         }
-        largest_first(&mut self.faces);
+        self.faces = largest_first(self.faces.drain(..));
         self.faces.clone()
     }
 
