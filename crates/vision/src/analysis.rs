@@ -1,13 +1,18 @@
 //! One look at a picture or a frame: everything the guidance, the review and the server want to know of it.
 
-use crate::assess::{Quality, too_small};
+use crate::assess::{DARK_TABLE, Quality, too_small};
 use crate::framing::framing;
-use crate::view::sight;
+use crate::print::{Print, print_of};
+use crate::view::{Sight, sight};
 use crate::{
     ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Oval, Quad, Rgba,
     SAME_PICTURE_DISTANCE, SAME_SIDE_DISTANCE, Target, dhash, document_hash, face_findings, face_instead,
     hamming,
 };
+
+/// Share of the picture below which a document may be a part of a larger one: whole ones at the least distance have 0.07 and
+/// more, portraits and boxes that are taken for one 0.06 and less.
+const PART: f32 = 0.06;
 
 /// A picture to look at.
 #[derive(Clone, Copy, Debug)]
@@ -105,10 +110,15 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     let small = frame.to_luma(ANALYSIS_EDGE);
     let luma = small.as_luma();
     let scale = frame.width() as f32 / luma.width().max(1) as f32;
-    let sight = sight(frame, question.target);
+    let mut sight = sight(frame, question.target);
+    let print = print_beside(&sight, frame, &luma).filter(|_| question.target != Target::Face);
+    if print.is_some_and(|print| print.fills()) {
+        // A portrait or a box of a document that is too near.
+        (sight.view, sight.document) = (DocumentView::NotFound, None);
+    }
     let seen = sight.view.clone().scaled(1.0 / scale);
     let document = sight.document.map(|quad| quad.scaled(1.0 / scale));
-    let quality = Quality::of(&luma, document.as_ref());
+    let quality = Quality::of(&luma, document.as_ref(), question.target);
     let hashes = hashes(&luma, document.as_ref());
     let faces = question.faces.map(|finder| finder.find(&luma));
     let mut findings = match (faces.as_deref(), question.target) {
@@ -117,9 +127,9 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
         (faces, _) => {
             let instead = face_instead(&luma, faces.unwrap_or_default(), &seen);
             let size = (frame.width() as f32, frame.height() as f32);
-            let framing = framing(&sight, size, quality.content, question.target);
-            let framing = framing.into_iter().map(|finding| finding.scaled(1.0 / scale));
-            by_importance(instead.into_iter().chain(framing).chain(quality.findings()))
+            let framing = framing(&sight, size, print, question.target);
+            let framing = framing.into_iter().map(|finding| finding.scaled(1.0 / scale)).collect();
+            by_importance(instead.into_iter().chain(sensible(framing, quality.findings())))
         }
     };
     let (width, height) = (pixels(frame.width()), pixels(frame.height()));
@@ -138,6 +148,38 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
         hash: hashes.first().copied().unwrap_or_default(),
         faces: faces.unwrap_or_default().iter().map(|face| face.scaled(scale)).collect(),
         findings: findings.into_iter().map(|finding| finding.scaled(scale)).collect(),
+    }
+}
+
+/// Print in a picture in which no document was found, or one so small that it may be a part of another.
+fn print_beside(sight: &Sight, frame: &Frame<'_>, luma: &Luma<'_>) -> Option<Print> {
+    let least = frame.width() as f32 * frame.height() as f32 * PART;
+    let is_asked = match &sight.view {
+        DocumentView::Cut { .. } => false,
+        _ => sight.document.is_none_or(|quad| quad.area() < least),
+    };
+    is_asked.then(|| print_of(luma))
+}
+
+/// Findings of the view and of the quality that make sense together: what light has washed out is not missing, and what is
+/// missing cannot be blurred.
+fn sensible(mut framing: Vec<Finding>, mut quality: Vec<Finding>) -> impl Iterator<Item = Finding> {
+    let is = |code: FindingCode| move |finding: &Finding| finding.code == code;
+    if quality.iter().any(is(FindingCode::TooBright)) {
+        framing.retain(|finding| finding.code != FindingCode::NoDocument);
+    }
+    if framing.iter().any(is(FindingCode::NoDocument)) {
+        quality.retain(is_of_pictures);
+    }
+    framing.into_iter().chain(quality)
+}
+
+/// Whether a finding says anything about a picture without a document: a table may be dark, and it need not be sharp.
+fn is_of_pictures(finding: &Finding) -> bool {
+    match finding.code {
+        FindingCode::TooDark => finding.value < DARK_TABLE,
+        FindingCode::Blurred | FindingCode::MotionBlurred => false,
+        _ => true,
     }
 }
 

@@ -9,11 +9,13 @@ use crate::exposure::exposure_of;
 use crate::glare::glare_of;
 use crate::region::Region;
 use crate::sharpness::focus_of;
-use crate::{Exposure, Finding, FindingCode, Focus, Glare, Luma, Quad};
+use crate::{Exposure, Finding, FindingCode, Focus, Glare, Luma, Quad, Target};
 
 /// A picture whose brightest twentieth stays below this level is too dark. Scenes at 22 % of the light reach 55 on the document,
 /// clean ones 112 and more; specimens at 15 % brightness 38, at 30 % 75, clean ones 207.
 pub const DARK_HIGHLIGHT: f32 = 80.0;
+/// ... and a picture without a document: in good light one table in eight is darker than that, one in 30 than this.
+pub const DARK_TABLE: f32 = 56.0;
 /// Share of clipped pixels from which a picture may be blown out: overexposed scenes and specimens have 0.72 and more,
 /// photographs of white paper 0.03, scans of it 0.9.
 pub const BRIGHT_SHARE: f32 = 0.25;
@@ -32,14 +34,15 @@ pub const LOW_CONTRAST: f32 = 60.0;
 /// selfie, which has no print) to 0.40; out of focus by 2.4 pixels of 640 (sigma) and more 0.050 to 0.070, specimens after a blur
 /// of 3 px of 1600 at most 0.080.
 pub const MIN_SHARPNESS: f32 = 0.08;
-/// The same for clarity ([`Focus::clarity`]): scenes moved by 9 to 26 pixels of 640 have 0.004 to 0.045, 99 of a hundred clean ones
-/// 0.056 and more; the others are pages so far away that no line of print is told from the next.
-pub const MIN_CLARITY: f32 = 0.048;
-/// How much sharper the best direction is than the worst in a moved picture: 1.67 and more, half of them 2.5; out of focus up to
-/// 1.58 in 97 of a hundred scenes.
-pub const MOVED_BIAS: f32 = 1.55;
-/// ... and how much more changes in one direction than in another: 2.4 and more in 99 of a hundred moved scenes.
-pub const MOVED_STREAK: f32 = 2.4;
+/// The same for clarity ([`Focus::clarity`]): cards and passports moved by 9 to 26 pixels of 640 have 0.012 to 0.061, clean ones 0.080
+/// and more; of moved pages 98 of a hundred have less than this, of clean ones none.
+pub const MIN_CLARITY: f32 = 0.073;
+/// Pixels per millimetre of the document from which that holds. With fewer, lines of print run into one and look streaked: of clean
+/// pages that fill a third of a frame of 640 (0.7) half have 0.081, the worst 0.026.
+pub const FINE: f32 = 1.2;
+/// Sharpness of the best direction from which a smear comes from movement: moved scenes have 0.110 and more, half of them 0.17; out of
+/// focus 0.103 and less in 99 of a hundred.
+pub const MOVED_BEST: f32 = 0.107;
 /// Sharpness of a picture as a whole below which its streaks may come from movement and not from a notebook's lines, which have
 /// 0.12: a moved card on a table has 0.09.
 const MOVED_PICTURE: f32 = 0.105;
@@ -60,7 +63,7 @@ pub const MIN_SHORT_EDGE: u32 = 400;
 #[must_use]
 pub fn assess(luma: &Luma<'_>, source_width: u32, source_height: u32) -> Vec<Finding> {
     let size = too_small(source_width, source_height);
-    size.into_iter().chain(Quality::of(luma, None).findings()).collect()
+    size.into_iter().chain(Quality::of(luma, None, Target::Page).findings()).collect()
 }
 
 pub(crate) fn too_small(width: u32, height: u32) -> Option<Finding> {
@@ -78,18 +81,22 @@ pub(crate) struct Quality {
     pub(crate) focus: Focus,
     pub(crate) glare: Glare,
     pub(crate) content: f32,
+    /// Least clarity.
+    clarity: f32,
     is_document: bool,
 }
 
 impl Quality {
-    pub(crate) fn of(luma: &Luma<'_>, document: Option<&Quad>) -> Self {
+    pub(crate) fn of(luma: &Luma<'_>, document: Option<&Quad>, target: Target) -> Self {
         let region = Region::of(luma, document);
         let exposure = exposure_of(luma, &region);
+        let fine = document.map_or(FINE, |quad| quad.long_edge() / target.long_edge());
         Self {
             exposure,
             focus: focus_of(luma, &region, exposure.contrast),
             glare: if document.is_some() { glare_of(luma, &region) } else { Glare::default() },
             content: content_of(luma, &region, exposure.contrast),
+            clarity: MIN_CLARITY * (fine / FINE).min(1.0),
             is_document: document.is_some(),
         }
     }
@@ -124,18 +131,18 @@ impl Quality {
     }
 
     fn clarity(&self) -> Option<Finding> {
-        let Focus { sharpness, bias, streak } = self.focus;
+        let sharpness = self.focus.sharpness;
         let found = |code: FindingCode, value: f32, least: f32| Some(Finding::new(code, value, least));
         if sharpness < MIN_SHARPNESS {
-            let is_moved = bias >= MOVED_BIAS && streak >= MOVED_STREAK;
+            let is_moved = self.focus.best() >= MOVED_BEST;
             let code = if is_moved { FindingCode::MotionBlurred } else { FindingCode::Blurred };
             return found(code, sharpness, MIN_SHARPNESS);
         }
         // A lost focus leaves nothing sharp, in no direction.
         let clarity = self.focus.clarity();
         let may_be_moved = self.is_document || sharpness < MOVED_PICTURE;
-        if clarity < MIN_CLARITY && may_be_moved {
-            found(FindingCode::MotionBlurred, clarity, MIN_CLARITY)
+        if clarity < self.clarity && may_be_moved {
+            found(FindingCode::MotionBlurred, clarity, self.clarity)
         } else {
             None
         }

@@ -10,9 +10,7 @@ pub const MARGIN: f32 = 0.08;
 #[must_use]
 pub fn surroundings(quad: &Quad, width: f32, height: f32) -> Area {
     let bounds = quad.bounds();
-    let [a, b, c, d] = quad.0;
-    let long = a.distance(b).max(b.distance(c)).max(c.distance(d)).max(d.distance(a));
-    let margin = long * MARGIN;
+    let margin = quad.long_edge() * MARGIN;
     // Not `clamp`: between values that are not constants it can panic with them in its words, and writing floats in words
     // is 10 KB (brotli) of the app.
     let within = |at: f32, least: f32, most: f32| at.min(most).max(least);

@@ -1,6 +1,7 @@
 //! How a document stands in the picture: whether it is there, whole, large enough and seen from above.
 
-use crate::view::Sight;
+use crate::print::{FULL, Print};
+use crate::view::{Odds, Sight};
 use crate::{DocumentView, Finding, FindingCode as Code, Pose, Quad, Target};
 
 /// Share of the picture's width or height, whichever is larger, that a document must take. A card that fills half of a small
@@ -10,18 +11,15 @@ const FAR: f32 = 0.28;
 const TILT: f32 = 20.0;
 /// Sides beyond which a document goes when it is too near to be whole anywhere.
 const NEAR_SIDES: usize = 3;
-/// Share of the picture with print or the like from which a page without edges is taken for one that fills the picture:
-/// screenshots and crops of letters, which have 0.3 to 0.8. Tables have 0.00 to 0.2, a keyboard that fills the picture up to 0.7.
-const PRINTED: f32 = 0.25;
 /// How much likelier than a whole document a cut one must be for it to be said where neither is certain.
 const CUT: f32 = 1.4;
 
-/// What is wrong with the view of a document in a frame of this size, of which the given share shows print. Where none was
-/// found but may well be there, it is not said to be missing: the review must not refuse a good picture.
+/// What is wrong with the view of a document in a frame of this size; `print` of the whole picture, where it was looked for. Where
+/// none was found but may well be there, it is not said to be missing: the review must not refuse a good picture.
 pub(crate) fn framing(
     sight: &Sight,
     (width, height): (f32, f32),
-    content: f32,
+    print: Option<Print>,
     target: Target,
 ) -> Vec<Finding> {
     let Sight { view, odds, document } = sight;
@@ -31,16 +29,30 @@ pub(crate) fn framing(
     }
     match view {
         DocumentView::Whole { .. } => Vec::new(),
-        DocumentView::NotFound if is_cut => {
-            vec![Finding::new(Code::CutOff, odds.cut, odds.none)]
+        DocumentView::NotFound => {
+            unseen(odds, is_cut, print.unwrap_or_default(), target).into_iter().collect()
         }
-        DocumentView::NotFound if target == Target::Page && content >= PRINTED => Vec::new(),
-        DocumentView::NotFound => vec![Finding::new(Code::NoDocument, odds.none, odds.cut)],
         DocumentView::Cut { sides, .. } if sides.len() >= NEAR_SIDES => {
             vec![Finding::new(Code::TooClose, sides.len() as f32, NEAR_SIDES as f32)]
         }
         DocumentView::Cut { sides, .. } => vec![Finding::new(Code::CutOff, sides.len() as f32, 0.0)],
     }
+}
+
+/// Where no edges were found.
+fn unseen(odds: &Odds, is_cut: bool, print: Print, target: Target) -> Option<Finding> {
+    if print.fills() && print.is_even() && target == Target::Page {
+        // A screenshot, or a scan of another format.
+        return None;
+    }
+    if print.fills() {
+        return Some(Finding::new(Code::TooClose, print.share, FULL));
+    }
+    Some(if is_cut {
+        Finding::new(Code::CutOff, odds.cut, odds.none)
+    } else {
+        Finding::new(Code::NoDocument, odds.none, odds.cut)
+    })
 }
 
 fn whole(quad: &Quad, (width, height): (f32, f32), target: Target) -> Vec<Finding> {
@@ -55,12 +67,11 @@ fn whole(quad: &Quad, (width, height): (f32, f32), target: Target) -> Vec<Findin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::Odds;
     use crate::{PictureSide, Point};
 
     fn codes(view: DocumentView, document: Option<Quad>) -> Vec<Code> {
         let sight = Sight { view, odds: Odds { none: 1.0, ..Odds::default() }, document };
-        framing(&sight, (640.0, 480.0), 0.0, Target::Card).iter().map(|finding| finding.code).collect()
+        framing(&sight, (640.0, 480.0), None, Target::Card).iter().map(|finding| finding.code).collect()
     }
 
     fn figure(corners: [(f32, f32); 4]) -> Vec<Code> {
@@ -78,10 +89,16 @@ mod tests {
     }
 
     #[test]
-    fn a_page_that_fills_the_picture_needs_no_edges() {
+    fn print_all_over_is_a_document_too_near_and_on_even_ground_a_page() {
         let sight = Sight { view: DocumentView::NotFound, odds: Odds::default(), document: None };
-        let said = |content, target| framing(&sight, (900.0, 1500.0), content, target).len();
-        assert_eq!([said(0.4, Target::Page), said(0.1, Target::Page), said(0.4, Target::Card)], [0, 1, 1]);
+        let said = |share, even, target| {
+            let print = Some(Print { share, least: 0.05, even, content: 0.5, contrast: 180.0 });
+            framing(&sight, (900.0, 1500.0), print, target).first().map(|finding| finding.code)
+        };
+        assert_eq!(said(0.2, 0.8, Target::Page), None);
+        assert_eq!(said(0.2, 0.8, Target::Card), Some(Code::TooClose));
+        assert_eq!(said(0.2, 0.3, Target::Page), Some(Code::TooClose));
+        assert_eq!(said(0.05, 0.8, Target::Page), Some(Code::NoDocument));
     }
 
     #[test]

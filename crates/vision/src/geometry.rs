@@ -78,6 +78,12 @@ impl Quad {
         ((c.x - a.x) * (d.y - b.y) - (d.x - b.x) * (c.y - a.y)).abs() / 2.0
     }
 
+    /// Its longest side.
+    pub(crate) fn long_edge(&self) -> f32 {
+        let [a, b, c, d] = self.0;
+        a.distance(b).max(b.distance(c)).max(c.distance(d)).max(d.distance(a))
+    }
+
     /// Whether every corner points outwards and none coincide: a figure a camera can make of a rectangle.
     #[must_use]
     pub fn is_convex(&self) -> bool {

@@ -22,6 +22,7 @@ mod glare;
 mod guide;
 mod hash;
 mod picture;
+mod print;
 mod region;
 mod sharpness;
 mod target;
@@ -30,8 +31,8 @@ mod warp;
 
 pub use analysis::{Analysis, FindFaces, Frame, Question, analyze};
 pub use assess::{
-    BLANK_CONTENT, BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, LOW_CONTRAST, MAX_GLARE,
-    MIN_CLARITY, MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, MOVED_BIAS, MOVED_STREAK, assess,
+    BLANK_CONTENT, BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, DARK_TABLE, FINE,
+    LOW_CONTRAST, MAX_GLARE, MIN_CLARITY, MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, MOVED_BEST, assess,
 };
 #[cfg(feature = "codes")]
 pub use codes::read_codes;

@@ -72,11 +72,17 @@ pub struct Focus {
 }
 
 impl Focus {
-    /// Sharpness by streak. What a camera's movement leaves sharp, the ends of its smears and the edges along them, runs in one
-    /// direction, so this falls where sharpness alone does not.
+    /// Sharpness by the root of the streak. What a camera's movement leaves sharp, the ends of its smears and the edges along
+    /// them, runs in one direction, so this falls where sharpness alone does not.
     #[must_use]
     pub fn clarity(&self) -> f32 {
-        self.sharpness / self.streak.max(1.0)
+        self.sharpness / self.streak.max(1.0).sqrt()
+    }
+
+    /// Sharpness of the best direction: a moved picture keeps it along the way, one out of focus has lost it in all.
+    #[must_use]
+    pub fn best(&self) -> f32 {
+        self.sharpness.max(0.01) * self.bias
     }
 }
 

@@ -27,6 +27,15 @@ impl Target {
         }
     }
 
+    /// Long edge in millimetres; a page is taken for A4.
+    pub(crate) const fn long_edge(self) -> f32 {
+        match self {
+            Self::Card => 85.6,
+            Self::PassportPage => 125.0,
+            Self::Page | Self::Face => 297.0,
+        }
+    }
+
     /// The stable name.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -1,0 +1,159 @@
+//! How much of a picture is print: dark strokes in every direction on a brighter ground. Wood has streaks of one direction, tiles
+//! and ruled paper lines, cloth and keys as much that is bright.
+
+use crate::{Luma, content, exposure};
+
+/// Cells along the picture's longer edge, each about the size of a word.
+const CELLS: usize = 40;
+/// Least edge of a cell in pixels.
+const MIN_CELL: usize = 8;
+/// Least deviation within a cell of print, as a share of the picture's contrast: grain and shading have less.
+const INK: f32 = 0.07;
+/// ... and in levels.
+const MIN_INK: f32 = 4.0;
+/// Greatest skewness within a cell of print: a few dark pixels among many bright ones.
+const SKEW: f32 = -0.8;
+/// How much the steps within a cell of print may run in one direction, 0 (every one alike) to 1 (a single line); squared.
+const ONE_WAY: f32 = 0.4;
+/// Neighbouring levels that count as one tone.
+const TONES: usize = 7;
+
+/// Share from which print fills a picture: documents so near that no edge is seen have 0.10 to 0.33, those as far as they may be 0.04
+/// of the picture; 2 tables in 100 have as much.
+pub(crate) const FULL: f32 = 0.10;
+/// ... in every quarter of it: 98 of a hundred have.
+const EVERYWHERE: f32 = 0.02;
+/// ... and from which it is none: a weave or a rule.
+const PATTERN: f32 = 0.45;
+/// Share of the picture with content: 0.37 to 0.71, and 0.34 on the emptiest scan.
+const CONTENT: std::ops::Range<f32> = 0.33..0.72;
+/// Least contrast of a picture that print fills: 105 and more in good light.
+const CONTRAST: f32 = 90.0;
+/// Share of one tone on scans and screenshots: 0.70 and more. Light never falls that evenly on paper before a camera: 0.57 at most.
+const EVEN: f32 = 0.62;
+
+/// Print in a picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Print {
+    /// Share of the picture's cells.
+    pub(crate) share: f32,
+    /// The same in the quarter with the least.
+    pub(crate) least: f32,
+    /// Share of the picture's pixels that have its commonest tone, as nearly as print allows.
+    pub(crate) even: f32,
+    /// See [`crate::content`].
+    pub(crate) content: f32,
+    /// Between the darkest and the brightest hundredth, in levels.
+    pub(crate) contrast: f32,
+}
+
+impl Print {
+    /// Whether print fills the picture.
+    pub(crate) fn fills(&self) -> bool {
+        (FULL..PATTERN).contains(&self.share)
+            && self.least >= EVERYWHERE
+            && CONTENT.contains(&self.content)
+            && self.contrast >= CONTRAST
+    }
+
+    /// Whether its ground has one tone, as that of scans and screenshots.
+    pub(crate) fn is_even(&self) -> bool {
+        self.even >= EVEN
+    }
+}
+
+/// Looks for print in a whole picture.
+pub(crate) fn print_of(luma: &Luma<'_>) -> Print {
+    let light = exposure(luma);
+    let edge = (luma.width().max(luma.height()) / CELLS).max(MIN_CELL);
+    let (columns, rows) = (luma.width() / edge, luma.height() / edge);
+    let ink = (light.contrast * INK).max(MIN_INK);
+    let (mut seen, mut printed) = ([0_u32; 4], [0_u32; 4]);
+    for at in 0..columns * rows {
+        let (column, row) = (at % columns, at / columns);
+        let is_print = is_print(luma, (column * edge, row * edge), edge, ink * ink);
+        let quarter = usize::from(column * 2 >= columns) + 2 * usize::from(row * 2 >= rows);
+        if let Some((seen, printed)) = seen.get_mut(quarter).zip(printed.get_mut(quarter)) {
+            *seen += 1;
+            *printed += u32::from(is_print);
+        }
+    }
+    let share = |printed: u32, seen: u32| printed as f32 / seen.max(1) as f32;
+    let least = printed.iter().zip(seen).map(|(&printed, seen)| share(printed, seen)).fold(1.0, f32::min);
+    Print {
+        share: share(printed.iter().sum(), seen.iter().sum()),
+        least,
+        even: evenness(luma),
+        content: content(luma, None),
+        contrast: light.contrast,
+    }
+}
+
+fn evenness(luma: &Luma<'_>) -> f32 {
+    let mut histogram = [0_u32; 256];
+    for &value in luma.pixels() {
+        if let Some(count) = histogram.get_mut(usize::from(value)) {
+            *count += 1;
+        }
+    }
+    let most = histogram.windows(TONES).map(|near| near.iter().sum::<u32>()).max().unwrap_or(0);
+    most as f32 / luma.pixels().len().max(1) as f32
+}
+
+/// Whether a cell holds print.
+fn is_print(luma: &Luma<'_>, (left, top): (usize, usize), edge: usize, ink: f32) -> bool {
+    let (mut sum, mut squares, mut cubes) = (0_u32, 0_u32, 0_u64);
+    let (mut across, mut down, mut both) = (0_i32, 0_i32, 0_i32);
+    for y in top..top + edge {
+        let row = |y: usize| luma.row(y).get(left..left + edge).unwrap_or(&[]);
+        let (here, below) = (row(y), row(y + 1));
+        for &value in here {
+            let value = u32::from(value);
+            (sum, squares, cubes) =
+                (sum + value, squares + value * value, cubes + u64::from(value * value * value));
+        }
+        for ((&value, &next), &under) in here.iter().zip(here.iter().skip(1)).zip(below) {
+            let (right, below) = (i32::from(next) - i32::from(value), i32::from(under) - i32::from(value));
+            (across, down, both) = (across + right * right, down + below * below, both + right * below);
+        }
+    }
+    let count = (edge * edge) as f32;
+    let (mean, square, cube) = (sum as f32 / count, squares as f32 / count, cubes as f32 / count);
+    let variance = square - mean * mean;
+    if variance < ink {
+        return false;
+    }
+    let skew = (cube - 3.0 * mean * square + 2.0 * mean * mean * mean) / (variance * variance.sqrt());
+    let (across, down, both) = (across as f32, down as f32, both as f32);
+    let one_way = (across - down) * (across - down) + 4.0 * both * both;
+    skew <= SKEW && one_way <= ONE_WAY * (across + down) * (across + down)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(at: impl Fn(usize, usize) -> u8) -> Print {
+        let pixels: Vec<u8> = (0..640 * 480).map(|place| at(place % 640, place / 640)).collect();
+        print_of(&Luma::new(&pixels, 640, 480).unwrap())
+    }
+
+    /// Words of short strokes, some across and some down, in lines with gaps.
+    fn is_ink(x: usize, y: usize) -> bool {
+        let is_word = y % 44 < 14 && (x + y / 44 * 37) % 150 < 84;
+        is_word && (x % 9 < 2 || (y % 44 == 6 && x % 18 < 9))
+    }
+
+    #[test]
+    fn lines_of_print_fill_a_picture_and_a_wall_a_rule_and_a_corner_do_not() {
+        let paper = |x: usize, y: usize| (190 + x / 20 + y / 30) as u8;
+        let page = printed(|x, y| if is_ink(x, y) { 40 } else { paper(x, y) });
+        assert!(page.fills() && !page.is_even(), "{page:?}");
+        let scan = printed(|x, y| if is_ink(x, y) { 40 } else { 245 });
+        assert!(scan.fills() && scan.is_even(), "{scan:?}");
+        assert!(!printed(paper).fills());
+        assert!(!printed(|x, y| if y % 12 < 2 { 40 } else { paper(x, y) }).fills());
+        assert!(!printed(|x, y| if x < 300 && y < 200 && is_ink(x, y) { 40 } else { paper(x, y) }).fills());
+        assert_eq!(print_of(&Luma::default()).share, 0.0);
+    }
+}
