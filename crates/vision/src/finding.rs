@@ -2,46 +2,53 @@
 
 use crate::Area;
 
-/// What is wrong with a picture.
+/// What is wrong with a picture: each with its [value](Finding::value), the [threshold](Finding::threshold), whose comment says
+/// where it comes from, and the place, if not everywhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum FindingCode {
-    /// Too little light.
+    /// Too little light. Level of the brightest twentieth; [`DARK_HIGHLIGHT`](crate::DARK_HIGHLIGHT), of a face its own.
     TooDark,
-    /// Blown out: light has washed the content away.
+    /// Blown out: light has washed the content away. Share of clipped pixels; [`BRIGHT_SHARE`](crate::BRIGHT_SHARE), of a face its own.
     TooBright,
-    /// Content is there but too faint.
+    /// Content is there but too faint. Levels between the darkest and the brightest hundredth; [`LOW_CONTRAST`](crate::LOW_CONTRAST).
     LowContrast,
-    /// Nothing is to be seen.
+    /// Nothing is to be seen. Share of a document with content, [`BLANK_CONTENT`](crate::BLANK_CONTENT), or contrast of a picture,
+    /// [`BLANK_CONTRAST`](crate::BLANK_CONTRAST).
     Blank,
-    /// Out of focus.
+    /// Out of focus. [`Focus::sharpness`](crate::Focus::sharpness); [`MIN_SHARPNESS`](crate::MIN_SHARPNESS).
     Blurred,
-    /// The camera or the document moved.
+    /// The camera or the document moved. [`Focus::clarity`](crate::Focus::clarity), [`MIN_CLARITY`](crate::MIN_CLARITY) or less where the print is
+    /// small in the picture, or sharpness with a direction.
     MotionBlurred,
-    /// Too few pixels.
+    /// Too few pixels. The edge that is too short; [`MIN_LONG_EDGE`](crate::MIN_LONG_EDGE), [`MIN_SHORT_EDGE`](crate::MIN_SHORT_EDGE).
     TooSmall,
-    /// A reflection hides part of the document.
+    /// A reflection hides part of the document. Share of the document; [`MAX_GLARE`](crate::MAX_GLARE). At the largest one.
     Glare,
-    /// No document is in the picture.
+    /// No document is in the picture. The odds that there is none, and those that one is cut off.
     NoDocument,
-    /// The document or the face goes beyond the picture.
+    /// The document or the face goes beyond the picture. Number of sides and 0, or the odds of that and those that there is none; of a
+    /// head, the share that is missing and the most there may be.
     CutOff,
-    /// The document or the face is too small in the picture.
+    /// The document or the face is too small in the picture. Share of the picture's width or height, or of the oval's height, and the
+    /// least. At the document or the face.
     TooFar,
-    /// The document or the face is too large for the picture.
+    /// The document or the face is too large for the picture. Number of sides it goes beyond, share of the picture that is print, or
+    /// share of the oval's height, each with the most there may be.
     TooClose,
-    /// The document is seen too much from the side.
+    /// The document is seen too much from the side. Degrees, and the most there may be. At the document.
     Tilted,
-    /// The face is not in the middle.
+    /// The face is not in the middle. Distance in sizes of the oval, and the greatest. At the face.
     OffCentre,
-    /// A face where a document belongs.
+    /// A face where a document belongs. Its width as a share of the short side, and the most a printed one has. At the face.
     FaceInstead,
-    /// The side that was taken before.
+    /// The side that was taken before. Differing bits of the hashes; [`SAME_SIDE_DISTANCE`](crate::SAME_SIDE_DISTANCE), of pictures without
+    /// a document [`SAME_PICTURE_DISTANCE`](crate::SAME_PICTURE_DISTANCE).
     SameSide,
-    /// A screen that shows the document.
+    /// A screen that shows the document. Not said yet: nothing was found that tells a good screen from paper.
     Screen,
-    /// No face is in the picture.
+    /// No face is in the picture. 0 faces of 1.
     NoFace,
-    /// More than one face.
+    /// More than one face. Their number and 1. At the second.
     SeveralFaces,
 }
 
