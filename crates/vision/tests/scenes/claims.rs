@@ -34,7 +34,10 @@ fn beyond(value: f32, clean: f32, faulty: f32) -> Option<bool> {
     }
 }
 
-pub const CLAIMS: [Claim; 13] = [
+/// What there is to say when no whole document is in view; what to do about it is the same.
+const UNSEEN: &[Code] = &[Code::NoDocument, Code::CutOff, Code::TooClose];
+
+pub const CLAIMS: [Claim; 14] = [
     claim("out of focus", Code::Blurred, &[Code::Blurred], |truth, width| {
         beyond(truth.blur * 640.0 / width, 0.95, 2.4)
     }),
@@ -55,6 +58,9 @@ pub const CLAIMS: [Claim; 13] = [
     }),
     claim("empty sheet", Code::Blank, &[Code::Blank, Code::LowContrast, Code::NoDocument], |truth, _| {
         if truth.is_blank { Some(true) } else { truth.quad.filter(|_| truth.fog == 0.0).map(|_| false) }
+    }),
+    claim("not all in view", Code::NoDocument, UNSEEN, |truth, _| {
+        if truth.quad.is_some() { Some(false) } else { (!truth.is_face && !truth.is_screen).then_some(true) }
     }),
     claim("no document", Code::NoDocument, &[Code::NoDocument], |truth, _| {
         if truth.quad.is_some() {

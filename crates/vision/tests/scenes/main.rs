@@ -204,6 +204,10 @@ fn a_thousand_scenes() {
         REFUSED | "same side not said" => 99.0,
         // Another light, another grip: a second look at the same side is told where it is easy.
         "same side said" => 75.0,
+        // What is wrong with the view is always said, see "not all in view"; which it is, is harder: an edge of a thing on
+        // the table may be that of a document cut off, and a document a fifth of the picture wide is a thing on the table.
+        "no document said" | "far away said" => 85.0,
+        "cut off said" => 93.0,
         _ => 97.0,
     };
     let missed: Vec<&String> = tally.shares.keys().filter(|what| tally.percent(what) < least(what)).collect();
