@@ -36,5 +36,5 @@ element("kyc-reload").onclick = () => location.reload();
 const locale = kept.kycLocale || url.searchParams.get("locale");
 window.__kyc = { token, locale, returnMode: url.searchParams.get("return"), config, request, fail };
 import(element("kyc-js").href)
-  .then((app) => app.default({ module_or_path: element("kyc-wasm").href }))
+  .then((app) => app.default({ module_or_path: fetch(element("kyc-wasm").href, { mode: "no-cors", credentials: "include" }) }))
   .catch((error) => (console.error(error), fail("load")));
