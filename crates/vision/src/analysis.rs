@@ -71,13 +71,15 @@ pub struct Question<'a> {
     pub oval: Option<Oval>,
     /// Hash of the side that was taken before.
     pub previous: Option<u64>,
+    /// It comes from the camera: a frame that has the shape of a card by chance (1280x800) is no scan of one.
+    pub is_from_camera: bool,
 }
 
 impl Question<'_> {
     /// The plain question.
     #[must_use]
     pub const fn about(target: Target) -> Self {
-        Self { target, source: None, faces: None, oval: None, previous: None }
+        Self { target, source: None, faces: None, oval: None, previous: None, is_from_camera: false }
     }
 }
 
@@ -110,7 +112,7 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     let small = frame.to_luma(ANALYSIS_EDGE);
     let luma = small.as_luma();
     let scale = frame.width() as f32 / luma.width().max(1) as f32;
-    let mut sight = sight(frame, question.target);
+    let mut sight = sight(frame, question.target, !question.is_from_camera);
     let print = print_beside(&sight, frame, &luma).filter(|_| question.target != Target::Face);
     if print.is_some_and(|print| print.fills()) {
         // A portrait or a box of a document that is too near.

@@ -6,7 +6,7 @@ use kyc_specimen::{
     DriverLicense, IdCard, Letter, Passport, Person, Receipt, RgbImage, Statement, document_frames,
     restless_frames,
 };
-use kyc_vision::{Analysis, DocumentView, Frame, Question, Rgba, Target, analyze};
+use kyc_vision::{Analysis, DocumentView, Frame, Luma, Question, Rgba, Target, analyze};
 
 fn seen(picture: &RgbImage, target: Target) -> Analysis {
     let (width, height) = picture.dimensions();
@@ -48,6 +48,20 @@ fn a_page_of_any_shape_that_fills_the_picture_is_not_refused() {
         let analysis = seen(&Receipt(&Person::sample(seed)).paper(), Target::Page);
         assert_eq!(analysis.findings, [], "{seed}");
     }
+}
+
+#[test]
+fn a_table_before_a_camera_that_has_the_shape_of_a_card_is_no_card() {
+    // 16:10, with planks.
+    let luma: Vec<u8> = (0..640 * 400).map(|at| if at / 640 % 97 < 3 { 70 } else { 150 }).collect();
+    let frame = Frame::Luma(Luma::new(&luma, 640, 400).unwrap());
+    let question = Question { is_from_camera: true, ..Question::about(Target::Card) };
+    let analysis = analyze(&frame, &question);
+    assert!(!matches!(analysis.view, DocumentView::Whole { .. }), "{analysis:?}");
+    assert!(!analysis.findings.is_empty());
+    // A file of this shape is given the benefit of the doubt.
+    let chosen = analyze(&frame, &Question::about(Target::Card));
+    assert!(matches!(chosen.view, DocumentView::Whole { .. }), "{chosen:?}");
 }
 
 #[test]

@@ -89,6 +89,7 @@ impl Session {
                 faces,
                 oval: ask.oval.map(|oval| oval.scaled(scale)),
                 previous: ask.what.previous,
+                is_from_camera: ask.what.is_from_viewfinder,
                 ..Question::about(ask.what.target)
             };
             let mut analysis = analyze(frame, &question);

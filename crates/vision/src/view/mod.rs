@@ -101,11 +101,11 @@ pub(crate) struct Sight {
 /// Looks for a document.
 #[must_use]
 pub fn document_view(frame: &Frame<'_>, target: Target) -> DocumentView {
-    sight(frame, target).view
+    sight(frame, target, true).view
 }
 
-/// The same, with what is less than certain.
-pub(crate) fn sight(frame: &Frame<'_>, target: Target) -> Sight {
+/// The same, with what is less than certain. `may_be_scan`: a picture without edges may be all document.
+pub(crate) fn sight(frame: &Frame<'_>, target: Target, may_be_scan: bool) -> Sight {
     if target == Target::Face {
         return Sight { view: DocumentView::NotFound, odds: Odds::default(), document: None };
     }
@@ -117,7 +117,7 @@ pub(crate) fn sight(frame: &Frame<'_>, target: Target) -> Sight {
     let scale = frame.width() as f32 / width.max(1.0);
     let corners = |verdict: &Verdict| refine::refined(frame, &verdict.quad, scale);
     let is_sure = |verdict: &Verdict| verdict.confidence >= LEAST_CONFIDENCE;
-    let scan = scan(frame);
+    let scan = may_be_scan.then(|| scan(frame)).flatten();
     let is_within_scan = |verdict: &Verdict| {
         verdict.quad.area() < SCAN_FIGURE * width * height || verdict.confidence < SCAN_LEAST_CONFIDENCE
     };
