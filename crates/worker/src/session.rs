@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use kyc_vision::{
-    Advice, Analysis, DocumentView, FindFaces, Finding, Frame, Guide, Luma, Question, Rgba, Target, analyze,
-    face_instead,
+    Advice, Analysis, DocumentView, FindFaces, Finding, FindingCode, Frame, Guide, Luma, Question, Rgba,
+    Target, analyze, face_instead,
 };
 
 use crate::{Answer, Ask, Guidance, Look};
@@ -95,6 +95,11 @@ impl Session {
             let mut analysis = analyze(frame, &question);
             let wrong = unwanted.and_then(|finder| face_in_place(finder, ask, frame, &analysis, instead));
             analysis.findings.splice(..0, wrong);
+            if ask.watch == 0 && ask.what.is_from_viewfinder {
+                // The oval is there to find the right place while the picture is not taken yet. Nobody needs a face in the
+                // middle of one that is: it only has to be whole.
+                analysis.findings.retain(|finding| finding.code != FindingCode::OffCentre);
+            }
             analysis
         })?;
         let has_searched = faces.is_some();

@@ -144,6 +144,21 @@ fn a_head_is_measured_by_the_oval_that_the_customer_sees() {
     assert_eq!(told(None), [FindingCode::TooFar, FindingCode::OffCentre], "the middle of the frame");
 }
 
+#[test]
+fn a_picture_that_is_taken_is_not_refused_for_its_place() {
+    let mut session = Session::default();
+    session.set_faces(Finders { still: Box::new(Somebody(1.0)), live: Box::new(Somebody(1.0)) });
+    let aside = Oval { centre: Point::new(110.0, 63.0), width: 112.0, height: 150.0 };
+    let mut is_told = |watch, is_from_viewfinder| {
+        let what = What { is_from_viewfinder, ..What::for_target(Target::Face, None) };
+        let ask = Ask { watch, oval: Some(aside), what, ..ask(Target::Face) };
+        let look = session.look(&ask, luma(&sheet()), || 0.0).expect("a look");
+        look.findings.iter().any(|finding| finding.code == FindingCode::OffCentre)
+    };
+    assert!(is_told(1, true), "while it can be moved");
+    assert!(!is_told(0, true), "once it is taken");
+}
+
 /// Sees a face that fills half of the picture, and counts how often it was asked.
 #[derive(Clone, Default)]
 struct Portrait(Rc<Cell<u32>>);
