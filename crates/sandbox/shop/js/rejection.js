@@ -41,7 +41,10 @@ export function rejection(reasons, reject) {
     try {
       const text = message.value.trim();
       await reject({ type: reason.value, ...(text && { message: text }) });
+      // The card may not have heard of the decision yet; when it does, it takes the focus on from here.
+      const hasFocus = form.contains(document.activeElement);
       close();
+      if (hasFocus) open.focus();
     } catch (error) {
       showRefusal(errors, "It could not be rejected.", error);
     }
