@@ -22,7 +22,6 @@ use crate::services::clock::Clock;
 use crate::services::embed::{Embed, HeightWatch};
 use crate::services::navigation::PageWatch;
 use crate::services::timers::Timers;
-use crate::services::upload::Target;
 use crate::services::vision::Module;
 use crate::services::{Services, environment, js, json, wire};
 use crate::store::Store;
@@ -190,12 +189,8 @@ fn services(opening: &Opening, embed: Embed, clock: Rc<Clock>) -> Services {
     let claims = wire::claims(&token).unwrap_or_default();
     let organization = claims.organization_id().or(config.organization_id.as_deref()).unwrap_or_default();
     let base = config.organization_url(&js::encoded(organization));
-    let uploads = Target {
-        url: [base.as_str(), "/files"].concat(),
-        authorization: ["Bearer ", &token].concat(),
-        clock: Rc::clone(&clock),
-    };
     let api = WebApi::new(base, &token, Rc::clone(&clock), opening.request.clone());
+    let uploads = api.uploads();
     let api: Rc<dyn Api> =
         if is_claimed(&claims) { Rc::new(ClaimedApi::new(api, claims)) } else { Rc::new(api) };
     Services {

@@ -1,10 +1,11 @@
 //! Any frame, at any size and with any question, is looked at or refused; what is said of it makes sense.
 
 use arbitrary::{Result, Unstructured};
-use kyc_vision::{DocumentView, Frame, Luma, Oval, Point, Question, Rgba, Target, analyze};
-use kyc_worker::{Answer, Ask, Guidance, Pixels, Session, What};
+use kyc_vision::{DocumentView, Frame, Luma, Question, Rgba, Target, analyze};
+use kyc_worker::{Answer, Ask, Pixels, Session};
 
-use crate::numbers::{float, maybe, several};
+use crate::messages;
+use crate::numbers::several;
 use crate::pictures::Picture;
 
 /// Holds the laws against some frames that follow each other.
@@ -54,22 +55,12 @@ fn plain(picture: &Picture, target: Target, is_colour: bool) {
     }
 }
 
+/// Any question, about pictures of a few watches, times and sizes.
 fn ask(u: &mut Unstructured<'_>) -> Result<Ask> {
-    let guidance = *u.choose(&[Guidance::None, Guidance::Hints, Guidance::Shutter])?;
     Ok(Ask {
-        id: u.arbitrary()?,
         watch: u.int_in_range(0..=1)?,
         now: f64::from(u.arbitrary::<u16>()?),
         edge: *u.choose(&[0, 1, 64, 640, u32::MAX])?,
-        source: u.arbitrary()?,
-        oval: maybe(u, |u| {
-            Ok(Oval { centre: Point::new(float(u)?, float(u)?), width: float(u)?, height: float(u)? })
-        })?,
-        what: What {
-            target: *u.choose(&Target::ALL)?,
-            previous: u.arbitrary()?,
-            guidance,
-            is_from_viewfinder: u.arbitrary()?,
-        },
+        ..messages::ask(u)?
     })
 }

@@ -86,7 +86,8 @@ fn numbers(u: &mut Unstructured<'_>) -> Result<Vec<f64>> {
     Ok(numbers)
 }
 
-fn ask(u: &mut Unstructured<'_>) -> Result<Ask> {
+/// Any question.
+pub(crate) fn ask(u: &mut Unstructured<'_>) -> Result<Ask> {
     Ok(Ask {
         id: u.arbitrary()?,
         watch: u.arbitrary()?,

@@ -14,6 +14,7 @@ use web_sys::{AbortController, Response};
 
 use super::clock::{Clock, parse_time};
 use super::json::{self, Json};
+use super::upload::Target;
 use super::{Task, js, wire};
 
 /// How long an answer may take.
@@ -46,6 +47,13 @@ impl WebApi {
     pub fn new(base: String, token: &str, clock: Rc<Clock>, prefetched: Option<Promise>) -> Self {
         let authorization = ["Bearer ", token].concat();
         Self { base, authorization, clock, prefetched: RefCell::new(prefetched) }
+    }
+
+    /// Where files go.
+    #[must_use]
+    pub fn uploads(&self) -> Target {
+        let url = [self.base.as_str(), "/files"].concat();
+        Target { url, authorization: self.authorization.clone(), clock: Rc::clone(&self.clock) }
     }
 
     async fn request(&self, id: &str) -> Result<Request, Failure> {

@@ -8,7 +8,6 @@ use kyc_wire::config::Limits;
 use super::Studio;
 use super::effects::{self, Running};
 use super::guiding::Guiding;
-use super::media::AppMedia;
 use crate::ports::Media;
 use crate::services::camera::{Camera, WebCamera};
 use crate::services::clock::Clock;
@@ -52,6 +51,7 @@ impl Room {
             clock: Rc::clone(&services.clock),
             sender: store.sender(),
         };
+        // The inner one is shared with what the room does in the background.
         Rc::new(Rc::new(room))
     }
 
@@ -81,6 +81,6 @@ impl Studio for Rc<Room> {
     }
 
     fn media(&self) -> Rc<dyn Media> {
-        Rc::new(AppMedia::new(self))
+        Rc::<Room>::clone(self)
     }
 }

@@ -48,8 +48,7 @@ impl Asked {
 
     /// Where this customer's files go.
     pub fn uploads(&self) -> Target {
-        let authorization = format!("Bearer {}", self.token);
-        Target { url: format!("{}/files", self.base), authorization, clock: Rc::default() }
+        self.api(&Rc::default()).uploads()
     }
 
     /// Lets this customer's next call of `method` on `path` go wrong.
