@@ -202,6 +202,7 @@ fn services(opening: &Opening, embed: Embed, clock: Rc<Clock>) -> Services {
         embed,
         timers: Timers::default(),
         limits: config.limits,
+        liveness: config.liveness,
     }
 }
 
@@ -225,6 +226,8 @@ fn link(opening: &Opening, embed: &Embed) -> Result<Link, Code> {
         redirect_url: claims.custom_claims.redirect_url,
         embedding: embed.embedding(opening.return_mode.as_deref()),
         limits: config.limits,
+        selfie: config.selfie,
+        has_liveness: config.liveness.is_some(),
     })
 }
 

@@ -3,10 +3,11 @@
 
 use std::rc::Rc;
 
-use kyc_flow::{Effect, Event, OpId};
-use kyc_wire::resource::NewDocument;
+use kyc_flow::{Effect, Event, Failure, OpId};
+use kyc_wire::resource::{LivenessSession, NewDocument};
 use wasm_bindgen_futures::spawn_local;
 
+use crate::services::api::Api;
 use crate::services::{Task, js};
 use crate::store::Store;
 
@@ -17,6 +18,12 @@ pub fn run(store: &Rc<Store>, effect: Effect) {
         Effect::ReadRequest { op, id } => read_request(store, op, id),
         Effect::ReadDocument { op, id } => read_document(store, op, id),
         Effect::FileDocument { op, document } => file_document(store, op, document),
+        Effect::BeginLiveness { op, request_id } => {
+            liveness(store, op, move |api| async move { api.begin_liveness(request_id).await });
+        }
+        Effect::SettleLiveness { op, id, is_finished } => {
+            liveness(store, op, move |api| async move { api.settle_liveness(id, is_finished).await });
+        }
         Effect::Wait { op, millis, has_jitter } => {
             services.timers.wait(op, millis, has_jitter, fire(store, op));
         }
@@ -75,6 +82,20 @@ fn file_document(store: &Rc<Store>, op: OpId, document: NewDocument) {
         match api.file_document(document).await {
             Ok(document) => Event::DocumentFiled { op, document },
             Err(failure) => Event::FilingFailed { op, failure },
+        }
+    };
+    answer(store, Box::pin(work));
+}
+
+fn liveness<F>(store: &Rc<Store>, op: OpId, ask: impl FnOnce(Rc<dyn Api>) -> F)
+where
+    F: Future<Output = Result<LivenessSession, Failure>> + 'static,
+{
+    let asked = ask(Rc::clone(&store.services.api));
+    let work = async move {
+        match asked.await {
+            Ok(session) => Event::LivenessRead { op, session },
+            Err(failure) => Event::LivenessUnread { op, failure },
         }
     };
     answer(store, Box::pin(work));

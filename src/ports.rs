@@ -59,6 +59,14 @@ pub trait Media {
     fn guidance(&self) -> Guidance {
         Guidance::default()
     }
+    /// What a liveness check shows over the camera's picture; changes are counted like those of the guidance.
+    fn check(&self) -> Option<kyc_liveness::session::View> {
+        None
+    }
+    /// The element that a liveness check draws its colours on; a screen puts it over the whole page.
+    fn colours(&self) -> Option<web_sys::HtmlCanvasElement> {
+        None
+    }
     /// Remembers where the customer has moved a document's corners.
     fn set_corners(&self, corners: [Share; 4]) {}
     /// Turns the automatic shutter on or off.

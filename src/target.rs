@@ -16,7 +16,7 @@ pub const fn of(aim: Aim) -> Target {
 pub fn of_tips(journey: &Journey) -> Option<Target> {
     let Phase::Gathering(gathering) = &journey.phase else { return None };
     let Stage::Tips { draft, side } = &gathering.stage else { return None };
-    Some(if draft.needs_selfie { Target::Face } else { target(*side, draft.subtype) })
+    Some(if draft.needs_selfie() { Target::Face } else { target(*side, draft.subtype) })
 }
 
 /// How many pixels the long edge of a camera's picture must have for print of this target to be read: 200 to the inch, which

@@ -8,7 +8,7 @@ use js_sys::{Array, Object, Promise};
 use kyc_flow::{Failure, Millis, Request};
 use kyc_wire::Code;
 use kyc_wire::http::{RATE_LIMIT_RETRY_AFTER, code_of_status, retry_at};
-use kyc_wire::resource::{NewDocument, StorefrontDocument, StorefrontRequest};
+use kyc_wire::resource::{LivenessSession, NewDocument, StorefrontDocument, StorefrontRequest};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, Response};
 
@@ -17,6 +17,8 @@ use super::json::{self, Json};
 use super::upload::Target;
 use super::{Task, js, wire};
 
+/// Where liveness sessions are.
+const LIVENESS: &str = "/storefront/kyc-liveness-sessions";
 /// How long an answer may take.
 const TIME_LIMIT: u32 = 20_000;
 
@@ -28,6 +30,10 @@ pub trait Api {
     fn read_document(&self, id: String) -> Task<'_, Result<StorefrontDocument, Failure>>;
     /// `POST /storefront/kyc-documents`.
     fn file_document(&self, document: NewDocument) -> Task<'_, Result<StorefrontDocument, Failure>>;
+    /// `POST /storefront/kyc-liveness-sessions`.
+    fn begin_liveness(&self, request_id: String) -> Task<'_, Result<LivenessSession, Failure>>;
+    /// `POST /storefront/kyc-liveness-sessions/{id}/finish`, once that was answered `GET` of the session.
+    fn settle_liveness(&self, id: String, is_finished: bool) -> Task<'_, Result<LivenessSession, Failure>>;
 }
 
 /// The server over the network.
@@ -80,6 +86,16 @@ impl WebApi {
     ) -> Result<StorefrontDocument, Failure> {
         let json = self.call(method, path, body).await?;
         wire::document(&json).ok_or(Failure::new(Code::Server))
+    }
+
+    async fn liveness(
+        &self,
+        method: &str,
+        path: &[&str],
+        body: Option<String>,
+    ) -> Result<LivenessSession, Failure> {
+        let json = self.call(method, path, body).await?;
+        wire::liveness_session(&json).ok_or(Failure::new(Code::Server))
     }
 
     /// One call; the time limit covers the body as well.
@@ -143,6 +159,20 @@ impl Api for WebApi {
         Box::pin(async move {
             let body = wire::body_of(&document).ok_or(Failure::new(Code::Invalid))?;
             self.document("POST", &["/storefront/kyc-documents"], Some(body)).await
+        })
+    }
+
+    fn begin_liveness(&self, request_id: String) -> Task<'_, Result<LivenessSession, Failure>> {
+        Box::pin(async move {
+            let body = wire::body_of_liveness(&request_id).ok_or(Failure::new(Code::Invalid))?;
+            self.liveness("POST", &[LIVENESS], Some(body)).await
+        })
+    }
+
+    fn settle_liveness(&self, id: String, is_finished: bool) -> Task<'_, Result<LivenessSession, Failure>> {
+        Box::pin(async move {
+            let (method, act) = if is_finished { ("GET", "") } else { ("POST", "/finish") };
+            self.liveness(method, &[LIVENESS, "/", &js::encoded(&id), act], None).await
         })
     }
 }

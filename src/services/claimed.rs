@@ -6,7 +6,7 @@ use std::cell::RefCell;
 
 use kyc_flow::{Failure, Millis, Request};
 use kyc_wire::ledger::{Filed, Ledger};
-use kyc_wire::resource::{NewDocument, StorefrontDocument};
+use kyc_wire::resource::{LivenessSession, NewDocument, StorefrontDocument};
 use kyc_wire::token::Claims;
 use kyc_wire::{Code, RequestStatus};
 
@@ -91,5 +91,13 @@ impl<A: Api> Api for ClaimedApi<A> {
 
     fn file_document(&self, document: NewDocument) -> Task<'_, Result<StorefrontDocument, Failure>> {
         Box::pin(self.file(document))
+    }
+
+    fn begin_liveness(&self, request_id: String) -> Task<'_, Result<LivenessSession, Failure>> {
+        self.api.begin_liveness(request_id)
+    }
+
+    fn settle_liveness(&self, id: String, is_finished: bool) -> Task<'_, Result<LivenessSession, Failure>> {
+        self.api.settle_liveness(id, is_finished)
     }
 }

@@ -47,4 +47,6 @@ pub struct Services {
     pub timers: timers::Timers,
     /// Limits of the deployment.
     pub limits: kyc_wire::config::Limits,
+    /// Who checks that a face is a living one.
+    pub liveness: Option<kyc_wire::config::LivenessProvider>,
 }

@@ -2,14 +2,14 @@
 //! are defaulted, unknown ones ignored, and what does not fit makes the whole unreadable.
 
 use js_sys::{Array, JSON};
-use kyc_wire::config::{AppConfig, Limits};
+use kyc_wire::config::{AppConfig, FixedCredentials, Limits, LivenessProvider, SelfieRules};
 use kyc_wire::embed::{HostMessage, SOURCE, VERSION};
 use kyc_wire::resource::{
-    DEFAULT_MAX_ATTEMPTS, EmbeddedDocuments, FileResource, NewDocument, Rejection, RequestedDocument,
-    StorefrontDocument, StorefrontRequest,
+    DEFAULT_MAX_ATTEMPTS, EmbeddedDocuments, FileResource, LivenessSession, NewDocument, Rejection,
+    RequestedDocument, StorefrontDocument, StorefrontRequest,
 };
 use kyc_wire::token::{self, AclEntry, Claims, CustomClaims, Scope};
-use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType, RejectionType, RequestStatus};
+use kyc_wire::{DocumentStatus, DocumentSubtype, DocumentType, LivenessStatus, RejectionType, RequestStatus};
 use wasm_bindgen::JsValue;
 
 use super::json::{Json, object};
@@ -92,7 +92,54 @@ pub fn config(json: &Json) -> Option<AppConfig> {
         support_url: json.optional("supportUrl", Json::text)?,
         privacy_url: json.optional("privacyUrl", Json::text)?,
         limits: json.field_or("limits", Limits::default(), limits)?,
+        selfie: json.field_or("selfie", SelfieRules::default(), selfie)?,
+        liveness: json.optional("liveness", liveness_provider)?,
     })
+}
+
+fn selfie(json: &Json) -> Option<SelfieRules> {
+    let (json, usual) = (json.fields()?, SelfieRules::default());
+    Some(SelfieRules {
+        upload: json.field_or("upload", usual.upload, Json::is_true)?,
+        instead_of_liveness: json.field_or("insteadOfLiveness", usual.instead_of_liveness, Json::is_true)?,
+    })
+}
+
+fn liveness_provider(json: &Json) -> Option<LivenessProvider> {
+    let json = json.fields()?;
+    Some(LivenessProvider {
+        region: json.get("region").text()?,
+        endpoint: json.optional("endpoint", Json::text)?,
+        identity_endpoint: json.optional("identityEndpoint", Json::text)?,
+        identity_pool_id: json.optional("identityPoolId", Json::text)?,
+        credentials: json.optional("credentials", credentials)?,
+    })
+}
+
+fn credentials(json: &Json) -> Option<FixedCredentials> {
+    let json = json.fields()?;
+    Some(FixedCredentials {
+        access_key_id: json.get("accessKeyId").text()?,
+        secret_access_key: json.get("secretAccessKey").text()?,
+        session_token: json.optional("sessionToken", Json::text)?,
+    })
+}
+
+/// A liveness session.
+#[must_use]
+pub fn liveness_session(json: &Json) -> Option<LivenessSession> {
+    let json = json.fields()?;
+    Some(LivenessSession {
+        id: json.get("id").text()?,
+        session_id: json.field_or("sessionId", String::new(), Json::text)?,
+        status: LivenessStatus::of_wire(&json.get("status").text()?)?,
+    })
+}
+
+/// The body that begins a liveness session.
+#[must_use]
+pub fn body_of_liveness(request_id: &str) -> Option<String> {
+    JSON::stringify(&object(&[("kycRequestId", request_id.into())])).ok().map(String::from)
 }
 
 fn limits(json: &Json) -> Option<Limits> {

@@ -8,6 +8,7 @@ mod deciding;
 pub mod dialogs;
 mod done;
 pub mod header;
+mod liveness;
 mod loading;
 mod place;
 mod ready;
@@ -78,6 +79,7 @@ fn later(context: Context, journey: &Journey, place: &Place) -> View {
         Screen::Tips => tips::view(context, gathering),
         Screen::Camera => capture::camera(context, gathering, place.part),
         Screen::File => capture::file(context, gathering),
+        Screen::Liveness => liveness::view(context, gathering),
         Screen::Review => review::view(context, gathering),
         Screen::Ready => ready::view(context, gathering),
         Screen::Sending => sending::view(context, gathering),

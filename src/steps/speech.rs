@@ -30,6 +30,7 @@ fn at_stage(context: Context, gathering: &Gathering) -> Option<String> {
                 }
                 None => state.op.map(|_| context.t(keys::FILE_PREPARING)),
             },
+            Means::Liveness(_) => None,
         },
         Stage::Sending(sending) => sending_words(sending).map(|key| context.t(key)),
         Stage::Deciding(deciding) if deciding.is_slow => {

@@ -186,6 +186,37 @@ pub struct Part {
     pub file_id: Option<String>,
 }
 
+/// How the customer's face is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum Face {
+    /// Not at all.
+    None,
+    /// As a picture.
+    Selfie,
+    /// By a liveness check, which leaves a picture as well.
+    Liveness,
+}
+
+impl Face {
+    /// What a requested document asks for.
+    #[must_use]
+    pub const fn asked(requested: &RequestedDocument) -> Self {
+        match requested {
+            RequestedDocument {
+                document_type: DocumentType::IdentityProof,
+                face_liveness_required: true,
+                ..
+            } => Self::Liveness,
+            RequestedDocument {
+                document_type: DocumentType::IdentityProof,
+                face_proof_required: true,
+                ..
+            } => Self::Selfie,
+            _ => Self::None,
+        }
+    }
+}
+
 /// A document in the making.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Draft {
@@ -195,8 +226,10 @@ pub struct Draft {
     pub document_type: DocumentType,
     /// What the customer chose to hand in.
     pub subtype: DocumentSubtype,
-    /// Whether a selfie is asked for.
-    pub needs_selfie: bool,
+    /// How the customer's face is asked for.
+    pub face: Face,
+    /// Liveness checks that were not passed.
+    pub failed_checks: u8,
     /// Whether the customer declined the optional back.
     pub has_skipped_back: bool,
     /// The sides captured so far.
@@ -209,16 +242,28 @@ impl Draft {
     /// An empty draft for a requested document.
     #[must_use]
     pub const fn new(slot: SlotIndex, requested: &RequestedDocument, subtype: DocumentSubtype) -> Self {
-        let is_identity = matches!(requested.document_type, DocumentType::IdentityProof);
         Self {
             slot,
             document_type: requested.document_type,
             subtype,
-            needs_selfie: is_identity && (requested.face_proof_required || requested.face_liveness_required),
+            face: Face::asked(requested),
+            failed_checks: 0,
             has_skipped_back: false,
             parts: Vec::new(),
             warnings: 0,
         }
+    }
+
+    /// Whether a picture of the customer's face belongs to it.
+    #[must_use]
+    pub const fn needs_selfie(&self) -> bool {
+        !matches!(self.face, Face::None)
+    }
+
+    /// Whether `side` is done by a liveness check.
+    #[must_use]
+    pub fn is_checked(&self, side: Side) -> bool {
+        side == Side::Selfie && self.face == Face::Liveness
     }
 
     /// Whether the document consists of pages rather than of a front, a back and a selfie.
@@ -258,7 +303,7 @@ impl Draft {
             BackSide::Optional => !self.has_skipped_back,
             BackSide::None => false,
         };
-        [(Side::Front, true), (Side::Back, wants_back), (Side::Selfie, self.needs_selfie)]
+        [(Side::Front, true), (Side::Back, wants_back), (Side::Selfie, self.needs_selfie())]
             .into_iter()
             .find_map(|(side, is_wanted)| (is_wanted && self.part(side).is_none()).then_some(side))
     }
@@ -276,7 +321,7 @@ impl Draft {
             return (usize::from(!self.parts.is_empty()), 1);
         }
         let wants_back = self.back_side() != BackSide::None && !self.has_skipped_back;
-        (self.parts.len(), 1 + usize::from(wants_back) + usize::from(self.needs_selfie))
+        (self.parts.len(), 1 + usize::from(wants_back) + usize::from(self.needs_selfie()))
     }
 
     /// The next page: the first number that is free, so that a page taken out of the middle is replaced in its place.

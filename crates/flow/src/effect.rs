@@ -107,6 +107,39 @@ pub enum Effect {
         /// The document.
         document: NewDocument,
     },
+    /// `POST /storefront/kyc-liveness-sessions` -> `LivenessRead` | `LivenessUnread`.
+    BeginLiveness {
+        /// The operation.
+        op: OpId,
+        /// The request.
+        request_id: String,
+    },
+    /// Guides the customer through the provider's challenge -> `LivenessPerformed` | `LivenessRefused`. Takes the camera,
+    /// and gives it back at the end.
+    PerformLiveness {
+        /// The operation.
+        op: OpId,
+        /// What the provider calls the session.
+        session_id: String,
+        /// Whether the screen must not flash; `None`: as the system's setting has it.
+        is_calm: Option<bool>,
+        /// Which try it is for this document, from 1.
+        attempt: u32,
+        /// What the picture is to show.
+        aim: Aim,
+    },
+    /// Ends a run, if there is one; it is not answered any more. The camera is given back.
+    StopLiveness,
+    /// `POST /storefront/kyc-liveness-sessions/{id}/finish`; once that was answered `GET` of the same without `finish`
+    /// -> `LivenessRead` | `LivenessUnread`.
+    SettleLiveness {
+        /// The operation.
+        op: OpId,
+        /// The session at the API.
+        id: String,
+        /// Whether finishing it was answered before.
+        is_finished: bool,
+    },
     /// Tells the embedding page, if there is a pinned one.
     Tell(HostMessage),
     /// Loads the page anew: nothing is there yet that could be lost.

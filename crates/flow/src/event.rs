@@ -1,6 +1,6 @@
 //! What can happen to a journey: what the customer does, what the server and the device answer, and time.
 
-use kyc_wire::resource::StorefrontDocument;
+use kyc_wire::resource::{LivenessSession, StorefrontDocument};
 use kyc_wire::{Code, DocumentSubtype};
 
 use crate::adjust::Spot;
@@ -196,6 +196,37 @@ pub enum Event {
         /// The shot or preparation.
         op: OpId,
         /// One of the `file-…` or `camera-…` codes.
+        code: Code,
+    },
+
+    /// Liveness: whether the screen must not flash.
+    CalmChosen(bool),
+    /// A liveness session was begun, finished or read.
+    LivenessRead {
+        /// The call.
+        op: OpId,
+        /// What the server said.
+        session: LivenessSession,
+    },
+    /// It was not.
+    LivenessUnread {
+        /// The call.
+        op: OpId,
+        /// Why.
+        failure: Failure,
+    },
+    /// Everything was shown and sent; here is the best picture of the face.
+    LivenessPerformed {
+        /// The run.
+        op: OpId,
+        /// That picture.
+        picture: Picture,
+    },
+    /// It did not come that far.
+    LivenessRefused {
+        /// The run.
+        op: OpId,
+        /// One of the `liveness-…` or `camera-…` codes.
         code: Code,
     },
 

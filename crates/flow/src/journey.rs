@@ -1,14 +1,14 @@
 //! The whole journey: before the request is known, while documents are gathered, and after.
 
-use kyc_wire::config::Limits;
+use kyc_wire::config::{Limits, SelfieRules};
 use kyc_wire::{Code, DocumentType, Info, RequestStatus};
 use serde::Serialize;
 
-use crate::draft::Draft;
+use crate::draft::{Draft, Side};
 use crate::event::Event;
 use crate::ids::{Millis, OpId};
 use crate::request::Request;
-use crate::stage::{Capturing, FileState, Means, Stage};
+use crate::stage::{Capturing, FileState, Liveness, LivenessState, Means, Stage};
 
 /// The state of everything, comparable. Free of pictures, and what it serialises to is free of personal data: the
 /// words of a reviewer, the one free text in it, are left out there.
@@ -80,6 +80,10 @@ pub struct Link {
     pub embedding: Embedding,
     /// Limits of the deployment.
     pub limits: Limits,
+    /// What may be done instead of holding one's face into the camera.
+    pub selfie: SelfieRules,
+    /// Whether there is somebody who checks that a face is a living one.
+    pub has_liveness: bool,
 }
 
 /// How the app is embedded, and how the host wants the result.
@@ -140,6 +144,26 @@ pub struct Gathering {
     pub is_visible: bool,
     /// Whether the device says it is online.
     pub is_online: bool,
+}
+
+impl Gathering {
+    /// Whether this side may be handed in as a file.
+    #[must_use]
+    pub fn allows_file(&self, side: Side) -> bool {
+        side != Side::Selfie || self.link.selfie.upload
+    }
+
+    /// Whether a liveness check can be had at all: there is a provider, and the server knows the request.
+    #[must_use]
+    pub const fn has_liveness(&self) -> bool {
+        self.link.has_liveness && !self.request.is_claimed()
+    }
+
+    /// Whether a plain selfie may stand for a liveness check.
+    #[must_use]
+    pub const fn allows_selfie_instead(&self) -> bool {
+        self.link.selfie.instead_of_liveness
+    }
 }
 
 /// A question in front of the stage.
@@ -216,6 +240,8 @@ pub enum Screen {
     Camera,
     /// Choosing files.
     File,
+    /// The liveness check.
+    Liveness,
     /// Looking at the picture.
     Review,
     /// Last look before sending.
@@ -242,6 +268,7 @@ impl Screen {
             Self::Tips => "tips",
             Self::Camera => "camera",
             Self::File => "file",
+            Self::Liveness => "liveness",
             Self::Review => "review",
             Self::Ready => "ready",
             Self::Sending => "sending",
@@ -296,6 +323,14 @@ impl Journey {
         match &gathering.stage {
             Stage::Tips { draft, .. } | Stage::Ready { draft } => has_parts(draft),
             Stage::Capturing(Capturing { means: Means::File(FileState { op: Some(_), .. }), .. })
+            | Stage::Capturing(Capturing {
+                means:
+                    Means::Liveness(Liveness {
+                        state: LivenessState::Settling(_) | LivenessState::Passed { .. },
+                        ..
+                    }),
+                ..
+            })
             | Stage::Reviewing(_)
             | Stage::Sending(_) => true,
             Stage::Capturing(capturing) => has_parts(&capturing.draft),
@@ -316,6 +351,7 @@ impl Stage {
             Self::Capturing(capturing) => match capturing.means {
                 Means::Camera { .. } => Screen::Camera,
                 Means::File(_) => Screen::File,
+                Means::Liveness(_) => Screen::Liveness,
             },
             Self::Reviewing(_) => Screen::Review,
             Self::Ready { .. } => Screen::Ready,

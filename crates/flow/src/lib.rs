@@ -16,7 +16,7 @@ pub mod stage;
 mod step;
 
 pub use adjust::{Adjustment, Spot};
-pub use draft::{Aim, Draft, Facing, Part, Picture, PictureFinding, PictureKind, Side};
+pub use draft::{Aim, Draft, Face, Facing, Part, Picture, PictureFinding, PictureKind, Side};
 pub use effect::Effect;
 pub use event::{Event, Failure, Start};
 pub use ids::{CaptureId, Millis, OpId, SlotIndex};
@@ -25,7 +25,7 @@ pub use journey::{
 };
 pub use request::{Request, SlotView};
 pub use stage::{
-    CameraState, Capturing, Deciding, FileState, Means, Resume, ReviewLook, Reviewing, SendStep, Sending,
-    Stage, Verdict, Watch,
+    CameraState, Capturing, Deciding, FileState, Liveness, LivenessState, MAX_CHECKS, Means, Resume,
+    ReviewLook, Reviewing, SendStep, Sending, SettleStep, Settling, Stage, Verdict, Watch,
 };
 pub use step::transition;

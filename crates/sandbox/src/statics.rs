@@ -9,7 +9,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use axum::{Json, Router};
 use kyc_wire::config::{AppConfig, Limits};
-use serde::Serialize;
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
@@ -77,20 +76,11 @@ fn is_hashed(path: &str) -> bool {
         .any(|part| part.len() >= 8 && part.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
-/// The app's configuration, with what only this server serves. Readers pass over what they do not know.
-#[derive(Serialize)]
-struct Served {
-    #[serde(flatten)]
-    app: AppConfig,
-    liveness: provider::Address,
-}
-
 async fn config(State(app): State<App>, headers: HeaderMap) -> Response {
     let origin = origin(&app, &headers);
     let config = &app.config;
     let page = |given: &Option<String>, own: &str| given.clone().or_else(|| Some(format!("{origin}{own}")));
     let limits = Limits { max_file_bytes: MAX_FILE_BYTES as u64, ..Limits::default() };
-    let liveness = provider::Address::at(&origin, &app);
     let app = AppConfig {
         api_url: origin.clone(),
         organization_id: Some(config.organization.clone()),
@@ -98,8 +88,10 @@ async fn config(State(app): State<App>, headers: HeaderMap) -> Response {
         support_url: page(&config.support_url, "/shop/help"),
         privacy_url: page(&config.privacy_url, "/shop/privacy"),
         limits,
+        liveness: Some(provider::address(&origin, &app)),
+        ..AppConfig::default()
     };
-    Json(Served { app, liveness }).into_response()
+    Json(app).into_response()
 }
 
 /// The origin the page was called by when that is a name of this machine, so that 127.0.0.1 and localhost both work

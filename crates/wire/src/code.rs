@@ -70,6 +70,44 @@ vocabulary! {
         FileHeic = "file-heic",
         /// The PDF has more pages than are taken.
         FilePages = "file-pages",
+        /// The deployment has no liveness provider, or no request to check for.
+        LivenessUnavailable = "liveness-unavailable",
+        /// The browser cannot record or stream a video.
+        LivenessUnsupported = "liveness-unsupported",
+        /// The provider does not let this deployment in.
+        LivenessDenied = "liveness-denied",
+        /// The provider has too many checks at once.
+        LivenessBusy = "liveness-busy",
+        /// The provider failed, or said what cannot be understood.
+        LivenessService = "liveness-service",
+        /// The connection to the provider could not be made, or broke.
+        LivenessConnection = "liveness-connection",
+        /// The provider takes the device's clock for wrong.
+        LivenessClock = "liveness-clock",
+        /// The check was not done in time, or was begun elsewhere.
+        LivenessExpired = "liveness-expired",
+        /// The provider wants flashing light, which the customer does not.
+        LivenessLight = "liveness-light",
+        /// Nobody was seen.
+        LivenessNoFace = "liveness-no-face",
+        /// Several people were seen.
+        LivenessSeveralFaces = "liveness-several-faces",
+        /// The face was too close to begin.
+        LivenessTooClose = "liveness-too-close",
+        /// The face did not come into the oval in time.
+        LivenessFit = "liveness-fit",
+        /// The face was gone, or not alone, while the colours came.
+        LivenessFaceLost = "liveness-face-lost",
+        /// The page was hidden during the check.
+        LivenessHidden = "liveness-hidden",
+        /// The camera or the screen was too slow.
+        LivenessSlow = "liveness-slow",
+        /// The video could not be recorded.
+        LivenessRecorder = "liveness-recorder",
+        /// The check was done and not passed.
+        LivenessFailed = "liveness-failed",
+        /// It was not passed too often.
+        LivenessExhausted = "liveness-exhausted",
         /// The app itself failed.
         Crash = "crash",
     }

@@ -25,6 +25,72 @@ pub struct AppConfig {
     /// Limits of the deployment.
     #[serde(default)]
     pub limits: Limits,
+    /// What may be done instead of holding one's face into the camera.
+    #[serde(default)]
+    pub selfie: SelfieRules,
+    /// Who checks that the face is a living one; without, documents that need such a check cannot be handed in.
+    #[serde(default)]
+    pub liveness: Option<LivenessProvider>,
+}
+
+/// What may be done instead of holding one's face into the camera.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SelfieRules {
+    /// A selfie may be a file.
+    pub upload: bool,
+    /// A plain selfie may stand for a liveness check that cannot be had or was not passed too often. The server decides
+    /// what it makes of it.
+    pub instead_of_liveness: bool,
+}
+
+impl Default for SelfieRules {
+    fn default() -> Self {
+        Self { upload: true, instead_of_liveness: false }
+    }
+}
+
+/// A provider that speaks the protocol of Amazon Rekognition Face Liveness.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LivenessProvider {
+    /// The region: of the signatures, and of Amazon's addresses.
+    pub region: String,
+    /// The stream, `wss://…`; Amazon's of the region when absent.
+    #[serde(default)]
+    pub endpoint: Option<String>,
+    /// Where keys are given out; Amazon Cognito's of the region when absent.
+    #[serde(default)]
+    pub identity_endpoint: Option<String>,
+    /// The identity pool that gives keys.
+    #[serde(default)]
+    pub identity_pool_id: Option<String>,
+    /// Fixed keys instead. Everybody who opens the page has them: for tests.
+    #[serde(default)]
+    pub credentials: Option<FixedCredentials>,
+}
+
+/// Keys, by the names that Amazon's tools print them with.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FixedCredentials {
+    /// The key's name.
+    pub access_key_id: String,
+    /// The key.
+    pub secret_access_key: String,
+    /// What goes with temporary keys.
+    #[serde(default)]
+    pub session_token: Option<String>,
+}
+
+impl std::fmt::Debug for FixedCredentials {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The secret is nobody's business.
+        formatter
+            .debug_struct("FixedCredentials")
+            .field("access_key_id", &self.access_key_id)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Limits of the deployment.

@@ -17,6 +17,6 @@ pub mod vocabulary;
 
 pub use code::Code;
 pub use vocabulary::{
-    DocumentStatus, DocumentSubtype, DocumentType, FileTag, Info, MatchLevel, RejectionType, RequestStatus,
-    SourceType,
+    DocumentStatus, DocumentSubtype, DocumentType, FileTag, Info, LivenessStatus, MatchLevel, RejectionType,
+    RequestStatus, SourceType,
 };

@@ -3,7 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::vocabulary::{DocumentStatus, DocumentSubtype, DocumentType, RejectionType, RequestStatus};
+use crate::vocabulary::{
+    DocumentStatus, DocumentSubtype, DocumentType, LivenessStatus, RejectionType, RequestStatus,
+};
 
 /// The default of `maxAttempts`.
 pub const DEFAULT_MAX_ATTEMPTS: u32 = 3;
@@ -151,6 +153,19 @@ pub struct NewDocument {
     pub document_subtype: DocumentSubtype,
     /// The uploaded files.
     pub file_ids: Vec<String>,
+}
+
+/// A face-liveness check (`StorefrontKycLivenessSession`), as far as the client looks at it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct LivenessSession {
+    /// Its id.
+    pub id: String,
+    /// What the provider calls it.
+    #[serde(default)]
+    pub session_id: String,
+    /// Where it stands.
+    pub status: LivenessStatus,
 }
 
 /// An uploaded file (`File`), as far as the client looks at it.

@@ -211,6 +211,20 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Where a face-liveness check stands.
+    pub enum LivenessStatus {
+        /// Not settled yet.
+        Pending = "pending",
+        /// A living face was seen.
+        Succeeded = "succeeded",
+        /// It was not.
+        Failed = "failed",
+        /// The check was not done in time.
+        Abandoned = "abandoned",
+    }
+}
+
+vocabulary! {
     /// Where a file came from.
     pub enum SourceType else Upload {
         /// Chosen, dropped or pasted.

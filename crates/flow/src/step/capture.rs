@@ -2,6 +2,7 @@
 
 mod camera;
 mod file;
+pub mod liveness;
 mod review;
 
 use kyc_wire::DocumentSubtype;
@@ -14,6 +15,7 @@ use crate::event::Event;
 use crate::ids::{CaptureId, SlotIndex};
 use crate::journey::Gathering;
 use crate::stage::{Capturing, FileState, Means, PERMITTING_WARNINGS, Reviewing, Stage};
+use liveness::Check;
 
 pub fn choosing(slot: SlotIndex, event: &Event, gathering: &Gathering) -> Next {
     match event {
@@ -26,7 +28,7 @@ pub fn choosing(slot: SlotIndex, event: &Event, gathering: &Gathering) -> Next {
 fn chosen(slot: SlotIndex, subtype: DocumentSubtype, gathering: &Gathering) -> Stage {
     match gathering.request.requested.get(slot.0) {
         Some(requested) if requested.permits(Some(subtype)) => {
-            plan::draft(&gathering.request, slot, requested, subtype)
+            plan::draft(gathering, slot, requested, subtype)
         }
         _ => Stage::Choosing { slot },
     }
@@ -35,7 +37,7 @@ fn chosen(slot: SlotIndex, subtype: DocumentSubtype, gathering: &Gathering) -> S
 pub fn tips(mut draft: Draft, side: Side, event: &Event, gathering: &Gathering, out: &mut Out) -> Next {
     let next = match event {
         Event::CameraChosen => camera::open(draft, side, gathering, out),
-        Event::FileChosen => file::open(draft, side),
+        Event::FileChosen if gathering.allows_file(side) => file::open(draft, side),
         Event::SideSkipped if draft.is_optional(side) => {
             draft.has_skipped_back = true;
             draft.warnings = 0;
@@ -61,6 +63,16 @@ fn before(draft: Draft, gathering: &Gathering) -> Stage {
 /// Back to what was done last: a skipped back is offered again, a picture is looked at again. Pages are looked at
 /// together.
 fn last_look(mut draft: Draft) -> Stage {
+    if draft.is_checked(Side::Selfie)
+        && let Some(Part { side: Side::Selfie, .. }) = draft.parts.last()
+        && let Some(part) = draft.parts.pop()
+    {
+        return liveness::passed(draft, part.picture);
+    }
+    last_picture(draft)
+}
+
+fn last_picture(mut draft: Draft) -> Stage {
     if draft.is_paged() {
         return plan::advance(draft);
     }
@@ -92,11 +104,12 @@ pub fn capturing(capturing: Capturing, event: Event, gathering: &mut Gathering, 
             camera::step(camera::Shot { draft, side, facing, state }, event, gathering, out)
         }
         Means::File(state) => file::step(file::Intake { draft, side, state }, event, gathering, out),
+        Means::Liveness(liveness) => return liveness::step(Check { draft, liveness }, event, gathering, out),
     })
 }
 
-pub fn reviewing(reviewing: Reviewing, event: Event, out: &mut Out) -> Next {
-    review::step(reviewing, event, out)
+pub fn reviewing(reviewing: Reviewing, event: Event, gathering: &Gathering, out: &mut Out) -> Next {
+    review::step(reviewing, event, gathering, out)
 }
 
 /// Puts a picture into the draft, sides in their natural order.
@@ -137,7 +150,7 @@ fn remove(mut draft: Draft, capture: CaptureId) -> Stage {
         return Stage::Ready { draft };
     };
     let part = draft.parts.remove(index);
-    if draft.is_paged() { plan::advance(draft) } else { Stage::Tips { draft, side: part.side } }
+    if draft.is_paged() { plan::advance(draft) } else { plan::ask(draft, part.side) }
 }
 
 impl FileState {

@@ -61,13 +61,13 @@ fn at_stage(stage: Stage, event: Event, gathering: &mut Gathering, out: &mut Out
         Stage::Choosing { slot } => capture::choosing(slot, &event, gathering),
         Stage::Tips { draft, side } => capture::tips(draft, side, &event, gathering, out),
         Stage::Capturing(capturing) => capture::capturing(capturing, event, gathering, out),
-        Stage::Reviewing(reviewing) => capture::reviewing(reviewing, event, out),
+        Stage::Reviewing(reviewing) => capture::reviewing(reviewing, event, gathering, out),
         Stage::Ready { draft } => capture::ready(draft, &event, gathering, out),
         Stage::Sending(sending) => sending::step(sending, event, gathering, out),
         Stage::Deciding(deciding) => deciding::step(deciding, event, gathering, out),
         Stage::Decided { slot, verdict } => match (&verdict, &event) {
             (Verdict::Rejected { .. }, Event::RetryPressed | Event::ContinuePressed) => {
-                plan::begin_at(&gathering.request, slot).map_or(Next::Plan, Next::Stage)
+                plan::begin_at(gathering, slot).map_or(Next::Plan, Next::Stage)
             }
             (_, Event::ContinuePressed) => Next::Plan,
             _ => Next::Stage(Stage::Decided { slot, verdict }),
@@ -79,9 +79,7 @@ fn at_stage(stage: Stage, event: Event, gathering: &mut Gathering, out: &mut Out
 fn welcome(event: &Event, gathering: &Gathering) -> Next {
     match event {
         Event::StartPressed => Next::Plan,
-        Event::SlotChosen(slot) => {
-            Next::Stage(plan::begin_at(&gathering.request, *slot).unwrap_or(Stage::Welcome))
-        }
+        Event::SlotChosen(slot) => Next::Stage(plan::begin_at(gathering, *slot).unwrap_or(Stage::Welcome)),
         _ => Next::Stage(Stage::Welcome),
     }
 }

@@ -1,11 +1,12 @@
 //! What comes next, from what the request says.
 
-use kyc_wire::DocumentSubtype;
 use kyc_wire::ledger::Standing;
 use kyc_wire::resource::{RequestedDocument, StorefrontDocument};
+use kyc_wire::{Code, DocumentSubtype};
 
+use super::capture::liveness;
 use super::out::Out;
-use crate::draft::{Draft, Side};
+use crate::draft::{Draft, Face, Side};
 use crate::effect::Effect;
 use crate::ids::SlotIndex;
 use crate::journey::{Gathering, Phase};
@@ -13,39 +14,51 @@ use crate::request::{Request, SlotView};
 use crate::stage::{Deciding, Stage, Watch};
 
 /// Begins with a requested document: straight to the tips when only one subtype is permitted.
-pub fn begin(request: &Request, view: &SlotView) -> Stage {
+pub fn begin(gathering: &Gathering, view: &SlotView) -> Stage {
     match view.requested.permitted_subtypes().as_slice() {
-        [only] => draft(request, view.index, &view.requested, *only),
+        [only] => draft(gathering, view.index, &view.requested, *only),
         _ => Stage::Choosing { slot: view.index },
     }
 }
 
 /// Begins with the requested document at `slot`, if something can be handed in for it.
-pub fn begin_at(request: &Request, slot: SlotIndex) -> Option<Stage> {
-    request.next_open()?;
-    request.slot(slot).filter(|view| view.standing.is_open()).map(|view| begin(request, &view))
+pub fn begin_at(gathering: &Gathering, slot: SlotIndex) -> Option<Stage> {
+    gathering.request.next_open()?;
+    let view = gathering.request.slot(slot).filter(|view| view.standing.is_open())?;
+    Some(begin(gathering, &view))
 }
 
 /// Starts a draft for the slot in which the server will count it: of two documents of one type, a subtype that both
-/// permit counts for the first open one, whichever the customer picked.
+/// permit counts for the first open one, whichever the customer picked. A liveness check that cannot be had is told
+/// before anything is photographed in vain.
 pub fn draft(
-    request: &Request,
+    gathering: &Gathering,
     picked: SlotIndex,
     requested: &RequestedDocument,
     subtype: DocumentSubtype,
 ) -> Stage {
+    let request = &gathering.request;
     let counted = request.slot_for(requested.document_type, subtype).unwrap_or(picked);
     let requested = request.requested.get(counted.0).unwrap_or(requested);
-    advance(Draft::new(counted, requested, subtype))
+    let draft = Draft::new(counted, requested, subtype);
+    if draft.face == Face::Liveness && !gathering.has_liveness() {
+        return liveness::blocked(draft, Code::LivenessUnavailable);
+    }
+    advance(draft)
 }
 
 /// The next side of a draft, or the last look at it.
 pub fn advance(mut draft: Draft) -> Stage {
     draft.renumber();
     match draft.next_side() {
-        Some(side) => Stage::Tips { draft, side },
+        Some(side) => ask(draft, side),
         None => Stage::Ready { draft },
     }
+}
+
+/// Asks for a side: with tips how to take it, or for a liveness check.
+pub fn ask(draft: Draft, side: Side) -> Stage {
+    if draft.is_checked(side) { liveness::open(draft, None) } else { Stage::Tips { draft, side } }
 }
 
 /// The next page of a draft.
@@ -57,7 +70,7 @@ pub fn next_page(draft: Draft) -> Stage {
 /// The next open document, else a decision to wait for, else the end.
 pub fn go_on(mut gathering: Box<Gathering>, out: &mut Out) -> Phase {
     if let Some(view) = gathering.request.next_open() {
-        gathering.stage = begin(&gathering.request, &view);
+        gathering.stage = begin(&gathering, &view);
         return Phase::Gathering(gathering);
     }
     match watchable(&gathering) {

@@ -65,7 +65,7 @@ fn replace(mut draft: Draft) -> Stage {
         None => Stage::Ready { draft },
         Some(index) => {
             let part = draft.parts.remove(index);
-            Stage::Tips { draft, side: part.side }
+            plan::ask(draft, part.side)
         }
     }
 }

@@ -20,7 +20,7 @@ pub use orders::{CHALLENGES, DISTANCES};
 use axum::middleware;
 use axum::routing::{MethodRouter, get, post};
 use kyc_liveness::sigv4::Endpoint;
-use serde::Serialize;
+use kyc_wire::config::LivenessProvider;
 
 use crate::app::{App, Shared};
 use crate::faults;
@@ -52,27 +52,16 @@ pub fn identities(app: &App) -> MethodRouter<App> {
     post(identity::answer).layer(middleware::from_fn_with_state(App::clone(app), faults::play))
 }
 
-/// Where a client finds all this, for `config.json`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Address {
-    endpoint: String,
-    region: String,
-    identity_endpoint: String,
-    identity_pool_id: String,
-}
-
-impl Address {
-    /// For a page that knows this server under `origin`.
-    pub fn at(origin: &str, app: &Shared) -> Self {
-        // `https` becomes `wss` with it.
-        let endpoint = format!("ws{}{STREAM}", origin.strip_prefix("http").unwrap_or(origin));
-        Self {
-            endpoint,
-            region: app.config.liveness_region.clone(),
-            identity_endpoint: format!("{origin}/"),
-            identity_pool_id: pool(app),
-        }
+/// Where a client finds all this, for `config.json`: for a page that knows this server under `origin`.
+pub fn address(origin: &str, app: &Shared) -> LivenessProvider {
+    // `https` becomes `wss` with it.
+    let endpoint = format!("ws{}{STREAM}", origin.strip_prefix("http").unwrap_or(origin));
+    LivenessProvider {
+        region: app.config.liveness_region.clone(),
+        endpoint: Some(endpoint),
+        identity_endpoint: Some(format!("{origin}/")),
+        identity_pool_id: Some(pool(app)),
+        credentials: None,
     }
 }
 

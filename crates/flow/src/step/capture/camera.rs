@@ -47,7 +47,7 @@ pub fn start(draft: Draft, side: Side, facing: Facing, out: &mut Out) -> Stage {
 
 pub fn step(shot: Shot, event: Event, gathering: &mut Gathering, out: &mut Out) -> Stage {
     match event {
-        Event::FileChosen => file::open(shot.draft, shot.side),
+        Event::FileChosen if gathering.allows_file(shot.side) => file::open(shot.draft, shot.side),
         Event::PreviousPressed => Stage::Tips { draft: shot.draft, side: shot.side },
         Event::CameraSwitched if matches!(shot.state, CameraState::Live { .. }) => {
             start(shot.draft, shot.side, shot.facing.other(), out)

@@ -6,12 +6,13 @@ use super::{camera, file, keep};
 use crate::adjust::Adjustment;
 use crate::effect::Effect;
 use crate::event::Event;
+use crate::journey::Gathering;
 use crate::stage::{ReviewLook, Reviewing, Stage};
 use crate::step::gathering::Next;
 use crate::step::out::Out;
 use crate::step::plan;
 
-pub fn step(reviewing: Reviewing, event: Event, out: &mut Out) -> Next {
+pub fn step(reviewing: Reviewing, event: Event, gathering: &Gathering, out: &mut Out) -> Next {
     Next::Stage(match event {
         Event::UsePressed if reviewing.can_use() => {
             let Reviewing { mut draft, side, picture, .. } = reviewing;
@@ -19,7 +20,9 @@ pub fn step(reviewing: Reviewing, event: Event, out: &mut Out) -> Next {
             plan::advance(draft)
         }
         Event::RetakePressed => retake(reviewing, out),
-        Event::FileChosen => file::open(reviewing.draft, reviewing.side),
+        Event::FileChosen if gathering.allows_file(reviewing.side) => {
+            file::open(reviewing.draft, reviewing.side)
+        }
         // Back from the corners is to the picture, not to the tips.
         Event::PreviousPressed if reviewing.look == ReviewLook::Corners => {
             Stage::Reviewing(Reviewing { look: ReviewLook::Straight, ..reviewing })

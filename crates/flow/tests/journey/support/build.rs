@@ -47,7 +47,12 @@ pub fn request(requested: &[RequestedDocument], filed: &[StorefrontDocument]) ->
 }
 
 pub fn link() -> Link {
-    Link { request_id: Some("kyc_req_1".into()), expires_at: Some(END), ..Link::default() }
+    Link {
+        request_id: Some("kyc_req_1".into()),
+        expires_at: Some(END),
+        has_liveness: true,
+        ..Link::default()
+    }
 }
 
 pub fn embedded(embedding: Embedding) -> Link {

@@ -86,6 +86,7 @@ fn press() -> impl Strategy<Value = Event> {
         Event::DialogDismissed,
         Event::LeavePressed,
         Event::HoldPressed,
+        Event::CalmChosen(true),
     ]);
     prop_oneof![
         20 => plain,
@@ -147,8 +148,19 @@ pub fn asked() -> impl Strategy<Value = Vec<RequestedDocument>> {
         DocumentType::PurchaseProof,
         DocumentType::CreditFileProof,
     ]);
-    let free = (types, 0u32..4, any::<bool>()).prop_map(|(document_type, attempts, has_selfie)| {
-        RequestedDocument { face_proof_required: has_selfie, ..wanted(document_type, attempts) }
+    let faces = prop::sample::select(vec![
+        (false, false),
+        (false, false),
+        (true, false),
+        (true, true),
+        (false, true),
+    ]);
+    let free = (types, 0u32..4, faces).prop_map(|(document_type, attempts, (has_selfie, is_alive))| {
+        RequestedDocument {
+            face_proof_required: has_selfie,
+            face_liveness_required: is_alive,
+            ..wanted(document_type, attempts)
+        }
     });
     let subtypes = vec![DocumentSubtype::Passport, DocumentSubtype::IdCard];
     let one = prop::sample::select(subtypes).prop_map(only);

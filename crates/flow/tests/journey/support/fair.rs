@@ -1,6 +1,6 @@
 //! A fair world: the network heals, the server decides, and the customer does what the screen asks for.
 
-use kyc_flow::{Event, Gathering, Means, Phase, SendStep, Stage};
+use kyc_flow::{Dialog, Event, Gathering, LivenessState, Means, Phase, SendStep, SettleStep, Stage};
 use kyc_wire::DocumentStatus;
 
 use super::chance::Fault;
@@ -55,6 +55,9 @@ impl World {
 }
 
 fn wished(gathering: &Gathering) -> Option<Event> {
+    if gathering.dialog == Some(Dialog::ConfirmBack) {
+        return Some(Event::BackConfirmed);
+    }
     match &gathering.stage {
         Stage::Welcome => Some(Event::StartPressed),
         Stage::Choosing { slot } => {
@@ -66,6 +69,16 @@ fn wished(gathering: &Gathering) -> Option<Event> {
             Means::Camera { .. } => Some(Event::FileChosen),
             Means::File(state) => (state.problem.is_some() && capturing.draft.next_side().is_none())
                 .then_some(Event::ContinuePressed),
+            Means::Liveness(liveness) => match &liveness.state {
+                LivenessState::Intro { .. } => Some(Event::StartPressed),
+                LivenessState::Passed { .. } => Some(Event::ContinuePressed),
+                LivenessState::Settling(settling) => {
+                    matches!(settling.step, SettleStep::Failed { .. }).then_some(Event::RetryPressed)
+                }
+                // Nothing more can be done here.
+                LivenessState::Blocked { .. } => Some(Event::BackPressed),
+                LivenessState::Opening { .. } | LivenessState::Running { .. } => None,
+            },
         },
         Stage::Reviewing(reviewing) if reviewing.can_use() => Some(Event::UsePressed),
         Stage::Reviewing(reviewing) => reviewing.op.is_none().then_some(Event::RetakePressed),

@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use kyc_flow::{
-    CameraState, CaptureId, Draft, Effect, Event, Gathering, Journey, Leaving, Means, OpId, Phase, SendStep,
-    Stage, Watch,
+    CameraState, CaptureId, Draft, Effect, Event, Gathering, Journey, Leaving, Liveness, LivenessState,
+    Means, OpId, Phase, SendStep, SettleStep, Stage, Watch,
 };
 
 pub fn gathering(journey: &Journey) -> Option<&Gathering> {
@@ -30,17 +30,25 @@ pub fn held(journey: &Journey) -> BTreeSet<CaptureId> {
     let parts = draft(&gathering.stage).into_iter().flat_map(|draft| &draft.parts);
     let mut held: BTreeSet<_> = parts.map(|part| part.picture.capture).collect();
     match &gathering.stage {
-        Stage::Capturing(capturing) => {
-            if let Means::File(state) = &capturing.means {
-                held.extend(&state.queue);
-            }
-        }
+        Stage::Capturing(capturing) => match &capturing.means {
+            Means::File(state) => held.extend(&state.queue),
+            Means::Liveness(liveness) => held.extend(pictured(liveness)),
+            Means::Camera { .. } => {}
+        },
         Stage::Reviewing(reviewing) => {
             held.insert(reviewing.picture.capture);
         }
         _ => {}
     }
     held
+}
+
+fn pictured(liveness: &Liveness) -> Option<CaptureId> {
+    match &liveness.state {
+        LivenessState::Settling(settling) => Some(settling.picture.capture),
+        LivenessState::Passed { picture } => Some(picture.capture),
+        _ => None,
+    }
 }
 
 /// Every operation whose answer still counts.
@@ -69,6 +77,14 @@ fn awaited_by_stage(stage: &Stage) -> Vec<OpId> {
                 CameraState::Primer | CameraState::Paused | CameraState::Failed { .. } => vec![],
             },
             Means::File(state) => state.op.into_iter().collect(),
+            Means::Liveness(liveness) => match &liveness.state {
+                LivenessState::Opening { op } | LivenessState::Running { op, .. } => vec![*op],
+                LivenessState::Settling(settling) => match settling.step {
+                    SettleStep::Asking { op } | SettleStep::Waiting { op } => vec![op],
+                    SettleStep::Failed { .. } => vec![],
+                },
+                _ => vec![],
+            },
         },
         Stage::Reviewing(reviewing) => reviewing.op.into_iter().collect(),
         Stage::Sending(sending) => match &sending.step {
@@ -98,6 +114,10 @@ pub fn answers(event: &Event) -> Option<OpId> {
         | Event::CameraStopped { op, .. }
         | Event::PictureReady { op, .. }
         | Event::PictureRefused { op, .. }
+        | Event::LivenessRead { op, .. }
+        | Event::LivenessUnread { op, .. }
+        | Event::LivenessPerformed { op, .. }
+        | Event::LivenessRefused { op, .. }
         | Event::UploadProgressed { op, .. }
         | Event::Uploaded { op, .. }
         | Event::UploadFailed { op, .. }
@@ -120,6 +140,9 @@ pub fn starts(effect: &Effect) -> Option<OpId> {
         | Effect::TakePicture { op, .. }
         | Effect::PrepareFile { op, .. }
         | Effect::AdjustPicture { op, .. }
+        | Effect::BeginLiveness { op, .. }
+        | Effect::PerformLiveness { op, .. }
+        | Effect::SettleLiveness { op, .. }
         | Effect::Upload { op, .. }
         | Effect::FileDocument { op, .. } => Some(*op),
         _ => None,

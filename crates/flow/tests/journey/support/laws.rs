@@ -12,6 +12,7 @@ use super::inspect::{answers, awaited, gathering};
 #[derive(Default)]
 pub struct Laws {
     is_camera_on: bool,
+    is_check_on: bool,
     told: Option<HostMessage>,
     readies: u32,
     dones: u32,
@@ -43,6 +44,10 @@ impl Laws {
                 _ => {}
             }
         }
+        let is_checking = effects.iter().any(|effect| matches!(effect, Effect::PerformLiveness { .. }));
+        let is_stopped = effects.contains(&Effect::StopLiveness);
+        self.is_check_on = is_checking || (self.is_check_on && !is_stopped);
+        assert!(!self.is_check_on || after.screen() == Screen::Liveness, "the check went on");
         assert!(!self.is_camera_on || after.screen() == Screen::Camera, "the camera stayed on");
     }
 

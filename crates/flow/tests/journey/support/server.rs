@@ -2,8 +2,8 @@
 
 use kyc_flow::{Millis, Request};
 use kyc_wire::ledger::{Filed, Ledger};
-use kyc_wire::resource::{NewDocument, Rejection, RequestedDocument, StorefrontDocument};
-use kyc_wire::{Code, DocumentStatus, RejectionType};
+use kyc_wire::resource::{LivenessSession, NewDocument, Rejection, RequestedDocument, StorefrontDocument};
+use kyc_wire::{Code, DocumentStatus, LivenessStatus, RejectionType};
 
 use super::build::{END, SHOP};
 
@@ -32,6 +32,16 @@ impl Server {
             status: ledger.request_status(&filed, now >= END),
             redirect_url: Some(SHOP.into()),
             expires_at: Some(END),
+        }
+    }
+
+    /// A liveness session that is judged when it is asked for the second time.
+    pub fn liveness(&mut self, is_settled: bool) -> LivenessSession {
+        let status = if is_settled { LivenessStatus::Succeeded } else { LivenessStatus::Pending };
+        LivenessSession {
+            id: "kyc_live_1".into(),
+            session_id: "11111111-1111-4111-8111-111111111111".into(),
+            status,
         }
     }
 

@@ -103,7 +103,9 @@ impl World {
         assert!(held.is_subset(&self.files), "a picture in use was discarded: {held:?} {:?}", self.files);
         let mut known = held;
         known.extend(self.answers.iter().filter_map(|answer| match answer {
-            Event::PictureReady { picture, .. } => Some(picture.capture),
+            Event::PictureReady { picture, .. } | Event::LivenessPerformed { picture, .. } => {
+                Some(picture.capture)
+            }
             _ => None,
         }));
         assert!(self.files.is_subset(&known), "a picture was forgotten: {:?} {known:?}", self.files);
@@ -168,7 +170,8 @@ impl World {
 
     /// A repeated answer: the content of its picture may be long gone.
     fn repeat(&mut self, answer: Event) {
-        if matches!(&answer, Event::PictureReady { picture, .. } if !self.files.contains(&picture.capture)) {
+        if matches!(&answer, Event::PictureReady { picture, .. } | Event::LivenessPerformed { picture, .. } if !self.files.contains(&picture.capture))
+        {
             return;
         }
         self.send(answer);
@@ -235,6 +238,13 @@ impl World {
             Effect::TakePicture { op, .. } => {
                 let capture = self.new_capture();
                 Event::PictureReady { op, picture: picture(capture, SourceType::Camera, fault.findings()) }
+            }
+            Effect::PerformLiveness { op, .. } if is_failing => {
+                Event::LivenessRefused { op, code: Code::LivenessFit }
+            }
+            Effect::PerformLiveness { op, .. } => {
+                let capture = self.new_capture();
+                Event::LivenessPerformed { op, picture: picture(capture, SourceType::Camera, &[]) }
             }
             Effect::AdjustPicture { op, .. } if is_failing => {
                 Event::PictureRefused { op, code: Code::FileDamaged }
