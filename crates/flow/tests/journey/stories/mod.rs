@@ -8,6 +8,7 @@ mod deciding;
 mod doubt;
 mod ending;
 mod expiry;
+mod liveness;
 mod pages;
 mod privacy;
 mod review;

@@ -11,11 +11,12 @@ pub struct Server {
     pub requested: Vec<RequestedDocument>,
     pub filed: Vec<StorefrontDocument>,
     files: u32,
+    checks: u32,
 }
 
 impl Server {
     pub const fn new(requested: Vec<RequestedDocument>) -> Self {
-        Self { requested, filed: Vec::new(), files: 0 }
+        Self { requested, filed: Vec::new(), files: 0, checks: 0 }
     }
 
     fn ledger(&self) -> (Ledger, Vec<Filed>) {
@@ -35,14 +36,23 @@ impl Server {
         }
     }
 
-    /// A liveness session that is judged when it is asked for the second time.
-    pub fn liveness(&mut self, is_settled: bool) -> LivenessSession {
-        let status = if is_settled { LivenessStatus::Succeeded } else { LivenessStatus::Pending };
-        LivenessSession {
-            id: "kyc_live_1".into(),
-            session_id: "11111111-1111-4111-8111-111111111111".into(),
-            status,
-        }
+    pub fn begin_liveness(&mut self) -> LivenessSession {
+        self.checks += 1;
+        check(self.checks, LivenessStatus::Pending)
+    }
+
+    /// Judges a session when it is asked for the second time; every third one is not passed.
+    pub fn settle_liveness(&self, id: &str, is_finished: bool) -> Option<LivenessSession> {
+        let number: u32 =
+            id.strip_prefix("kyc_live_")?.parse().ok().filter(|number| *number <= self.checks)?;
+        Some(check(
+            number,
+            match (is_finished, number % 3) {
+                (false, _) => LivenessStatus::Pending,
+                (true, 0) => LivenessStatus::Failed,
+                (true, _) => LivenessStatus::Succeeded,
+            },
+        ))
     }
 
     pub fn store_file(&mut self) -> String {
@@ -105,4 +115,9 @@ impl Server {
     fn is_undecided(&self, index: usize) -> bool {
         matches!(self.filed[index].status, DocumentStatus::Pending | DocumentStatus::InProgress)
     }
+}
+
+fn check(number: u32, status: LivenessStatus) -> LivenessSession {
+    let session_id = format!("{number:08x}-0000-4000-8000-000000000000");
+    LivenessSession { id: format!("kyc_live_{number}"), session_id, status }
 }

@@ -208,6 +208,18 @@ impl World {
                     None => Event::ReadFailed { op, failure: Failure::new(Code::NotFound) },
                 }
             }
+            (Effect::BeginLiveness { op, .. } | Effect::SettleLiveness { op, .. }, Some(failure)) => {
+                Event::LivenessUnread { op, failure }
+            }
+            (Effect::BeginLiveness { op, .. }, None) => {
+                Event::LivenessRead { op, session: self.server.begin_liveness() }
+            }
+            (Effect::SettleLiveness { op, id, is_finished }, None) => {
+                match self.server.settle_liveness(&id, is_finished) {
+                    Some(session) => Event::LivenessRead { op, session },
+                    None => Event::LivenessUnread { op, failure: Failure::new(Code::NotFound) },
+                }
+            }
             (Effect::Upload { op, .. }, Some(failure)) => Event::UploadFailed { op, failure },
             (Effect::Upload { op, .. }, None) => Event::Uploaded { op, file_id: self.server.store_file() },
             (Effect::FileDocument { op, document }, failure) => {
