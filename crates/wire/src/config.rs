@@ -57,16 +57,16 @@ pub struct LivenessProvider {
     /// The region: of the signatures, and of Amazon's addresses.
     pub region: String,
     /// The stream, `wss://…`; Amazon's of the region when absent.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
     /// Where keys are given out; Amazon Cognito's of the region when absent.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_endpoint: Option<String>,
     /// The identity pool that gives keys.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identity_pool_id: Option<String>,
     /// Fixed keys instead. Everybody who opens the page has them: for tests.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credentials: Option<FixedCredentials>,
 }
 
@@ -79,7 +79,7 @@ pub struct FixedCredentials {
     /// The key.
     pub secret_access_key: String,
     /// What goes with temporary keys.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session_token: Option<String>,
 }
 

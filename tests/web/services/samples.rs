@@ -66,6 +66,15 @@ pub const FILES: &[&str] = &[
     "true",
 ];
 
+pub const LIVENESS_SESSIONS: &[&str] = &[
+    r#"{"id":"kyc_live_1","sessionId":"u","status":"pending","referenceImage":null,"customerId":"c"}"#,
+    r#"{"id":"l","status":"succeeded"}"#,
+    r#"{"id":"l","sessionId":7,"status":"failed"}"#,
+    r#"{"id":"l","sessionId":"u","status":"unheard-of"}"#,
+    r#"{"sessionId":"u","status":"abandoned"}"#,
+    "[]",
+];
+
 pub const CONFIGS: &[&str] = &[
     r#"{"apiUrl":"https://api.rebilly.com","organizationId":"acme","allowedParents":["https://shop.example"],
         "supportUrl":"https://help.example","privacyUrl":"https://privacy.example","limits":{"maxFileBytes":1000,"maxPages":2},
@@ -81,6 +90,15 @@ pub const CONFIGS: &[&str] = &[
     r#"{"apiUrl":null}"#,
     r#"{"allowedParents":"https://shop.example"}"#,
     r#"{"supportUrl":false}"#,
+    r#"{"selfie":{"upload":false,"insteadOfLiveness":true}}"#,
+    r#"{"selfie":{}}"#,
+    r#"{"selfie":null}"#,
+    r#"{"liveness":null}"#,
+    r#"{"liveness":{"region":"eu-west-1"}}"#,
+    r#"{"liveness":{}}"#,
+    r#"{"liveness":{"region":"r","endpoint":"wss://e","identityEndpoint":"https://i","identityPoolId":"p"}}"#,
+    r#"{"liveness":{"region":"r","credentials":{"accessKeyId":"a","secretAccessKey":"s","sessionToken":"t"}}}"#,
+    r#"{"liveness":{"region":"r","credentials":{"accessKeyId":"a"}}}"#,
     "null",
 ];
 

@@ -44,6 +44,11 @@ fn files_are_read_as_serde_reads_them() {
 }
 
 #[wasm_bindgen_test]
+fn liveness_sessions_are_read_as_serde_reads_them() {
+    assert_read_alike(samples::LIVENESS_SESSIONS, wire::liveness_session);
+}
+
+#[wasm_bindgen_test]
 fn configurations_are_read_as_serde_reads_them() {
     assert_read_alike(samples::CONFIGS, wire::config);
 }

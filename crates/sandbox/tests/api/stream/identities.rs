@@ -13,12 +13,12 @@ const GET_ID: &str = "AWSCognitoIdentityService.GetId";
 const GET_CREDENTIALS: &str = "AWSCognitoIdentityService.GetCredentialsForIdentity";
 
 #[tokio::test]
-async fn the_configuration_tells_where_everything_is_and_is_read_by_apps_that_do_not_know_it() {
+async fn the_configuration_tells_the_app_where_everything_is() {
     let server = Server::start().await;
     let config = config(&server).await;
     let origin = server.sandbox.url();
     let address = origin.strip_prefix("http://").unwrap();
-    let pool = config["liveness"]["identityPoolId"].as_str().unwrap();
+    let pool = config["liveness"]["identityPoolId"].as_str().unwrap().to_owned();
     assert!(pool.starts_with("us-east-1:"), "{pool}");
     let expected = json!({
         "endpoint": format!("ws://{address}/start-face-liveness-session-websocket"),
@@ -29,6 +29,7 @@ async fn the_configuration_tells_where_everything_is_and_is_read_by_apps_that_do
     assert_eq!(config["liveness"], expected);
     let app: AppConfig = serde_json::from_value(config).unwrap();
     assert_eq!(app.api_url, origin);
+    assert_eq!(app.liveness.and_then(|provider| provider.identity_pool_id).as_deref(), Some(pool.as_str()));
 }
 
 #[tokio::test]
