@@ -5,9 +5,9 @@ use crate::framing::framing;
 use crate::print::{Print, print_of};
 use crate::view::{Sight, sight};
 use crate::{
-    ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Oval, Quad, Rgba,
-    SAME_PICTURE_DISTANCE, SAME_SIDE_DISTANCE, Target, dhash, document_hash, face_findings, face_instead,
-    hamming,
+    ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Oval, Rgba,
+    SAME_PICTURE_DISTANCE, SAME_SIDE_DISTANCE, SideHash, Target, dhash, document_hash, face_findings,
+    face_instead, hamming,
 };
 
 /// Share of the picture below which a document may be a part of a larger one: whole ones at the least distance have 0.07 and
@@ -121,7 +121,8 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     let seen = sight.view.clone().scaled(1.0 / scale);
     let document = sight.document.map(|quad| quad.scaled(1.0 / scale));
     let quality = Quality::of(&luma, document.as_ref(), question.target);
-    let hashes = hashes(&luma, document.as_ref());
+    let side = document.and_then(|quad| document_hash(&luma, &quad));
+    let hash = side.map_or_else(|| dhash(&luma), |side| side.bits);
     let faces = question.faces.map(|finder| finder.find(&luma));
     let mut findings = match (faces.as_deref(), question.target) {
         (Some(faces), Target::Face) => face_findings(&luma, faces, oval(question, &luma, scale)),
@@ -139,7 +140,7 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     if question.target != Target::Face || question.faces.is_none() {
         findings.splice(..0, too_small(source_width, source_height));
     }
-    findings.extend(question.previous.and_then(|previous| same_side(&hashes, previous)));
+    findings.extend(question.previous.and_then(|previous| same_side(hash, side, previous)));
     Analysis {
         width,
         height,
@@ -147,7 +148,7 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
         sharpness: quality.focus.sharpness,
         glare: quality.glare.share,
         exposure: quality.exposure,
-        hash: hashes.first().copied().unwrap_or_default(),
+        hash,
         faces: faces.unwrap_or_default().iter().map(|face| face.scaled(scale)).collect(),
         findings: findings.into_iter().map(|finding| finding.scaled(scale)).collect(),
     }
@@ -205,22 +206,16 @@ fn by_importance(findings: impl Iterator<Item = Finding>) -> Vec<Finding> {
     (0..=10).flat_map(|at| findings.iter().copied().filter(move |finding| rank(finding) == at)).collect()
 }
 
-/// Of the document, both ways up, or of the whole picture.
-fn hashes(luma: &Luma<'_>, document: Option<&Quad>) -> Vec<u64> {
-    let found = document.and_then(|quad| document_hash(luma, quad));
-    found.map_or_else(|| vec![dhash(luma)], |both| both.to_vec())
-}
-
 /// Where the face belongs, in pixels of `luma`.
 fn oval(question: &Question<'_>, luma: &Luma<'_>, scale: f32) -> Oval {
     let given = question.oval.map(|oval| oval.scaled(1.0 / scale));
     given.unwrap_or_else(|| Oval::in_middle(luma.width() as f32, luma.height() as f32))
 }
 
-fn same_side(hashes: &[u64], previous: u64) -> Option<Finding> {
-    let distance = hashes.iter().map(|&hash| hamming(hash, previous)).min()?;
-    // The hash of a whole picture is stricter, as it is of the table, too.
-    let most = if hashes.len() > 1 { SAME_SIDE_DISTANCE } else { SAME_PICTURE_DISTANCE };
+fn same_side(hash: u64, side: Option<SideHash>, previous: u64) -> Option<Finding> {
+    // The hash of a whole picture is one of the table, too.
+    let picture = (hamming(hash, previous), SAME_PICTURE_DISTANCE);
+    let (distance, most) = side.map_or(picture, |side| (side.distance(previous), SAME_SIDE_DISTANCE));
     (distance <= most).then(|| Finding::new(FindingCode::SameSide, distance as f32, most as f32))
 }
 

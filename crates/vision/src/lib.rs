@@ -47,7 +47,7 @@ pub use finding::{Finding, FindingCode};
 pub use geometry::{Area, PictureSide, Point, Quad};
 pub use glare::{Glare, glare};
 pub use guide::{Advice, GRACE_MS, Guide, HOLD_MS, Hint, PATIENCE_MS};
-pub use hash::{SAME_PICTURE_DISTANCE, SAME_SIDE_DISTANCE, dhash, document_hash, hamming};
+pub use hash::{SAME_PICTURE_DISTANCE, SAME_SIDE_DISTANCE, SideHash, dhash, document_hash, hamming};
 pub use picture::{Luma, LumaImage, Rgba};
 pub use sharpness::{Focus, focus, sharpness};
 pub use target::Target;
