@@ -159,18 +159,15 @@ fn judge_sides(tally: &mut Tally, first: u64, count: u64) {
         let recipe = Recipe { kinds: Some(kind), person: Some(person), ..Recipe::clean_document() };
         Scene::draw(seed, &recipe)
     };
-    let cards: [[&[DocumentKind]; 2]; 2] = [
+    let sides: [[&[DocumentKind]; 2]; 2] = [
         [&[DocumentKind::IdFront], &[DocumentKind::IdBack]],
         [&[DocumentKind::LicenceFront], &[DocumentKind::LicenceBack]],
     ];
-    for seed in first..first + count {
-        let [mut one, mut other] = cards[(seed / 2 % 2) as usize];
-        if seed % 2 == 1 {
-            (one, other) = (other, one);
-        }
-        let front = seen(&card(one, seed, seed), false, None);
+    let pairs = sides.into_iter().flat_map(|[front, back]| [(front, back), (back, front)]).cycle();
+    for (seed, (one, other)) in (first..first + count).zip(pairs) {
+        let before = seen(&card(one, seed, seed), false, None);
         let is_same = |kind| {
-            let next = seen(&card(kind, seed, seed + count), false, Some(front.hash));
+            let next = seen(&card(kind, seed, seed + count), false, Some(before.hash));
             next.findings.iter().any(|finding| finding.code == Code::SameSide)
         };
         let told = || format!("{one:?} {seed}");
