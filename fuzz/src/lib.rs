@@ -9,5 +9,6 @@ pub mod looks;
 pub mod messages;
 mod numbers;
 mod pictures;
+pub mod session;
 pub mod stream;
 pub mod words;

@@ -13,13 +13,14 @@ use crate::proc::{Cmd, Output};
 use crate::tools;
 
 /// What is fuzzed, see fuzz/src. Those whose input is a text or a file as it is begin with short ones.
-const TARGETS: [(&str, bool); 7] = [
+const TARGETS: [(&str, bool); 8] = [
     ("looks", false),
     ("guide", false),
     ("figures", false),
     ("files", true),
     ("messages", false),
     ("stream", false),
+    ("session", false),
     ("words", true),
 ];
 /// An input that takes longer hangs: the slowest, a picture of 400 pixels, takes 0.1 s on a busy machine.
@@ -32,7 +33,7 @@ pub struct Options {
     /// Seconds for each target
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
-    /// Only this one: looks, guide, figures, files, messages, stream or words
+    /// Only this one: looks, guide, figures, files, messages, stream, session or words
     #[arg(value_parser = TARGETS.map(|(name, _)| name))]
     target: Option<String>,
 }

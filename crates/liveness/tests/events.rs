@@ -131,6 +131,17 @@ fn the_servers_wish_is_read_with_what_is_new_or_missing_in_it() {
 }
 
 #[test]
+fn an_oval_that_nobody_could_see_is_refused() {
+    for (height, x) in [(0.0, 320.0), (3e-265, 320.0), (324.0, 7e34), (324.0, -320.0)] {
+        let oval = json!({ "Width": 200, "Height": height, "CenterX": x, "CenterY": 240 });
+        let challenge = json!({ "FaceMovementChallenge": { "OvalParameters": oval, "ChallengeConfig": {} } });
+        let content = json!({ "SessionInformation": { "Challenge": challenge } });
+        let message = Message::new(content.to_string()).with(":event-type", "ServerSessionInformationEvent");
+        assert!(ServerEvent::read(&message, Some(&content)).is_err(), "{content}");
+    }
+}
+
+#[test]
 fn a_movement_needs_no_colours_and_no_thresholds() {
     let oval = json!({ "Width": 1, "Height": 1, "CenterX": 1, "CenterY": 1 });
     let content = json!({ "SessionInformation": { "Challenge": { "FaceMovementChallenge": { "OvalParameters": oval } } } });
@@ -318,7 +329,7 @@ fn client_event() -> impl Strategy<Value = ClientEvent> {
 prop_compose! {
     fn some_information()(
         has_light in any::<bool>(),
-        oval in prop::array::uniform4(1..4_000_000_i64),
+        oval in prop::array::uniform4(1_000..4_000_000_i64),
         values in prop::collection::vec(prop::option::of(fraction()), 11),
         colours in prop::collection::vec((any::<[u8; 3]>(), 0..=10_000_u32, 0..=10_000_u32), 1..=51),
     ) -> SessionInformation {

@@ -106,10 +106,14 @@ impl SessionInformation {
     }
 }
 
+/// The longest edge that any video has.
+const MOST_PIXELS: f64 = 65_536.0;
+
 impl OvalParameters {
+    /// One that could be seen: a pixel at least, and no more than [`MOST_PIXELS`].
     fn read<J: Json>(fields: &Fields<J>) -> Result<Self, ReadError> {
-        let length =
-            |name| fields.number(name).ok().filter(|length| *length > 0.0).ok_or(ReadError::Field(name));
+        let is_possible = |length: &f64| *length >= 1.0 && *length <= MOST_PIXELS;
+        let length = |name| fields.number(name).ok().filter(is_possible).ok_or(ReadError::Field(name));
         Ok(Self {
             width: length("Width")?,
             height: length("Height")?,
