@@ -1,6 +1,6 @@
 //! What a picture of a side is meant to show, in the words of the analysis.
 
-use kyc_flow::{Aim, Journey, Phase, Side, Stage};
+use kyc_flow::{Aim, Capturing, Journey, Means, Phase, Side, Stage};
 use kyc_vision::Target;
 use kyc_wire::DocumentSubtype;
 
@@ -15,7 +15,11 @@ pub const fn of(aim: Aim) -> Target {
 #[must_use]
 pub fn of_tips(journey: &Journey) -> Option<Target> {
     let Phase::Gathering(gathering) = &journey.phase else { return None };
-    let Stage::Tips { draft, side } = &gathering.stage else { return None };
+    let (draft, side) = match &gathering.stage {
+        Stage::Tips { draft, side } => (draft, side),
+        Stage::Capturing(Capturing { draft, side, means: Means::Liveness(_) }) => (draft, side),
+        _ => return None,
+    };
     Some(if draft.needs_selfie() { Target::Face } else { target(*side, draft.subtype) })
 }
 

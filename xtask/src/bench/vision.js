@@ -1,5 +1,5 @@
 // Runs in a page of the app's own origin: the module as the app loads it, on the fake camera.
-const [version, targets, seconds, width, height, workerless, done] = arguments;
+const [version, targets, seconds, width, height, workerless, recorded, done] = arguments;
 
 // One answer of crates/worker/src/look.rs: how long looking took.
 const millis = (numbers) => {
@@ -16,6 +16,8 @@ const measure = async (target) => {
   });
   document.body.append(video);
   await video.play();
+  const recorder = recorded && new MediaRecorder(video.srcObject, { bitsPerSecond: 1_000_000 });
+  if (recorder) recorder.start(1000);
   const module = await import(new URL("vision/vision.js", document.baseURI).href);
   const host = await module.open(1000, 20, 5);
   if (target === 3) host.expect_faces();
@@ -47,6 +49,7 @@ const measure = async (target) => {
   observer.disconnect();
   const place = host.place;
   host.free();
+  if (recorder) recorder.stop();
   video.srcObject.getTracks().forEach((track) => track.stop());
   video.remove();
   const settled = looks.slice(30).sort((a, b) => a - b);

@@ -15,6 +15,10 @@ export const PRESETS = [
     documents: [identity({ subtypes: ["passport"], faceProofRequired: true })],
   },
   {
+    id: "passport-alive", name: "Passport and face check", text: "One page, then a living face: a short film, with or without colours.",
+    documents: [identity({ subtypes: ["passport"], faceProofRequired: true, faceLivenessRequired: true })],
+  },
+  {
     id: "card-address", name: "ID card and address", text: "Front and back, then a bill or a bank statement.",
     documents: [identity({ subtypes: ["id-card"] }), address({ subtypes: ["utility-bill", "bank-statement"] })],
   },
