@@ -37,7 +37,7 @@ pub use keyboard::Keys;
 pub use look::Look;
 pub use merchant::{Merchant, Request};
 pub use page::Page;
-pub use people::People;
+pub use people::{OVAL, People};
 pub use specimens::specimen;
 pub use words::Words;
 pub use world::{Setup, World};

@@ -155,6 +155,22 @@ impl Merchant {
         self.order("sandbox/faults", &fault);
     }
 
+    /// Tells the liveness provider what to ask in the request's next streams.
+    pub fn order_check(&self, request: &Request, mut order: Value) {
+        if let Some(fields) = order.as_object_mut() {
+            fields.insert("customerId".to_owned(), json!(request.customer));
+        }
+        self.order("sandbox/liveness-orders", &order);
+    }
+
+    /// The streams to the liveness provider of the request's customer, the newest first.
+    #[must_use]
+    pub fn streams(&self, request: &Request) -> Vec<Value> {
+        let all = self.send("GET", &format!("{}/sandbox/liveness-streams", self.url), &Value::Null).1;
+        let own = |it: &&Value| it.get("customerId") == Some(&json!(request.customer));
+        all.as_array().into_iter().flatten().filter(own).cloned().collect()
+    }
+
     fn order(&self, path: &str, body: &Value) {
         let (status, answer) = self.send("POST", &format!("{}/{path}", self.url), body);
         assert!((200..300).contains(&status), "{path} was refused: {status} {answer}");

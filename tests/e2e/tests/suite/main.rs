@@ -12,6 +12,7 @@ mod harness;
 mod hostile;
 mod keyboard;
 mod lasting;
+mod liveness;
 mod screenshots;
 mod secrecy;
 mod shop;
