@@ -3,6 +3,7 @@
 
 pub mod art;
 pub mod button;
+pub mod checkbox;
 pub mod choice;
 pub mod corners;
 pub mod dialog;
@@ -15,6 +16,7 @@ pub mod layout;
 pub mod live;
 pub mod menu;
 pub mod notice;
+pub mod oval;
 pub mod picture;
 pub mod progress;
 pub mod render;

@@ -78,8 +78,12 @@ pub const CAMERA_COPIED: Key = Key("camera.copied");
 pub const CAMERA_COPY: Key = Key("camera.copy");
 /// `Open this page in your browser`
 pub const CAMERA_ELSEWHERE: Key = Key("camera.elsewhere");
+/// `Open your link elsewhere`
+pub const CAMERA_ELSEWHERE_ALONE: Key = Key("camera.elsewhere.alone");
 /// `You seem to be inside another app, which cannot use the camera. Copy the link and open it in Safari, Chrome or Firefox. Or upload a file here.`
 pub const CAMERA_ELSEWHERE_BODY: Key = Key("camera.elsewhere.body");
+/// `This browser cannot use the camera here. Copy your link and open it in another browser or on your phone.`
+pub const CAMERA_ELSEWHERE_BODY_ALONE: Key = Key("camera.elsewhere.body.alone");
 /// `Front camera`
 pub const CAMERA_FACING_FRONT: Key = Key("camera.facing.front");
 /// `Back camera`
@@ -316,30 +320,44 @@ pub const DONE_TOKEN_EXPIRED_BODY: Key = Key("done.token_expired.body");
 pub const DONE_TOKEN_EXPIRED_TITLE: Key = Key("done.token_expired.title");
 /// `You can go on with the website around this page.`
 pub const DONE_TOLD: Key = Key("done.told");
+/// `The website around this page does not let us use it. Open your link in a window of its own.`
+pub const ERROR_CAMERA_BLOCKED_ALONE: Key = Key("error.camera-blocked.alone");
 /// `The website around this page does not let us use it. Upload a file instead.`
 pub const ERROR_CAMERA_BLOCKED_BODY: Key = Key("error.camera-blocked.body");
 /// `The camera is blocked here`
 pub const ERROR_CAMERA_BLOCKED_TITLE: Key = Key("error.camera-blocked.title");
+/// `Close other apps and tabs that use it, then try again.`
+pub const ERROR_CAMERA_BUSY_ALONE: Key = Key("error.camera-busy.alone");
 /// `Close other apps and tabs that use it and try again, or upload a file instead.`
 pub const ERROR_CAMERA_BUSY_BODY: Key = Key("error.camera-busy.body");
 /// `Another app uses the camera`
 pub const ERROR_CAMERA_BUSY_TITLE: Key = Key("error.camera-busy.title");
+/// `This step does not work without it. Allow it in your browser, then try again.`
+pub const ERROR_CAMERA_DENIED_ALONE: Key = Key("error.camera-denied.alone");
 /// `Allow it in your browser, or upload a file instead. Both ways count the same.`
 pub const ERROR_CAMERA_DENIED_BODY: Key = Key("error.camera-denied.body");
 /// `The camera is not allowed`
 pub const ERROR_CAMERA_DENIED_TITLE: Key = Key("error.camera-denied.title");
+/// `Leave it on until the end, then nothing gets lost. Try again.`
+pub const ERROR_CAMERA_ENDED_ALONE: Key = Key("error.camera-ended.alone");
 /// `No picture is lost. Try again, or upload a file instead.`
 pub const ERROR_CAMERA_ENDED_BODY: Key = Key("error.camera-ended.body");
 /// `The camera stopped`
 pub const ERROR_CAMERA_ENDED_TITLE: Key = Key("error.camera-ended.title");
+/// `The camera gave no usable picture. Try again.`
+pub const ERROR_CAMERA_FAILED_ALONE: Key = Key("error.camera-failed.alone");
 /// `The camera gave no usable picture. Try again, or upload a file instead.`
 pub const ERROR_CAMERA_FAILED_BODY: Key = Key("error.camera-failed.body");
 /// `That picture did not work`
 pub const ERROR_CAMERA_FAILED_TITLE: Key = Key("error.camera-failed.title");
+/// `This step does not work without one. Open your link on a phone or on another device with a camera.`
+pub const ERROR_CAMERA_MISSING_ALONE: Key = Key("error.camera-missing.alone");
 /// `Upload a file instead, or open your link on a phone.`
 pub const ERROR_CAMERA_MISSING_BODY: Key = Key("error.camera-missing.body");
 /// `We found no camera`
 pub const ERROR_CAMERA_MISSING_TITLE: Key = Key("error.camera-missing.title");
+/// `Close other apps that may use it, then try again.`
+pub const ERROR_CAMERA_SLOW_ALONE: Key = Key("error.camera-slow.alone");
 /// `Try again, or upload a file instead.`
 pub const ERROR_CAMERA_SLOW_BODY: Key = Key("error.camera-slow.body");
 /// `The camera does not start`
@@ -396,6 +414,82 @@ pub const ERROR_INSECURE_CONTEXT_TITLE: Key = Key("error.insecure-context.title"
 pub const ERROR_INVALID_BODY: Key = Key("error.invalid.body");
 /// `We could not take this document`
 pub const ERROR_INVALID_TITLE: Key = Key("error.invalid.title");
+/// `Wait a minute, then try again. This used none of your tries.`
+pub const ERROR_LIVENESS_BUSY_BODY: Key = Key("error.liveness-busy.body");
+/// `Too many face checks at once`
+pub const ERROR_LIVENESS_BUSY_TITLE: Key = Key("error.liveness-busy.title");
+/// `Set the date and time to automatic in the settings of your device, then try again.`
+pub const ERROR_LIVENESS_CLOCK_BODY: Key = Key("error.liveness-clock.body");
+/// `The clock of your device seems wrong`
+pub const ERROR_LIVENESS_CLOCK_TITLE: Key = Key("error.liveness-clock.title");
+/// `The face check sends a video while you are filmed. Go where your connection is better, then try again.`
+pub const ERROR_LIVENESS_CONNECTION_BODY: Key = Key("error.liveness-connection.body");
+/// `The connection broke`
+pub const ERROR_LIVENESS_CONNECTION_TITLE: Key = Key("error.liveness-connection.title");
+/// `The website has to repair this. You did nothing wrong. Tell its support the reference below.`
+pub const ERROR_LIVENESS_DENIED_BODY: Key = Key("error.liveness-denied.body");
+/// `The face check cannot start`
+pub const ERROR_LIVENESS_DENIED_TITLE: Key = Key("error.liveness-denied.title");
+/// `You have used all tries for this document.`
+pub const ERROR_LIVENESS_EXHAUSTED_BODY: Key = Key("error.liveness-exhausted.body");
+/// `The face check did not succeed`
+pub const ERROR_LIVENESS_EXHAUSTED_TITLE: Key = Key("error.liveness-exhausted.title");
+/// `It has to be done within a few minutes, and on one device only. Try again.`
+pub const ERROR_LIVENESS_EXPIRED_BODY: Key = Key("error.liveness-expired.body");
+/// `The time for the face check is over`
+pub const ERROR_LIVENESS_EXPIRED_TITLE: Key = Key("error.liveness-expired.title");
+/// `Keep it in the oval until the end, and stay alone in the picture. Try again.`
+pub const ERROR_LIVENESS_FACE_LOST_BODY: Key = Key("error.liveness-face-lost.body");
+/// `We lost sight of your face`
+pub const ERROR_LIVENESS_FACE_LOST_TITLE: Key = Key("error.liveness-face-lost.title");
+/// `We could not be sure enough. Find even light and take off your hat, mask and glasses.`
+pub const ERROR_LIVENESS_FAILED_BODY: Key = Key("error.liveness-failed.body");
+/// `The face check did not succeed`
+pub const ERROR_LIVENESS_FAILED_TITLE: Key = Key("error.liveness-failed.title");
+/// `Come closer until your face fills the oval, then hold still. Try again.`
+pub const ERROR_LIVENESS_FIT_BODY: Key = Key("error.liveness-fit.body");
+/// `Your face was not in the oval in time`
+pub const ERROR_LIVENESS_FIT_TITLE: Key = Key("error.liveness-fit.title");
+/// `Stay on it until the face check is done. Try again.`
+pub const ERROR_LIVENESS_HIDDEN_BODY: Key = Key("error.liveness-hidden.body");
+/// `This page was not in view`
+pub const ERROR_LIVENESS_HIDDEN_TITLE: Key = Key("error.liveness-hidden.title");
+/// `It cannot be done without. If such light does you no harm, take back your choice below and try again.`
+pub const ERROR_LIVENESS_LIGHT_BODY: Key = Key("error.liveness-light.body");
+/// `This check needs flashing light`
+pub const ERROR_LIVENESS_LIGHT_TITLE: Key = Key("error.liveness-light.title");
+/// `Hold the camera in front of your face, in good light. Then try again.`
+pub const ERROR_LIVENESS_NO_FACE_BODY: Key = Key("error.liveness-no-face.body");
+/// `We did not see your face`
+pub const ERROR_LIVENESS_NO_FACE_TITLE: Key = Key("error.liveness-no-face.title");
+/// `Close other apps and tabs that use the camera, then try again. If it fails again, open your link in another browser.`
+pub const ERROR_LIVENESS_RECORDER_BODY: Key = Key("error.liveness-recorder.body");
+/// `The video could not be recorded`
+pub const ERROR_LIVENESS_RECORDER_TITLE: Key = Key("error.liveness-recorder.title");
+/// `You did nothing wrong, and this used none of your tries. Try again in a moment.`
+pub const ERROR_LIVENESS_SERVICE_BODY: Key = Key("error.liveness-service.body");
+/// `The face check stopped`
+pub const ERROR_LIVENESS_SERVICE_TITLE: Key = Key("error.liveness-service.title");
+/// `Be alone in front of the camera, also without pictures of people behind you. Then try again.`
+pub const ERROR_LIVENESS_SEVERAL_FACES_BODY: Key = Key("error.liveness-several-faces.body");
+/// `We saw more than one face`
+pub const ERROR_LIVENESS_SEVERAL_FACES_TITLE: Key = Key("error.liveness-several-faces.title");
+/// `Close other apps and tabs and turn off the power saver, then try again.`
+pub const ERROR_LIVENESS_SLOW_BODY: Key = Key("error.liveness-slow.body");
+/// `Your device was too slow`
+pub const ERROR_LIVENESS_SLOW_TITLE: Key = Key("error.liveness-slow.title");
+/// `Start further away from the camera. We tell you when to come closer.`
+pub const ERROR_LIVENESS_TOO_CLOSE_BODY: Key = Key("error.liveness-too-close.body");
+/// `You were too close`
+pub const ERROR_LIVENESS_TOO_CLOSE_TITLE: Key = Key("error.liveness-too-close.title");
+/// `This document needs one, and it cannot be done here at the moment. You did nothing wrong.`
+pub const ERROR_LIVENESS_UNAVAILABLE_BODY: Key = Key("error.liveness-unavailable.body");
+/// `The face check is not possible here`
+pub const ERROR_LIVENESS_UNAVAILABLE_TITLE: Key = Key("error.liveness-unavailable.title");
+/// `It cannot record or send a video. A new version of Chrome, Edge, Firefox or Safari can.`
+pub const ERROR_LIVENESS_UNSUPPORTED_BODY: Key = Key("error.liveness-unsupported.body");
+/// `This browser cannot do the face check`
+pub const ERROR_LIVENESS_UNSUPPORTED_TITLE: Key = Key("error.liveness-unsupported.title");
 /// `We are working on the service. What you have sent is kept. Try again in a few minutes.`
 pub const ERROR_MAINTENANCE_BODY: Key = Key("error.maintenance.body");
 /// `We are away for a short time`
@@ -582,6 +676,8 @@ pub const GUIDE_SHOW_ALL: Key = Key("guide.show-all");
 pub const GUIDE_STRAIGHTEN: Key = Key("guide.straighten");
 /// `No luck yet? Read the tips again, or upload a file instead.`
 pub const GUIDE_STUCK: Key = Key("guide.stuck");
+/// `No luck yet? Read the tips again.`
+pub const GUIDE_STUCK_ALONE: Key = Key("guide.stuck.alone");
 /// `Show the tips`
 pub const GUIDE_TIPS: Key = Key("guide.tips");
 /// `Turn it over, this side is done`
@@ -590,6 +686,76 @@ pub const GUIDE_TURN_OVER: Key = Key("guide.turn-over");
 pub const LANGUAGE_FAILED: Key = Key("language.failed");
 /// `Language`
 pub const LANGUAGE_LABEL: Key = Key("language.label");
+/// `Start the face check again`
+pub const LIVENESS_AGAIN: Key = Key("liveness.again");
+/// `No flashing light`
+pub const LIVENESS_CALM: Key = Key("liveness.calm");
+/// `Copy your link and open it in another browser or on your phone.`
+pub const LIVENESS_ELSEWHERE_BODY: Key = Key("liveness.elsewhere.body");
+/// `Bright flashing light can harm people with epilepsy or migraine. If that may be you, choose:`
+pub const LIVENESS_FLASH_BODY: Key = Key("liveness.flash.body");
+/// `Some checks flash in colours`
+pub const LIVENESS_FLASH_TITLE: Key = Key("liveness.flash.title");
+/// `Only you should be in the picture`
+pub const LIVENESS_HINT_BE_ALONE: Key = Key("liveness.hint.be-alone");
+/// `Starting the camera`
+pub const LIVENESS_HINT_CAMERA_STARTS: Key = Key("liveness.hint.camera-starts");
+/// `Move your face to the middle of the oval`
+pub const LIVENESS_HINT_CENTRE: Key = Key("liveness.hint.centre");
+/// `Hold still and look at the screen`
+pub const LIVENESS_HINT_COLOURS: Key = Key("liveness.hint.colours");
+/// `Come closer`
+pub const LIVENESS_HINT_COME_CLOSER: Key = Key("liveness.hint.come-closer");
+/// `Connecting`
+pub const LIVENESS_HINT_CONNECTING: Key = Key("liveness.hint.connecting");
+/// `Move back`
+pub const LIVENESS_HINT_GO_BACK: Key = Key("liveness.hint.go-back");
+/// `Hold still`
+pub const LIVENESS_HINT_HOLD_STILL: Key = Key("liveness.hint.hold-still");
+/// `Move back a little`
+pub const LIVENESS_HINT_MOVE_AWAY: Key = Key("liveness.hint.move-away");
+/// `Show your face in the oval`
+pub const LIVENESS_HINT_SHOW_FACE: Key = Key("liveness.hint.show-face");
+/// `Sending the video`
+pub const LIVENESS_HINT_VERIFYING: Key = Key("liveness.hint.verifying");
+/// `Take a selfie instead`
+pub const LIVENESS_INSTEAD: Key = Key("liveness.instead");
+/// `You can take a selfie instead and go on.`
+pub const LIVENESS_INSTEAD_BODY: Key = Key("liveness.instead.body");
+/// `We send this picture of you with the document.`
+pub const LIVENESS_PASSED_BODY: Key = Key("liveness.passed.body");
+/// `The face check is done`
+pub const LIVENESS_PASSED_TITLE: Key = Key("liveness.passed.title");
+/// `Your browser may ask for the camera. Choose “Allow”.`
+pub const LIVENESS_PERMISSION: Key = Key("liveness.permission");
+/// `Take off hat, mask and sunglasses`
+pub const LIVENESS_POINT_1: Key = Key("liveness.point.1");
+/// `Bring your face into the oval`
+pub const LIVENESS_POINT_2: Key = Key("liveness.point.2");
+/// `Hold still until it is done`
+pub const LIVENESS_POINT_3: Key = Key("liveness.point.3");
+/// `How well your face fills the oval`
+pub const LIVENESS_PROGRESS: Key = Key("liveness.progress");
+/// `Face check`
+pub const LIVENESS_RUN: Key = Key("liveness.run");
+/// `This often takes only a few seconds.`
+pub const LIVENESS_SETTLING_BODY: Key = Key("liveness.settling.body");
+/// `We are looking at your face check`
+pub const LIVENESS_SETTLING_TITLE: Key = Key("liveness.settling.title");
+/// `Stay on this page`
+pub const LIVENESS_SETTLING_WAIT: Key = Key("liveness.settling.wait");
+/// `Begin`
+pub const LIVENESS_START: Key = Key("liveness.start");
+/// `A short face check`
+pub const LIVENESS_TITLE: Key = Key("liveness.title");
+/// `You can try {count} more times.`
+pub const LIVENESS_TRIES: Key = Key("liveness.tries");
+/// `The camera records a short video. It goes only to the service that does this check.`
+pub const LIVENESS_VIDEO: Key = Key("liveness.video");
+/// `The website that sent you here tells you what you can do.`
+pub const LIVENESS_WEBSITE_BODY: Key = Key("liveness.website.body");
+/// `It shows that you are a real person and that the document is yours.`
+pub const LIVENESS_WHY: Key = Key("liveness.why");
 /// `This takes longer than usual. Stay on this page.`
 pub const LOADING_SLOW: Key = Key("loading.slow");
 /// `Loading your check`
@@ -1019,6 +1185,8 @@ pub const WELCOME_CONTINUE: Key = Key("welcome.continue");
 pub const WELCOME_EXPIRES: Key = Key("welcome.expires");
 /// `The website that sent you here has to check these documents.`
 pub const WELCOME_INTRO: Key = Key("welcome.intro");
+/// `With a short face check`
+pub const WELCOME_LIVENESS: Key = Key("welcome.liveness");
 /// `Is there no good camera here? Open your link on your phone.`
 pub const WELCOME_PHONE: Key = Key("welcome.phone");
 /// `Your pictures go only to this check. We use no cookies and no tracking.`

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use kyc_flow::{CaptureId, Draft, Event, Gathering, Side, SlotIndex};
+use kyc_liveness::session::View;
 use kyc_wire::{Code, DocumentSubtype};
 use leptos::prelude::{Callable, Get, GetValue, WithValue};
 
@@ -55,6 +56,12 @@ impl Context {
     pub fn guidance(self) -> Guidance {
         self.ports.seen.get();
         self.media().guidance()
+    }
+
+    /// What a running liveness check shows, drawn again when it changes.
+    pub fn check(self) -> Option<View> {
+        self.ports.seen.get();
+        self.media().check()
     }
 
     /// Links of the deployment.

@@ -2,9 +2,10 @@
 //! takes focus. Everything else changes in place.
 
 use kyc_flow::{
-    CameraState, Journey, Leaving, Means, Phase, ReviewLook, Reviewing, SendStep, Side, SlotIndex,
+    CameraState, Journey, Leaving, LivenessState, Means, Phase, ReviewLook, Reviewing, SendStep, SettleStep,
+    Side, SlotIndex,
 };
-use kyc_flow::{Screen, Stage, Verdict};
+use kyc_flow::{Screen, Settling, Stage, Verdict};
 use kyc_wire::DocumentType;
 
 /// A part of a screen that has a heading of its own.
@@ -18,6 +19,8 @@ pub enum Part {
     Problem,
     /// The same screen for another reason.
     Other,
+    /// It is done.
+    Done,
 }
 
 /// A place.
@@ -70,7 +73,7 @@ impl Place {
     /// Whether the screen is the dark stage of the viewfinder.
     #[must_use]
     pub fn is_stage(&self) -> bool {
-        self.screen == Screen::Camera && self.part == Part::Usual
+        matches!(self.screen, Screen::Camera | Screen::Liveness) && self.part == Part::Usual
     }
 }
 
@@ -88,6 +91,7 @@ const fn part(stage: &Stage) -> Part {
         Stage::Capturing(capturing) => match &capturing.means {
             Means::Camera { state: CameraState::Primer, .. } => Part::Primer,
             Means::Camera { state: CameraState::Failed { .. }, .. } => Part::Problem,
+            Means::Liveness(liveness) => check(&liveness.state),
             _ => Part::Usual,
         },
         Stage::Sending(sending) => match sending.step {
@@ -100,5 +104,18 @@ const fn part(stage: &Stage) -> Part {
             Part::Other
         }
         _ => Part::Usual,
+    }
+}
+
+/// The session opens and runs at one place, or the stage would be put up twice.
+const fn check(state: &LivenessState) -> Part {
+    match state {
+        LivenessState::Intro { problem: None } => Part::Primer,
+        LivenessState::Intro { .. }
+        | LivenessState::Blocked { .. }
+        | LivenessState::Settling(Settling { step: SettleStep::Failed { .. }, .. }) => Part::Problem,
+        LivenessState::Opening { .. } | LivenessState::Running { .. } => Part::Usual,
+        LivenessState::Settling(_) => Part::Other,
+        LivenessState::Passed { .. } => Part::Done,
     }
 }

@@ -1,6 +1,8 @@
 //! What is said to people who do not see the screen change: only what the heading, which takes focus, does not tell.
 
-use kyc_flow::{CameraState, Gathering, Journey, Means, Phase, SendStep, Sending, Stage};
+use kyc_flow::{
+    CameraState, Capturing, Gathering, Journey, LivenessState, Means, Phase, SendStep, Sending, Stage,
+};
 
 use super::Context;
 use crate::i18n::lookup::{self, Subject};
@@ -30,7 +32,7 @@ fn at_stage(context: Context, gathering: &Gathering) -> Option<String> {
                 }
                 None => state.op.map(|_| context.t(keys::FILE_PREPARING)),
             },
-            Means::Liveness(_) => None,
+            Means::Liveness(liveness) => check(context, capturing, &liveness.state),
         },
         Stage::Sending(sending) => sending_words(sending).map(|key| context.t(key)),
         Stage::Deciding(deciding) if deciding.is_slow => {
@@ -46,6 +48,26 @@ fn camera(context: Context, state: &CameraState, hint: String) -> Option<String>
         CameraState::Live { .. } => Some(both(context.t(keys::ANNOUNCE_CAMERA_ON), hint)),
         CameraState::Taking { .. } => Some(context.t(keys::CAMERA_TAKING)),
         CameraState::Primer | CameraState::Paused | CameraState::Failed { .. } => None,
+    }
+}
+
+fn check(context: Context, capturing: &Capturing, state: &LivenessState) -> Option<String> {
+    match state {
+        LivenessState::Intro { problem: Some(code) } => {
+            let words = both(context.t(lookup::check_title(*code)), context.t(lookup::check_body(*code)));
+            let tries = super::liveness::tries(context, &capturing.draft);
+            Some(tries.into_iter().fold(words, |words, tries| [words, tries].join(" ")))
+        }
+        LivenessState::Intro { problem: None } => {
+            let (step, total) = super::context::steps(&capturing.draft, Some(capturing.side));
+            Some(context.step_label(step, total))
+        }
+        LivenessState::Opening { .. } => Some(context.t(keys::LIVENESS_HINT_CONNECTING)),
+        LivenessState::Settling(settling) if settling.tries > 0 => {
+            Some(context.t(keys::SENDING_RETRYING_TITLE))
+        }
+        // The hints are said as they come; the rest is in the heading.
+        _ => None,
     }
 }
 

@@ -1,4 +1,4 @@
-//! How to take a good picture of this side; here the customer picks camera or file.
+//! How to take a good picture of this side; here the customer picks camera or file, where both are possible.
 
 use kyc_flow::{Event, Gathering, Side, Stage};
 
@@ -16,10 +16,10 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     let tips = subject.tips().map(|tip| fact("kyc-tips__item", Icon::Tick, context.t(tip)));
     let mut body = vec![context.subject_art(subject), list("kyc-tips", tips.into())];
     body.extend(context.attempts_note(gathering, draft.slot));
-    let mut actions = vec![
-        context.button(Look::Primary, keys::TIPS_CAMERA, Event::CameraChosen),
-        context.button(Look::Secondary, keys::TIPS_FILE, Event::FileChosen),
-    ];
+    let mut actions = vec![context.button(Look::Primary, keys::TIPS_CAMERA, Event::CameraChosen)];
+    if gathering.allows_file(*side) {
+        actions.push(context.button(Look::Secondary, keys::TIPS_FILE, Event::FileChosen));
+    }
     if draft.is_optional(*side) {
         actions.push(context.button(Look::Quiet, keys::TIPS_SKIP, Event::SideSkipped));
     }

@@ -1,6 +1,6 @@
 //! What is asked for and where each document stands, how long it takes, and where the pictures go.
 
-use kyc_flow::{Event, Gathering, SlotView};
+use kyc_flow::{Event, Face, Gathering, SlotView};
 use kyc_wire::DocumentType;
 use kyc_wire::ledger::Standing;
 
@@ -30,10 +30,11 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
 fn slot_row(context: Context, gathering: &Gathering, slot: &SlotView, has_choice: bool) -> Node {
     let kind = slot.requested.document_type;
     let mut details = vec![(None, context.t(lookup::document_why(kind)))];
-    let needs_selfie = slot.requested.face_proof_required || slot.requested.face_liveness_required;
-    if kind == DocumentType::IdentityProof && needs_selfie {
-        details.push((None, context.t(keys::WELCOME_SELFIE)));
-    }
+    details.extend(match Face::asked(&slot.requested) {
+        Face::None => None,
+        Face::Selfie => Some((None, context.t(keys::WELCOME_SELFIE))),
+        Face::Liveness => Some((None, context.t(keys::WELCOME_LIVENESS))),
+    });
     details.extend(standing_line(context, slot));
     if let (Standing::Rejected, Some(reason)) = (slot.standing, slot.rejection()) {
         let reason = context.t(lookup::rejection_title(reason.rejection_type));

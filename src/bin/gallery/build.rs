@@ -1,8 +1,8 @@
 //! Short hands for building journeys: a request with what is asked for and what was filed, and a stage of it.
 
 use kyc_flow::{
-    CaptureId, Draft, Ended, Ending, Gathering, Journey, Leaving, Link, Millis, OpId, Part, Phase, Picture,
-    PictureFinding, PictureKind, Request, Side, SlotIndex, Stage,
+    CaptureId, Draft, Ended, Ending, Face, Gathering, Journey, Leaving, Link, Millis, OpId, Part, Phase,
+    Picture, PictureFinding, PictureKind, Request, Side, SlotIndex, Stage,
 };
 use kyc_wire::resource::{Rejection, RequestedDocument, StorefrontDocument};
 use kyc_wire::{
@@ -96,6 +96,13 @@ pub fn draft(kind: DocumentType, subtype: DocumentSubtype, sides: &[Side]) -> Dr
 /// An identity card with these sides captured.
 pub fn card(sides: &[Side]) -> Draft {
     draft(DocumentType::IdentityProof, DocumentSubtype::IdCard, sides)
+}
+
+/// The same with a liveness check instead of a selfie.
+pub fn checked_card() -> Draft {
+    let mut draft = card(&[Side::Front, Side::Back]);
+    draft.face = Face::Liveness;
+    draft
 }
 
 /// A picture of `side`.

@@ -35,6 +35,7 @@ fn show(body: web_sys::Element, name: &str, locale: Option<Locale>) {
         leptos::logging::error!("no such state: {name}");
         return;
     };
+    let name = name.to_owned();
     spawn_local(async move {
         let owner = Owner::new();
         let i18n = owner.with(provide_i18n);
@@ -44,32 +45,31 @@ fn show(body: web_sys::Element, name: &str, locale: Option<Locale>) {
             leptos::logging::error!("no words for {}", locale.tag);
         }
         let mounted = owner.with(|| {
-            provide_context(ports(journey));
+            provide_context(ports(&name, journey)?);
             app::mount(&body)
         });
         std::mem::forget((mounted, owner));
     });
 }
 
-fn ports(journey: Journey) -> Ports {
+fn ports(name: &str, journey: Journey) -> Option<Ports> {
     let journey = RwSignal::new(journey);
     let send = Callback::new(move |event: Event| {
         journey.update(|journey| *journey = transition(std::mem::take(journey), event).0);
     });
-    let media: Rc<dyn Media> = Rc::new(fake::Pictures {
-        is_camera: journey.with_untracked(Journey::screen) == kyc_flow::Screen::Camera,
-    });
+    let is_camera = journey.with_untracked(Journey::screen) == kyc_flow::Screen::Camera;
+    let media: Rc<dyn Media> = Rc::new(fake::Pictures::of(name, is_camera)?);
     let links = Links {
         support: Some("https://example.com/help".to_owned()),
         privacy: Some("https://example.com/privacy".to_owned()),
     };
-    Ports {
+    Some(Ports {
         seen: RwSignal::new(0).read_only(),
         journey: journey.read_only(),
         send,
         media: StoredValue::new_local(media),
         links: StoredValue::new(links),
-    }
+    })
 }
 
 /// All states below each other, each in a frame of a telephone's size.

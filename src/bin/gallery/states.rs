@@ -1,6 +1,7 @@
 //! The states, by name.
 
 mod after;
+mod liveness;
 
 use kyc_flow::{
     CameraState, CaptureId, Capturing, Draft, Facing, FileState, Journey, Link, Means, OpId, Phase,
@@ -22,6 +23,7 @@ pub fn all() -> States {
         tips(),
         camera(),
         files(),
+        liveness::all(),
         reviews(),
         after::sending(),
         after::decisions(),
@@ -58,7 +60,7 @@ fn before() -> States {
     };
     let codes = Code::ALL.iter().filter(|code| {
         let name = code.as_str();
-        !name.starts_with("camera-") && !name.starts_with("file-")
+        !["camera-", "file-", "liveness-"].iter().any(|prefix| name.starts_with(prefix))
     });
     [named("loading", loading(0)), named("loading-slow", loading(2))]
         .into_iter()

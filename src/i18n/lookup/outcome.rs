@@ -1,6 +1,7 @@
 //! Messages about what became of something: decisions, standings, endings and problems.
 
 use kyc_flow::{Ended, Ending, Request, Verdict};
+use kyc_liveness::session::Hint;
 use kyc_wire::ledger::Standing;
 use kyc_wire::{Code, Info, RejectionType, RequestStatus};
 
@@ -17,6 +18,48 @@ pub fn error_title(code: Code) -> WordKey {
 #[must_use]
 pub fn error_body(code: Code) -> WordKey {
     word(&["error", code.as_str(), "body"])
+}
+
+/// The same where a file is no way on.
+#[must_use]
+pub fn camera_body(code: Code, allows_file: bool) -> WordKey {
+    let is_camera = code.as_str().as_bytes().starts_with(b"camera-");
+    if is_camera && !allows_file { word(&["error", code.as_str(), "alone"]) } else { error_body(code) }
+}
+
+/// What went wrong with a liveness check.
+#[must_use]
+pub fn check_title(code: Code) -> WordKey {
+    error_title(check_code(code))
+}
+
+/// What it means, and what to do.
+#[must_use]
+pub fn check_body(code: Code) -> WordKey {
+    camera_body(check_code(code), false)
+}
+
+/// Elsewhere a rate limit is waited for; here the customer begins again.
+const fn check_code(code: Code) -> Code {
+    if matches!(code, Code::RateLimited) { Code::LivenessBusy } else { code }
+}
+
+/// What to do during a liveness check.
+#[must_use]
+pub const fn check_hint(hint: Hint) -> Key {
+    match hint {
+        Hint::CameraStarts => keys::LIVENESS_HINT_CAMERA_STARTS,
+        Hint::Connecting => keys::LIVENESS_HINT_CONNECTING,
+        Hint::ShowFace => keys::LIVENESS_HINT_SHOW_FACE,
+        Hint::BeAlone => keys::LIVENESS_HINT_BE_ALONE,
+        Hint::GoBack => keys::LIVENESS_HINT_GO_BACK,
+        Hint::ComeCloser => keys::LIVENESS_HINT_COME_CLOSER,
+        Hint::MoveAway => keys::LIVENESS_HINT_MOVE_AWAY,
+        Hint::Centre => keys::LIVENESS_HINT_CENTRE,
+        Hint::HoldStill => keys::LIVENESS_HINT_HOLD_STILL,
+        Hint::Colours => keys::LIVENESS_HINT_COLOURS,
+        Hint::Verifying => keys::LIVENESS_HINT_VERIFYING,
+    }
 }
 
 /// How to allow the camera in the browser that calls itself `user_agent`.

@@ -19,6 +19,13 @@ fn every_problem_has_words() {
 }
 
 #[test]
+fn every_problem_of_the_camera_and_of_a_check_has_words_without_a_file() {
+    let cameras = Code::ALL.iter().filter(|code| code.as_str().starts_with("camera-"));
+    assert_known(cameras.map(|code| camera_body(*code, false)));
+    assert_known(Code::ALL.iter().flat_map(|code| [check_title(*code), check_body(*code)]));
+}
+
+#[test]
 fn every_rejection_has_words_and_a_next_step() {
     let all = RejectionType::ALL.iter();
     assert_known(

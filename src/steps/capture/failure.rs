@@ -8,31 +8,45 @@ use crate::components::el::el;
 use crate::components::element::text;
 use crate::components::layout::{Layout, layout};
 use crate::components::{Art, Look, Node, Tone, button, notice};
-use crate::i18n::{keys, lookup};
+use crate::i18n::{Key, keys, lookup};
 use leptos::prelude::window;
 
 pub fn view(context: Context, gathering: &Gathering) -> View {
     let capturing = capturing(gathering)?;
     let Means::Camera { state: CameraState::Failed { code }, .. } = &capturing.means else { return None };
+    let allows_file = gathering.allows_file(capturing.side);
     let mut body = vec![context.art(Art::Camera, Tone::Warning, keys::ALT_CAMERA)];
-    if *code == Code::CameraDenied {
-        body.push(help(context));
-    }
-    if *code == Code::CameraMissing && !has_cameras() {
-        body.extend(elsewhere(context));
-    }
+    body.extend(help(context, *code, allows_file));
     body.push(context.reference(*code, Some(&gathering.request.id)));
+    let retry = |look| context.button(look, keys::ACTION_RETRY, Event::RetryPressed);
+    let actions = if allows_file {
+        let upload = context.button(Look::Primary, keys::CAMERA_UPLOAD, Event::FileChosen);
+        vec![upload, retry(Look::Secondary)]
+    } else {
+        vec![retry(Look::Primary)]
+    };
     Some(layout(Layout {
         top: Some(context.top(&capturing.draft, Some(capturing.side), true)),
         title: context.t(lookup::error_title(*code)),
-        lead: Some(context.t(lookup::error_body(*code))),
+        lead: Some(context.t(lookup::camera_body(*code, allows_file))),
         body,
-        actions: vec![
-            context.button(Look::Primary, keys::CAMERA_UPLOAD, Event::FileChosen),
-            context.button(Look::Secondary, keys::ACTION_RETRY, Event::RetryPressed),
-        ],
+        actions,
         ..Layout::default()
     }))
+}
+
+/// What helps with a camera that does not work: how to allow it in this browser, or the way to another one.
+pub fn help(context: Context, code: Code, allows_file: bool) -> Option<Node> {
+    match code {
+        Code::CameraDenied => Some(allowing(context)),
+        Code::CameraMissing | Code::CameraBlocked if !allows_file => {
+            elsewhere(context, keys::CAMERA_ELSEWHERE_ALONE, keys::CAMERA_ELSEWHERE_BODY_ALONE)
+        }
+        Code::CameraMissing if !has_cameras() => {
+            elsewhere(context, keys::CAMERA_ELSEWHERE, keys::CAMERA_ELSEWHERE_BODY)
+        }
+        _ => None,
+    }
 }
 
 /// Whether this browser has cameras at all: those inside other apps often have none.
@@ -41,7 +55,7 @@ fn has_cameras() -> bool {
 }
 
 /// The way to a browser that can: the customer's own link, to be copied.
-fn elsewhere(context: Context) -> Option<Node> {
+pub fn elsewhere(context: Context, title: Key, words: Key) -> Option<Node> {
     let link = context.media().own_link()?;
     let field = el("input", "kyc-field")
         .attr("readonly", "")
@@ -50,8 +64,7 @@ fn elsewhere(context: Context) -> Option<Node> {
         .attr("value", link.clone())
         .node();
     let copy = button(Look::Small, context.t(keys::CAMERA_COPY), Box::new(move || copy(context, &link)));
-    let words = text(context.t(keys::CAMERA_ELSEWHERE_BODY));
-    Some(notice(Tone::Info, context.t(keys::CAMERA_ELSEWHERE), vec![words, field, copy]))
+    Some(notice(Tone::Info, context.t(title), vec![text(context.t(words)), field, copy]))
 }
 
 fn copy(context: Context, link: &str) {
@@ -68,7 +81,7 @@ fn copy(context: Context, link: &str) {
 }
 
 /// Where the permission is found differs from browser to browser.
-fn help(context: Context) -> Node {
+fn allowing(context: Context) -> Node {
     let agent = window().navigator().user_agent().unwrap_or_default();
     let words = text(context.t(lookup::camera_help(&agent)));
     notice(Tone::Info, context.t(keys::CAMERA_HELP_TITLE), vec![words])

@@ -124,15 +124,15 @@ pub fn automatic(context: Context) -> Node {
     })
 }
 
-/// The tips once more, for those without luck; the upload stands below.
-pub fn help(context: Context) -> Node {
+/// The tips once more, for those without luck; the upload, where there is one, stands below.
+pub fn help(context: Context, allows_file: bool) -> Node {
     let was_stuck = Cell::new(false);
     live(move || {
         let mut content = Vec::new();
         let is_stuck = context.guidance().is_stuck;
         let is_new = is_stuck && !was_stuck.replace(is_stuck);
         if is_stuck {
-            let words = context.t(keys::GUIDE_STUCK);
+            let words = context.t(if allows_file { keys::GUIDE_STUCK } else { keys::GUIDE_STUCK_ALONE });
             if is_new {
                 context.announcer.say(words.clone());
             }

@@ -11,6 +11,7 @@ use kyc_flow::{Capturing, Gathering, Stage};
 
 use super::place::Part;
 use super::{Context, View};
+pub use failure::{elsewhere, help};
 
 /// The camera's screen: what comes before it, itself, or why it does not work.
 #[must_use]
@@ -18,7 +19,7 @@ pub fn camera(context: Context, gathering: &Gathering, part: Part) -> View {
     match part {
         Part::Primer => primer::view(context, gathering),
         Part::Problem => failure::view(context, gathering),
-        Part::Usual | Part::Other => viewfinder::view(context, gathering),
+        Part::Usual | Part::Other | Part::Done => viewfinder::view(context, gathering),
     }
 }
 

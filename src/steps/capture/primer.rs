@@ -1,4 +1,4 @@
-//! Before the browser asks for permission: why, and that a file does as well.
+//! Before the browser asks for permission: why, and where it does that a file does as well.
 
 use kyc_flow::{Event, Gathering};
 
@@ -9,15 +9,16 @@ use crate::i18n::keys;
 
 pub fn view(context: Context, gathering: &Gathering) -> View {
     let capturing = capturing(gathering)?;
+    let start = context.button(Look::Primary, keys::CAMERA_PRIMER_START, Event::CameraAllowed);
+    let upload = gathering
+        .allows_file(capturing.side)
+        .then(|| context.button(Look::Secondary, keys::CAMERA_UPLOAD, Event::FileChosen));
     Some(layout(Layout {
         top: Some(context.top(&capturing.draft, Some(capturing.side), true)),
         title: context.t(keys::CAMERA_PRIMER_TITLE),
         lead: Some(context.t(keys::CAMERA_PRIMER_BODY)),
         body: vec![context.art(Art::Camera, Tone::Info, keys::ALT_CAMERA)],
-        actions: vec![
-            context.button(Look::Primary, keys::CAMERA_PRIMER_START, Event::CameraAllowed),
-            context.button(Look::Secondary, keys::CAMERA_UPLOAD, Event::FileChosen),
-        ],
+        actions: std::iter::once(start).chain(upload).collect(),
         ..Layout::default()
     }))
 }

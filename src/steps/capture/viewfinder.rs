@@ -37,9 +37,10 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
         // Wherever focus is.
         .on_space(context.press(Event::ShutterPressed));
     let head = head(context, gathering, capturing, subject);
+    let allows_file = gathering.allows_file(capturing.side);
     Some(vec![
         el("div", "kyc-screen").child(head).child(camera).node(),
-        group("kyc-actions", controls(context, is_live, is_taking)),
+        group("kyc-actions", controls(context, allows_file, is_live, is_taking)),
     ])
 }
 
@@ -68,7 +69,7 @@ fn waiting(context: Context, state: &CameraState) -> Node {
     group("kyc-camera__wait", if is_paused { vec![words] } else { vec![spinner(), words] })
 }
 
-fn controls(context: Context, is_live: bool, is_taking: bool) -> Vec<Node> {
+fn controls(context: Context, allows_file: bool, is_live: bool, is_taking: bool) -> Vec<Node> {
     let can_shoot = is_live && !is_taking;
     let cameras = context.media().camera_count();
     // It stays while the other camera starts, and with it the focus; the machine ignores it meanwhile.
@@ -82,14 +83,15 @@ fn controls(context: Context, is_live: bool, is_taking: bool) -> Vec<Node> {
         .attr("aria-label", context.t(label))
         .attr("aria-disabled", if can_shoot { "false" } else { "true" })
         .attr("aria-keyshortcuts", "Space");
-    vec![
-        guidance::help(context),
+    let upload = allows_file.then(|| context.button(Look::Quiet, keys::CAMERA_UPLOAD, Event::FileChosen));
+    let controls = vec![
+        guidance::help(context, allows_file),
         el("div", "kyc-shutter")
             .child(guidance::automatic(context))
             .child(guidance::ring(context, shutter))
             .children(switch)
             .node(),
         paragraph("kyc-camera__key", context.t(keys::CAMERA_SHUTTER_KEY)),
-        context.button(Look::Quiet, keys::CAMERA_UPLOAD, Event::FileChosen),
-    ]
+    ];
+    controls.into_iter().chain(upload).collect()
 }

@@ -37,7 +37,7 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
         title: context.t_page(lookup::review_title(side), side),
         lead: is_clean.then(|| context.t(lookup::review_check(side))),
         body,
-        actions: actions(context, reviewing),
+        actions: actions(context, reviewing, gathering.allows_file(side)),
         ..Layout::default()
     }))
 }
@@ -124,7 +124,7 @@ fn noticed(context: Context, reviewing: &Reviewing) -> Option<Node> {
 }
 
 /// A picture with a warning is first taken again; after that the customer has the last word.
-fn actions(context: Context, reviewing: &Reviewing) -> Vec<Node> {
+fn actions(context: Context, reviewing: &Reviewing, allows_file: bool) -> Vec<Node> {
     let is_camera = reviewing.picture.source == SourceType::Camera;
     let again = if is_camera { keys::REVIEW_RETAKE } else { keys::REVIEW_CHOOSE };
     let retake = |look| context.button(look, again, Event::RetakePressed);
@@ -134,7 +134,7 @@ fn actions(context: Context, reviewing: &Reviewing) -> Vec<Node> {
         return vec![context.button(Look::Primary, take, Event::UsePressed), retake(Look::Secondary)];
     }
     let mut actions = vec![retake(Look::Primary)];
-    if is_camera {
+    if is_camera && allows_file {
         actions.push(context.button(Look::Secondary, keys::CAMERA_UPLOAD, Event::FileChosen));
     }
     if reviewing.is_permitted() {

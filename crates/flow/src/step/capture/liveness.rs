@@ -96,9 +96,15 @@ fn intro(mut check: Check, event: &Event, gathering: &Gathering, out: &mut Out) 
             check.liveness.is_calm = Some(*is_calm);
             check.into_stage()
         }
+        // A check that needs the light cannot be had by somebody who must not see it.
+        Event::CameraChosen if is_dark(&check) => elsewhere(check, event, gathering),
         Event::PreviousPressed => before(check.draft, gathering),
         _ => check.into_stage(),
     }
+}
+
+const fn is_dark(check: &Check) -> bool {
+    matches!(check.liveness.state, LivenessState::Intro { problem: Some(Code::LivenessLight) })
 }
 
 fn begin(check: Check, gathering: &Gathering, out: &mut Out) -> Stage {
