@@ -92,6 +92,26 @@ impl Json {
     }
 }
 
+/// For what `kyc-liveness` reads.
+impl kyc_liveness::json::Json for Json {
+    fn field(&self, name: &str) -> Option<Self> {
+        let field = self.fields()?.get(name);
+        (!field.0.is_undefined() && !field.0.is_null()).then_some(field)
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.as_string()
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.0.as_f64().filter(|number| number.is_finite())
+    }
+
+    fn entries(&self) -> Option<Vec<Self>> {
+        self.list(|entry| Some(entry.clone()))
+    }
+}
+
 /// An answer's content, if it arrives within `limit` milliseconds.
 ///
 /// # Errors

@@ -3,7 +3,8 @@
 //!
 //! The API and the camera are traits, because their failures cannot be had at will from a browser: tests pass fakes.
 //!
-//! `camera`, `files`, `upload` and `vision` belong to the studio (`src/studio`), which is loaded later.
+//! `camera`, `files`, `upload` and `vision` belong to the studio (`src/studio`), which is loaded later, and `liveness` is loaded
+//! by the studio when a face is to be checked.
 
 pub mod api;
 pub mod camera;
@@ -14,6 +15,7 @@ pub mod environment;
 pub mod files;
 pub mod guard;
 pub mod json;
+pub mod liveness;
 pub mod navigation;
 pub mod timers;
 pub mod upload;

@@ -7,8 +7,11 @@ use kyc_flow::{Adjustment, Aim, CaptureId, Effect, Event, Facing, Failure, OpId,
 use kyc_wire::Code;
 use wasm_bindgen_futures::spawn_local;
 
+use super::checking;
 use super::room::Room;
 use crate::effects::answer;
+use crate::services::camera::Wish;
+use crate::services::liveness::Order;
 use crate::services::upload::{self, Cancel, NewFile};
 use crate::store::Store;
 use crate::target;
@@ -49,6 +52,10 @@ pub fn run(room: &Rc<Room>, store: &Rc<Store>, effect: Effect) {
         Effect::AdjustPicture { op, capture, aim, adjustment } => {
             adjust(room, store, op, capture, aim, adjustment);
         }
+        Effect::PerformLiveness { op, session_id, is_calm, attempt, aim } => {
+            checking::perform(room, store.sender(), op, Order { session_id, is_calm, attempt }, aim);
+        }
+        Effect::StopLiveness => room.checking.stop(),
         Effect::Discard(capture) => room.files.discard(capture),
         Effect::DiscardAll => room.files.wipe(),
         Effect::Upload { op, capture, side, overruled } => {
@@ -69,7 +76,7 @@ fn start_camera(room: &Rc<Room>, store: &Rc<Store>, op: OpId, facing: Facing, ai
     let on_stopped = Rc::new(move |code| sender.send(Event::CameraStopped { op, code }));
     let guided = Rc::clone(room);
     let work = async move {
-        match camera.start(facing, on_stopped).await {
+        match camera.start(facing, Wish::PICTURE, on_stopped).await {
             Ok(()) => {
                 guided.guiding.start(&guided, aim, told);
                 Event::CameraStarted { op }

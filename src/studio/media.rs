@@ -1,7 +1,8 @@
 //! Live pictures, captured files, the clock and the later screens, handed to the screens past the machine.
 
 use kyc_flow::{CaptureId, Event, Millis};
-use web_sys::{File, HtmlVideoElement};
+use kyc_liveness::session::View;
+use web_sys::{File, HtmlCanvasElement, HtmlVideoElement};
 
 use super::room::Room;
 use crate::ports::{Guidance, Media, Preview, Share};
@@ -27,6 +28,14 @@ impl Media for Room {
 
     fn guidance(&self) -> Guidance {
         self.guiding.shown()
+    }
+
+    fn check(&self) -> Option<View> {
+        self.checking.view()
+    }
+
+    fn colours(&self) -> Option<HtmlCanvasElement> {
+        self.checking.colours()
     }
 
     fn set_corners(&self, corners: [Share; 4]) {

@@ -5,6 +5,7 @@
 //! Only [`bring`] and the trait belong to what is loaded first. Nothing there may name anything else of this module, of
 //! the services for pictures, or of the later screens: one use, and it moves over.
 
+mod checking;
 mod effects;
 mod guiding;
 mod media;

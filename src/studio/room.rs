@@ -6,6 +6,7 @@ use kyc_flow::{Effect, Journey};
 use kyc_wire::config::Limits;
 
 use super::Studio;
+use super::checking::{self, Checking};
 use super::effects::{self, Running};
 use super::guiding::Guiding;
 use crate::ports::Media;
@@ -26,6 +27,8 @@ pub struct Room {
     pub files: Files,
     /// What is seen by the running camera.
     pub guiding: Guiding,
+    /// The liveness check.
+    pub checking: Checking,
     /// Uploads under way.
     pub running: Running,
     /// Limits of the deployment.
@@ -46,6 +49,7 @@ impl Room {
             files: Files::seen_by(Rc::clone(&vision)),
             vision,
             guiding: Guiding::new(store.seen()),
+            checking: Checking::new(services.liveness.clone(), store.seen()),
             running: Running::default(),
             limits: services.limits,
             clock: Rc::clone(&services.clock),
@@ -68,6 +72,7 @@ impl Studio for Rc<Room> {
             // While the customer reads them.
             self.vision.warm_up(target);
         }
+        checking::expect(self, journey);
     }
 
     fn run(&self, store: &Rc<Store>, effect: Effect) {
@@ -76,6 +81,7 @@ impl Studio for Rc<Room> {
 
     fn wipe(&self) {
         self.running.end_all();
+        self.checking.stop();
         self.stop_camera();
         self.files.wipe();
     }

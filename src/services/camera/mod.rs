@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use kyc_flow::Facing;
 use kyc_wire::Code;
-use web_sys::{Blob, HtmlVideoElement};
+use web_sys::{Blob, HtmlVideoElement, MediaStream};
 
 use super::Task;
 use super::files::Canvas;
@@ -22,11 +22,29 @@ pub use web::WebCamera;
 /// What is called when a running camera stops by itself.
 pub type OnStopped = Rc<dyn Fn(Code)>;
 
+/// What a camera is to give, if it can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Frames a second: the best number, and the least.
+    pub frames: Option<(u32, u32)>,
+}
+
+impl Wish {
+    /// Pictures that can be read.
+    pub const PICTURE: Self = Self { width: 1920, height: 1080, frames: None };
+    /// A video of a face; the numbers of Amazon's clients.
+    pub const VIDEO: Self = Self { width: 640, height: 480, frames: Some((30, 15)) };
+}
+
 /// A camera.
 pub trait Camera {
     /// Starts it; a running one is stopped first. Fails with one of the `camera-…` codes, with `cancelled` when it
     /// was stopped or started anew meanwhile.
-    fn start(&self, facing: Facing, on_stopped: OnStopped) -> Task<'_, Result<(), Code>>;
+    fn start(&self, facing: Facing, wish: Wish, on_stopped: OnStopped) -> Task<'_, Result<(), Code>>;
     /// Stops it, also one that is still starting.
     fn stop(&self);
     /// The present picture at the camera's own size, never mirrored.
@@ -34,6 +52,8 @@ pub trait Camera {
     /// A photograph instead, if the running picture's long edge has fewer than `enough` pixels and the camera has many
     /// more to give, soon and without a flash.
     fn photo(&self, enough: u32) -> Task<'_, Option<Blob>>;
+    /// The running one's video, to record it.
+    fn media(&self) -> Option<MediaStream>;
     /// The element that plays it: `data-facing` is `front` or `rear`, `data-shape` is `wide` or `tall`.
     fn video(&self) -> Option<HtmlVideoElement>;
     /// Whether the running one has a light of its own.

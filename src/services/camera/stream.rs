@@ -7,8 +7,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{HtmlVideoElement, MediaDevices, MediaStream, MediaStreamTrack};
 
-use super::errors;
 use super::lens::Lens;
+use super::{Wish, errors};
 use crate::services::js::{self, Missed};
 
 /// How long a camera may take that the browser lets us use.
@@ -57,18 +57,18 @@ impl Drop for Stream {
 }
 
 /// Asks for a camera; a second time without wishes when none fulfils them. `wanted` is one that proved right before.
-pub async fn open(facing: Facing, wanted: Option<&str>) -> Result<Stream, Code> {
+pub async fn open(facing: Facing, wish: Wish, wanted: Option<&str>) -> Result<Stream, Code> {
     let devices = devices().ok_or(Code::CameraMissing)?;
     if errors::is_blocked() {
         return Err(Code::CameraBlocked);
     }
     let limit = if is_granted().await { START_LIMIT } else { ASKING_LIMIT };
     if let Some(id) = wanted
-        && let Ok(stream) = ask(&devices, &wishes(facing, Some(id)), limit).await
+        && let Ok(stream) = ask(&devices, &wishes(facing, wish, Some(id)), limit).await
     {
         return Ok(stream);
     }
-    match ask(&devices, &wishes(facing, None), limit).await {
+    match ask(&devices, &wishes(facing, wish, None), limit).await {
         Err(Missed::Rejected(error)) if errors::is_about_wishes(&error) => {
             ask(&devices, &JsValue::TRUE, limit).await.map_err(|missed| code_of(&missed))
         }
@@ -103,7 +103,7 @@ fn devices() -> Option<MediaDevices> {
     can_ask.then(|| devices.unchecked_into())
 }
 
-fn wishes(facing: Facing, id: Option<&str>) -> JsValue {
+fn wishes(facing: Facing, wish: Wish, id: Option<&str>) -> JsValue {
     let ideal = |value: JsValue| {
         let wish = Object::new();
         js::set(&wish, "ideal", &value);
@@ -119,8 +119,13 @@ fn wishes(facing: Facing, id: Option<&str>) -> JsValue {
         }
         None => js::set(&video, "facingMode", &ideal(mode.into())),
     }
-    js::set(&video, "width", &ideal(1920.into()));
-    js::set(&video, "height", &ideal(1080.into()));
+    js::set(&video, "width", &ideal(wish.width.into()));
+    js::set(&video, "height", &ideal(wish.height.into()));
+    if let Some((best, least)) = wish.frames {
+        let frames = ideal(best.into());
+        js::set(&frames, "min", &least.into());
+        js::set(&video, "frameRate", &frames);
+    }
     video.into()
 }
 

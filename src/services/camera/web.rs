@@ -6,10 +6,10 @@ use std::rc::Rc;
 use kyc_flow::Facing;
 use kyc_wire::Code;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, HtmlVideoElement, MediaStreamTrack, MediaStreamTrackState};
+use web_sys::{Blob, HtmlVideoElement, MediaStream, MediaStreamTrack, MediaStreamTrackState};
 
 use super::stream::{self, Stream};
-use super::{Camera, OnStopped, abilities, lens, photo};
+use super::{Camera, OnStopped, Wish, abilities, lens, photo};
 use crate::services::Task;
 use crate::services::files::Canvas;
 use crate::services::js::{self, Listener};
@@ -56,8 +56,8 @@ impl WebCamera {
         if self.turn.get() == turn { Ok(()) } else { Err(Code::Cancelled) }
     }
 
-    async fn run(&self, turn: u32, facing: Facing, on_stopped: OnStopped) -> Result<(), Code> {
-        let stream = self.open(turn, facing).await?;
+    async fn run(&self, turn: u32, facing: Facing, wish: Wish, on_stopped: OnStopped) -> Result<(), Code> {
+        let stream = self.open(turn, facing, wish).await?;
         self.check(turn)?;
         let video = self.video().ok_or(Code::CameraFailed)?;
         let name = if stream.facing(facing) == Facing::Front { "front" } else { "rear" };
@@ -83,10 +83,10 @@ impl WebCamera {
     }
 
     /// The camera that suits best; the browser's own choice may be a lens that does not see sharply what is near.
-    async fn open(&self, turn: u32, facing: Facing) -> Result<Stream, Code> {
+    async fn open(&self, turn: u32, facing: Facing, wish: Wish) -> Result<Stream, Code> {
         let known =
             self.preferred.borrow().iter().find(|(side, _)| *side == facing).map(|(_, id)| id.clone());
-        let given = stream::open(facing, known.as_deref()).await?;
+        let given = stream::open(facing, wish, known.as_deref()).await?;
         self.check(turn)?;
         let lenses = stream::lenses().await;
         self.check(turn)?;
@@ -100,7 +100,7 @@ impl WebCamera {
             Some(other) if known.is_none() || is_same => {
                 // Most telephones have only one camera open at a time.
                 drop(given);
-                let chosen = stream::open(facing, Some(&other.id)).await?;
+                let chosen = stream::open(facing, wish, Some(&other.id)).await?;
                 (chosen, other.id.clone())
             }
             _ => (given, id),
@@ -145,10 +145,10 @@ impl WebCamera {
 }
 
 impl Camera for WebCamera {
-    fn start(&self, facing: Facing, on_stopped: OnStopped) -> Task<'_, Result<(), Code>> {
+    fn start(&self, facing: Facing, wish: Wish, on_stopped: OnStopped) -> Task<'_, Result<(), Code>> {
         self.stop();
         let turn = self.next_turn();
-        Box::pin(self.run(turn, facing, on_stopped))
+        Box::pin(self.run(turn, facing, wish, on_stopped))
     }
 
     fn stop(&self) {
@@ -165,6 +165,10 @@ impl Camera for WebCamera {
 
     fn photo(&self, enough: u32) -> Task<'_, Option<Blob>> {
         Box::pin(self.photograph(enough))
+    }
+
+    fn media(&self) -> Option<MediaStream> {
+        Some(Clone::clone(self.running.borrow().as_ref()?.stream.media()))
     }
 
     fn video(&self) -> Option<HtmlVideoElement> {

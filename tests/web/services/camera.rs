@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise, Reflect};
 use kyc_flow::Facing;
-use kyc_gatherer::services::camera::{Camera, OnStopped, WebCamera};
+use kyc_gatherer::services::camera::{Camera, OnStopped, WebCamera, Wish};
 use kyc_gatherer::services::js;
 use kyc_wire::Code;
 use wasm_bindgen::prelude::*;
@@ -61,7 +61,7 @@ impl Drop for Browser {
 #[wasm_bindgen_test]
 async fn it_runs_takes_a_picture_and_lets_go() {
     let camera = WebCamera::default();
-    camera.start(Facing::Front, ignore()).await.expect("the fake camera");
+    camera.start(Facing::Front, Wish::PICTURE, ignore()).await.expect("the fake camera");
     let video = camera.video().expect("a video");
     assert_eq!(video.get_attribute("data-facing").as_deref(), Some("front"));
     assert!(camera.count() >= 1);
@@ -77,10 +77,10 @@ async fn it_runs_takes_a_picture_and_lets_go() {
 #[wasm_bindgen_test]
 async fn a_second_start_stops_the_first_stream() {
     let camera = WebCamera::default();
-    camera.start(Facing::Rear, ignore()).await.expect("the fake camera");
+    camera.start(Facing::Rear, Wish::PICTURE, ignore()).await.expect("the fake camera");
     let video = camera.video().expect("a video");
     let first = stream(&video);
-    camera.start(Facing::Front, ignore()).await.expect("the fake camera");
+    camera.start(Facing::Front, Wish::PICTURE, ignore()).await.expect("the fake camera");
     assert!(is_ended(&first));
     assert!(!is_ended(&stream(&video)));
     drop(camera);
@@ -100,7 +100,7 @@ async fn a_stream_that_arrives_late_is_stopped() {
     let ask = Closure::<dyn Fn() -> Promise>::new(move || answer.clone()).into_js_value();
     let _browser = Browser::with(ask.unchecked_ref());
     let camera = WebCamera::default();
-    let starting = camera.start(Facing::Rear, ignore());
+    let starting = camera.start(Facing::Rear, Wish::PICTURE, ignore());
     camera.stop();
     assert_eq!(starting.await, Err(Code::Cancelled));
     assert!(is_ended(&late));
@@ -117,7 +117,7 @@ async fn refusals_have_their_codes() {
         ("TypeError", Code::CameraFailed),
     ] {
         let browser = Browser::refusing(name);
-        let refused = WebCamera::default().start(Facing::Rear, ignore()).await;
+        let refused = WebCamera::default().start(Facing::Rear, Wish::PICTURE, ignore()).await;
         drop(browser);
         assert_eq!(refused, Err(code), "{name}");
     }
@@ -129,7 +129,7 @@ async fn an_ending_of_the_device_is_told_and_a_stop_is_not() {
     let told = Rc::new(std::cell::RefCell::new(Vec::new()));
     let heard = Rc::clone(&told);
     camera
-        .start(Facing::Rear, Rc::new(move |code| heard.borrow_mut().push(code)))
+        .start(Facing::Rear, Wish::PICTURE, Rc::new(move |code| heard.borrow_mut().push(code)))
         .await
         .expect("the fake camera");
     let track: MediaStreamTrack =
@@ -146,7 +146,7 @@ const PAGE: u32 = 100_000;
 
 async fn running(facing: Facing) -> WebCamera {
     let camera = WebCamera::default();
-    camera.start(facing, ignore()).await.expect("the fake camera");
+    camera.start(facing, Wish::PICTURE, ignore()).await.expect("the fake camera");
     camera
 }
 

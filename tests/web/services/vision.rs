@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise, Reflect};
 use kyc_flow::Facing;
-use kyc_gatherer::services::camera::{Camera, WebCamera};
+use kyc_gatherer::services::camera::{Camera, WebCamera, Wish};
 use kyc_gatherer::services::files::Canvas;
 use kyc_gatherer::services::js;
 use kyc_gatherer::services::vision::{Look, Module, Target, Vision, Watch, Watching, WebVision};
@@ -104,7 +104,7 @@ struct Scene {
 impl Scene {
     async fn new() -> Self {
         let camera = WebCamera::default();
-        camera.start(Facing::Rear, Rc::new(|_| ())).await.expect("the fake camera");
+        camera.start(Facing::Rear, Wish::PICTURE, Rc::new(|_| ())).await.expect("the fake camera");
         let video = camera.video().expect("a video");
         dom::page().body().expect("a body").append_child(&video).expect("a place");
         Self { camera, video, looks: Rc::default() }

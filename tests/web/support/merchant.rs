@@ -82,6 +82,28 @@ impl Asked {
         send(Method::POST, "/sandbox/faults", Some(fault)).await;
     }
 
+    /// What the provider asks of this customer's next check.
+    pub async fn orders_check(&self, mut order: Value) {
+        order["customerId"] = json!(self.customer);
+        send(Method::POST, "/sandbox/liveness-orders", Some(order)).await;
+    }
+
+    /// Begins a liveness check: its id, and what the provider calls it.
+    pub async fn begins_check(&self) -> (String, String) {
+        let path = "storefront/kyc-liveness-sessions";
+        let call = self.customers_call(path).await.json(&json!({ "kycRequestId": self.id })).expect("a body");
+        let begun = answer(path, call).await;
+        let text = |name: &str| begun[name].as_str().expect("a text").to_owned();
+        (text("id"), text("sessionId"))
+    }
+
+    /// What the merchant is told of a check that was performed.
+    pub async fn settles_check(&self, id: &str) -> Value {
+        let path = format!("storefront/kyc-liveness-sessions/{id}/finish");
+        let call = self.customers_call(&path).await.build().expect("a request");
+        answer(&path, call).await["status"].clone()
+    }
+
     /// Forgets the request.
     pub async fn delete(&self) {
         send(Method::DELETE, &format!("/organizations/sandbox/kyc-requests/{}", self.id), None).await;
