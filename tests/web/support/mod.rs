@@ -1,6 +1,7 @@
 //! What the browser tests share: the running sandbox, the merchant who asks, and the customer who answers. Things on
 //! the page are found by role and name, with the words of `locales/en.json`.
 
+pub mod checked;
 pub mod customer;
 pub mod dom;
 pub mod fresh;

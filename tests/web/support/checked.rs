@@ -1,0 +1,237 @@
+//! A liveness check against the sandbox's provider, with the browser's camera and a detector that sees what a test wants.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use kyc_gatherer::services::Task;
+use kyc_gatherer::services::camera::{Camera, WebCamera};
+use kyc_gatherer::services::clock::Clock;
+use kyc_gatherer::services::files::Canvas;
+use kyc_gatherer::services::js;
+use kyc_gatherer::services::liveness::{self, Check, Kit, Order};
+use kyc_gatherer::services::vision::{Look, OnLook, Target, Vision, Watch, Watching};
+use kyc_liveness::session::{Hint, View};
+use kyc_vision::Face;
+use kyc_wire::Code;
+use kyc_wire::config::LivenessProvider;
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlCanvasElement, HtmlVideoElement, MediaStream, MediaStreamTrack, MediaStreamTrackState};
+
+use super::customer::Customer;
+use super::dom;
+use super::fresh::Held;
+use super::merchant::{self, Asked};
+
+/// Milliseconds between two looks of the detector.
+const GAP: u32 = 40;
+
+/// What is seen of the customer, who knows what the screen shows.
+pub type Acts = Rc<dyn Fn(Option<View>) -> Vec<Face>>;
+
+pub fn square(x: f64, y: f64, edge: f64) -> Face {
+    let (left, top) = ((x - edge / 2.0).max(0.0) as u32, (y - edge / 2.0).max(0.0) as u32);
+    Face { x: left, y: top, width: edge as u32, height: edge as u32, score: 20.0 }
+}
+
+/// Far away, in the middle of the video.
+pub fn far() -> Face {
+    square(320.0, 240.0, 110.0)
+}
+
+/// With the face in the oval, once there is one to come into.
+pub fn does_right(view: Option<View>) -> Vec<Face> {
+    match view {
+        Some(View { hint: Hint::ShowFace | Hint::GoBack | Hint::BeAlone, .. }) => vec![far()],
+        Some(View { oval: Some(oval), .. }) => {
+            // What the box of the thresholds is made of: 0.72 of the square's edge, 1.618 times as high.
+            let (x, y) = (oval.left + oval.width / 2.0, oval.top + oval.height / 2.0);
+            vec![square(x, y, oval.height / (0.72 * 1.618))]
+        }
+        _ => vec![far()],
+    }
+}
+
+/// A detector that sees what a test wants.
+struct Seer {
+    acts: Acts,
+    check: Rc<RefCell<Option<Rc<dyn Check>>>>,
+}
+
+impl Seer {
+    fn look(&self) -> Look {
+        let view = self.check.borrow().as_ref().and_then(|check| check.view());
+        Look {
+            width: 640,
+            height: 480,
+            quad: None,
+            cut: Vec::new(),
+            confidence: 0.0,
+            sharpness: 0.5,
+            glare: 0.0,
+            hash: 0,
+            faces: Some((self.acts)(view)),
+            findings: Vec::new(),
+            advice: None,
+            millis: 5.0,
+        }
+    }
+
+    fn go_on(self: Rc<Self>, is_over: Rc<Cell<bool>>, on_look: OnLook) {
+        js::set_timer(GAP, move || {
+            if !is_over.get() {
+                on_look(self.look(), None);
+                self.go_on(is_over, on_look);
+            }
+        });
+    }
+}
+
+struct Sight(Rc<Seer>);
+
+impl Vision for Sight {
+    fn warm_up(&self, _: Target) {}
+
+    fn watch(&self, _: HtmlVideoElement, what: Watch, on_look: OnLook) -> Watching {
+        assert_eq!(what.target, Target::Face);
+        let is_over = Rc::new(Cell::new(false));
+        Rc::clone(&self.0).go_on(Rc::clone(&is_over), on_look);
+        Watching(Box::new(Blind(is_over)))
+    }
+
+    fn inspect(&self, _: &Canvas, _: (u32, u32), _: Watch) -> Task<'_, Option<Look>> {
+        Box::pin(async { None })
+    }
+}
+
+struct Blind(Rc<Cell<bool>>);
+
+impl Drop for Blind {
+    fn drop(&mut self) {
+        self.0.set(true);
+    }
+}
+
+/// A check in the page.
+pub struct Checked {
+    pub asked: Asked,
+    pub id: String,
+    pub camera: Rc<dyn Camera>,
+    pub clock: Rc<Clock>,
+    pub changes: Rc<Cell<u32>>,
+    pub check: Held<Rc<dyn Check>>,
+    /// Streams that the camera gave.
+    pub streams: Rc<RefCell<Vec<MediaStream>>>,
+    pub end: Rc<RefCell<Option<Result<Canvas, Code>>>>,
+    pub views: Rc<RefCell<Vec<View>>>,
+    /// What the colours were drawn on.
+    pub painted: Rc<RefCell<Option<HtmlCanvasElement>>>,
+}
+
+/// What a check is begun with, if not the usual.
+pub struct Plan {
+    pub acts: Acts,
+    pub is_calm: bool,
+    pub clock: Rc<Clock>,
+    pub provider: LivenessProvider,
+}
+
+pub async fn provider() -> LivenessProvider {
+    let config = Customer::opening(None).await.config.expect("a configuration");
+    config.liveness.expect("a provider")
+}
+
+impl Plan {
+    pub async fn of(acts: impl Fn(Option<View>) -> Vec<Face> + 'static) -> Self {
+        Self { acts: Rc::new(acts), is_calm: false, clock: Rc::default(), provider: provider().await }
+    }
+
+    pub async fn right() -> Self {
+        Self::of(does_right).await
+    }
+
+    /// Begins a check of `asked`.
+    pub async fn begin(self, asked: Asked) -> Checked {
+        let (id, session_id) = asked.begins_check().await;
+        let camera: Rc<dyn Camera> = Rc::new(WebCamera::default());
+        let video = camera.video().expect("a video");
+        dom::page().body().expect("a body").append_child(&video).expect("a place");
+        let place: Rc<RefCell<Option<Rc<dyn Check>>>> = Rc::default();
+        let seer = Rc::new(Seer { acts: self.acts, check: Rc::clone(&place) });
+        let changes = Rc::new(Cell::new(0));
+        let (counted, seen) = (Rc::clone(&changes), Rc::clone(&place));
+        let (views, streams) = (Rc::new(RefCell::new(Vec::new())), Rc::new(RefCell::new(Vec::new())));
+        let (shown, given, filmed) = (Rc::clone(&views), Rc::clone(&streams), Rc::clone(&camera));
+        let painted = Rc::new(RefCell::new(None));
+        let sheet = Rc::clone(&painted);
+        let on_change = move || {
+            counted.set(counted.get() + 1);
+            let check = seen.borrow().clone();
+            given.borrow_mut().extend(filmed.media());
+            shown.borrow_mut().extend(check.as_ref().and_then(|check| check.view()));
+            if let Some(canvas) = check.and_then(|check| check.colours()) {
+                dom::page().body().expect("a body").append_child(&canvas).expect("a place");
+                sheet.borrow_mut().get_or_insert(canvas);
+            }
+        };
+        let kit = Kit {
+            camera: Rc::clone(&camera),
+            vision: Rc::new(Sight(seer)),
+            clock: Rc::clone(&self.clock),
+            provider: self.provider,
+            on_change: Rc::new(on_change),
+        };
+        let order = Order { session_id, is_calm: Some(self.is_calm), attempt: 1 };
+        let end = Rc::new(RefCell::new(None));
+        let told = Rc::clone(&end);
+        let on_end = Box::new(move |how| drop(told.borrow_mut().replace(how)));
+        let check = liveness::begin(kit, order, on_end).await.expect("the code is there");
+        place.replace(Some(Rc::clone(&check)));
+        let check = Held::new(check);
+        Checked { asked, id, camera, clock: self.clock, changes, check, streams, end, views, painted }
+    }
+}
+
+/// A customer of whom a check is asked.
+pub async fn asked() -> Asked {
+    merchant::ask(json!([{ "type": "identity-proof", "faceLivenessRequired": true }])).await
+}
+
+/// One of whom this is asked.
+pub async fn asked_for(order: Value) -> Asked {
+    let asked = asked().await;
+    asked.orders_check(order).await;
+    asked
+}
+
+impl Checked {
+    pub async fn ends(&self) -> Result<Canvas, Code> {
+        let end = dom::until("the end of the check", || self.end.borrow_mut().take()).await;
+        self.is_released();
+        end
+    }
+
+    /// Ends without a picture.
+    pub async fn fails(&self) -> Code {
+        self.ends().await.err().expect("no check was performed")
+    }
+
+    /// Waits for a hint.
+    pub async fn shows(&self, hint: Hint) {
+        let look = || self.views.borrow().iter().any(|view| view.hint == hint).then_some(());
+        dom::until(&format!("the hint {hint:?}"), look).await;
+    }
+
+    pub fn is_released(&self) {
+        let is_over = |track: JsValue| {
+            track.unchecked_into::<MediaStreamTrack>().ready_state() == MediaStreamTrackState::Ended
+        };
+        let streams = self.streams.borrow();
+        assert!(
+            streams.iter().all(|stream| stream.get_tracks().iter().all(is_over)),
+            "the light of the camera is off"
+        );
+        assert!(self.camera.media().is_none());
+        assert!(self.check.with(|check| check.colours()).is_none(), "no colours stay");
+    }
+}
