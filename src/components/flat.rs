@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, HtmlElement, ResizeObserver};
 
-use super::el::{El, Node, el};
+use super::el::{Node, el};
 
 /// What to show flat.
 pub struct Flat {
@@ -36,29 +36,27 @@ type Map = dyn Fn((f64, f64), (f64, f64)) -> Option<Matrix>;
 #[must_use]
 pub fn flat(content: Flat) -> Node {
     let Flat { url, description, marks, size, part, map } = content;
-    let image = el("img", "kyc-flat__image").attr("src", url).attr("alt", "");
-    let layer = el("div", "kyc-flat__layer").child(image).children(marks);
-    let holder = el("div", "kyc-flat").attr("role", "img").attr("aria-label", description).child(layer);
-    fitted(holder, move |holder| lay(holder, size, part, &*map)).node()
-}
-
-/// Has `fit` done once an element is on the page, and again whenever its size changes.
-pub(super) fn fitted(element: El, fit: impl Fn(&Element) + 'static) -> El {
-    let fit = Rc::new(fit);
+    let layout = Rc::new(move |holder: &Element| lay(holder, size, part, &*map));
     let watch: Rc<RefCell<Option<Watch>>> = Rc::default();
     let kept = Rc::clone(&watch);
-    element
+    let image = el("img", "kyc-flat__image").attr("src", url).attr("alt", "");
+    let layer = el("div", "kyc-flat__layer").child(image).children(marks);
+    el("div", "kyc-flat")
+        .attr("role", "img")
+        .attr("aria-label", description)
         // Keeps the watch for as long as the element is there, and does its work where there is none.
         .on_page("resize", move |_| {
             if let Some(watch) = kept.borrow().as_ref() {
                 (watch.act)();
             }
         })
-        .after(move |element| {
-            fit(element);
-            let (fit, place) = (Rc::clone(&fit), element.clone());
-            *watch.borrow_mut() = Some(Watch::new(element, Rc::new(move || fit(&place))));
+        .after(move |holder| {
+            layout(holder);
+            let (layout, place) = (Rc::clone(&layout), holder.clone());
+            *watch.borrow_mut() = Some(Watch::new(holder, Rc::new(move || layout(&place))));
         })
+        .child(layer)
+        .node()
 }
 
 /// Acts whenever the size of an element changes, until it is dropped.
@@ -112,7 +110,7 @@ pub(super) fn number(value: f64) -> String {
     js_sys::Number::from(value).to_fixed(6).map_or_else(|_| "0".to_owned(), String::from)
 }
 
-pub(super) fn px(value: f64) -> String {
+fn px(value: f64) -> String {
     [number(value).as_str(), "px"].concat()
 }
 

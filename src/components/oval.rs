@@ -3,8 +3,8 @@
 
 use web_sys::Element;
 
-use super::el::{El, Node, el};
-use super::flat::{fitted, number, px, set};
+use super::el::{Node, el};
+use super::flat::{number, set};
 
 /// An oval.
 pub struct Oval {
@@ -14,8 +14,6 @@ pub struct Oval {
     pub size: (f64, f64),
     /// How much of the edge is filled, 0 to 100.
     pub percent: u8,
-    /// Light shines around it: there is no veil.
-    pub is_lit: bool,
     /// What the edge tells, for those who do not see it.
     pub name: String,
 }
@@ -23,7 +21,7 @@ pub struct Oval {
 /// Draws it. The parts of the edge fill from the top on both sides, so that it looks the same in a mirror.
 #[must_use]
 pub fn oval(oval: Oval) -> Node {
-    let Oval { place, size, percent, is_lit, name } = oval;
+    let Oval { place, size, percent, name } = oval;
     let [left, top, width, height] = place;
     let (x, wide, high) = (left + width / 2.0, width / 2.0, height / 2.0);
     let side = |sweep| arc((x, top), (wide, high), sweep, top + height);
@@ -32,13 +30,12 @@ pub fn oval(oval: Oval) -> Node {
         [side(" 1 "), " A".to_owned(), numbers(&[wide, high]), " 0 0 1 ".to_owned(), numbers(&[x, top])];
     let far = numbers(&[-10.0 * size.0, -10.0 * size.1]);
     let veil = ["M", &far, "h99999v99999h-99999z ", &round.concat(), "z"].concat();
-    let class = if is_lit { "kyc-oval kyc-oval--lit" } else { "kyc-oval" };
     let done = half_round(wide, high) * f64::from(percent.min(100)) / 100.0;
     let edge = |class, dashes: Option<String>| {
         let path = el("path", class).attr("d", both.clone()).attr("stroke-width", number(width * 0.025));
         dashes.into_iter().fold(path, |path, dashes| path.attr("stroke-dasharray", dashes))
     };
-    el("svg", class)
+    el("svg", "kyc-oval")
         .attr("viewBox", ["0 0 ", &numbers(&[size.0, size.1])].concat())
         .attr("preserveAspectRatio", "xMidYMid slice")
         .attr("role", "progressbar")
@@ -52,23 +49,9 @@ pub fn oval(oval: Oval) -> Node {
         .node()
 }
 
-/// Shows of the picture that covers `stage` only what is in the oval at `place` of a picture of `size`; all of it
-/// without one.
-#[must_use]
-pub fn cut(stage: El, shown: Option<([f64; 4], (f64, f64))>) -> El {
-    match shown {
-        Some((place, size)) => fitted(stage, move |stage| clip(stage, place, size)),
-        None => stage.after(|stage| set(stage, "clip-path", "none")),
-    }
-}
-
-fn clip(stage: &Element, [left, top, width, height]: [f64; 4], (wide, high): (f64, f64)) {
-    let (across, down) = (f64::from(stage.client_width()), f64::from(stage.client_height()));
-    let scale = (across / wide.max(1.0)).max(down / high.max(1.0));
-    let x = across / 2.0 + (left + width / 2.0 - wide / 2.0) * scale;
-    let y = down / 2.0 + (top + height / 2.0 - high / 2.0) * scale;
-    let [x, y, rx, ry] = [x, y, width / 2.0 * scale, height / 2.0 * scale].map(px);
-    set(stage, "clip-path", &["ellipse(", &rx, " ", &ry, " at ", &x, " ", &y, ")"].concat());
+/// Gives `stage` the proportions of the picture that covers it.
+pub fn shape(stage: &Element, (wide, high): (f64, f64)) {
+    set(stage, "aspect-ratio", &[number(wide), number(high)].join(" / "));
 }
 
 fn arc((x, top): (f64, f64), (wide, high): (f64, f64), sweep: &str, bottom: f64) -> String {

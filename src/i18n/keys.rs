@@ -80,10 +80,10 @@ pub const CAMERA_COPY: Key = Key("camera.copy");
 pub const CAMERA_ELSEWHERE: Key = Key("camera.elsewhere");
 /// `Open your link elsewhere`
 pub const CAMERA_ELSEWHERE_ALONE: Key = Key("camera.elsewhere.alone");
+/// `Copy your link and open it in another browser or on your phone.`
+pub const CAMERA_ELSEWHERE_ALONE_BODY: Key = Key("camera.elsewhere.alone.body");
 /// `You seem to be inside another app, which cannot use the camera. Copy the link and open it in Safari, Chrome or Firefox. Or upload a file here.`
 pub const CAMERA_ELSEWHERE_BODY: Key = Key("camera.elsewhere.body");
-/// `This browser cannot use the camera here. Copy your link and open it in another browser or on your phone.`
-pub const CAMERA_ELSEWHERE_BODY_ALONE: Key = Key("camera.elsewhere.body.alone");
 /// `Front camera`
 pub const CAMERA_FACING_FRONT: Key = Key("camera.facing.front");
 /// `Back camera`
@@ -690,8 +690,6 @@ pub const LANGUAGE_LABEL: Key = Key("language.label");
 pub const LIVENESS_AGAIN: Key = Key("liveness.again");
 /// `No flashing light`
 pub const LIVENESS_CALM: Key = Key("liveness.calm");
-/// `Copy your link and open it in another browser or on your phone.`
-pub const LIVENESS_ELSEWHERE_BODY: Key = Key("liveness.elsewhere.body");
 /// `Bright flashing light can harm people with epilepsy or migraine. If that may be you, choose:`
 pub const LIVENESS_FLASH_BODY: Key = Key("liveness.flash.body");
 /// `Some checks flash in colours`

@@ -38,8 +38,9 @@ impl Pictures {
         video.set_poster(&data_url(if check.is_some() { MIRROR } else { DESK }));
         let colours: HtmlCanvasElement = page.create_element("canvas").ok()?.dyn_into().ok()?;
         let pen = colours.get_context("2d").ok()??.dyn_into::<CanvasRenderingContext2d>().ok()?;
+        pen.set_global_alpha(0.8);
         pen.set_fill_style_str("#ffff00");
-        pen.fill_rect(0.0, 0.0, 300.0, 150.0);
+        pen.fill_rect(0.0, 60.0, 300.0, 90.0);
         pen.set_fill_style_str("#ff0000");
         pen.fill_rect(0.0, 0.0, 300.0, 60.0);
         Some(Self { is_camera, check, colours, video })

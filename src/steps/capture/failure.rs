@@ -40,7 +40,7 @@ pub fn help(context: Context, code: Code, allows_file: bool) -> Option<Node> {
     match code {
         Code::CameraDenied => Some(allowing(context)),
         Code::CameraMissing | Code::CameraBlocked if !allows_file => {
-            elsewhere(context, keys::CAMERA_ELSEWHERE_ALONE, keys::CAMERA_ELSEWHERE_BODY_ALONE)
+            elsewhere(context, keys::CAMERA_ELSEWHERE_ALONE, keys::CAMERA_ELSEWHERE_ALONE_BODY)
         }
         Code::CameraMissing if !has_cameras() => {
             elsewhere(context, keys::CAMERA_ELSEWHERE, keys::CAMERA_ELSEWHERE_BODY)

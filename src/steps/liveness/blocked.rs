@@ -19,7 +19,7 @@ pub fn view(context: Context, gathering: &Gathering, draft: &Draft, code: Code) 
     };
     let mut body = vec![context.art(Art::Problem, Tone::Warning, keys::ALT_PROBLEM), text(context.t(words))];
     if code == Code::LivenessUnsupported {
-        body.extend(elsewhere(context, keys::CAMERA_ELSEWHERE_ALONE, keys::LIVENESS_ELSEWHERE_BODY));
+        body.extend(elsewhere(context, keys::CAMERA_ELSEWHERE_ALONE, keys::CAMERA_ELSEWHERE_ALONE_BODY));
     }
     body.push(context.reference(code, Some(&gathering.request.id)));
     body.extend(support(context));

@@ -25,10 +25,14 @@ pub fn view(
 ) -> Vec<Node> {
     let mut body = match problem {
         Some(code) => vec![told(context, gathering, draft, code)],
-        None => vec![context.art(Art::Selfie, Tone::Info, keys::ALT_SELFIE)],
+        None => {
+            vec![group("kyc-liveness__art", vec![context.art(Art::Selfie, Tone::Info, keys::ALT_SELFIE)])]
+        }
     };
-    body.push(points(context));
+    body.extend(problem.and_then(|code| help(context, code, false)));
+    // Above the points, so that nobody begins without having seen it.
     body.push(light(context, is_calm));
+    body.push(points(context));
     body.push(notes(context, gathering));
     let start = if problem.is_some() { keys::ACTION_RETRY } else { keys::LIVENESS_START };
     let mut actions = vec![context.button(Look::Primary, start, Event::StartPressed)];
@@ -49,7 +53,6 @@ pub fn view(
 fn told(context: Context, gathering: &Gathering, draft: &Draft, code: Code) -> Node {
     let mut lines = vec![text(context.t(lookup::check_body(code)))];
     lines.extend(tries(context, draft).map(text));
-    lines.extend(help(context, code, false));
     if code == Code::LivenessLight {
         lines.extend(support(context));
     }

@@ -2,6 +2,7 @@
 
 mod blocked;
 mod intro;
+mod pace;
 mod passed;
 mod run;
 mod settle;
