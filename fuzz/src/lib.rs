@@ -5,6 +5,7 @@
 pub mod figures;
 pub mod files;
 pub mod guide;
+pub mod heic;
 pub mod looks;
 pub mod messages;
 mod numbers;

@@ -13,11 +13,12 @@ use crate::proc::{Cmd, Output};
 use crate::tools;
 
 /// What is fuzzed, see fuzz/src. Those whose input is a text or a file as it is begin with short ones.
-const TARGETS: [(&str, bool); 8] = [
+const TARGETS: [(&str, bool); 9] = [
     ("looks", false),
     ("guide", false),
     ("figures", false),
     ("files", true),
+    ("heic", false),
     ("messages", false),
     ("stream", false),
     ("session", false),
@@ -33,7 +34,7 @@ pub struct Options {
     /// Seconds for each target
     #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
-    /// Only this one: looks, guide, figures, files, messages, stream, session or words
+    /// Only this one: looks, guide, figures, files, heic, messages, stream, session or words
     #[arg(value_parser = TARGETS.map(|(name, _)| name))]
     target: Option<String>,
 }
