@@ -19,6 +19,9 @@ const STUDIO_BUDGET: u64 = 70_000;
 /// finds faces, which is part of it and weighs 23.
 const VISION_BUDGET: u64 = 100_000;
 
+/// Brotli bytes of the module that opens HEIC pictures: loaded for such a file only, where the browser cannot open it.
+const HEIC_BUDGET: u64 = 90_000;
+
 #[derive(Debug)]
 struct Shipped {
     /// Relative to `dist/`, with slashes.
@@ -47,7 +50,8 @@ pub fn run(paths: &Paths) -> anyhow::Result<bool> {
     if let Some(model) = files.iter().find(|file| file.name.starts_with("vision/faces-")) {
         println!("the model of faces, loaded for a selfie: {} brotli", kilobytes(model.sent));
     }
-    tally.count(is_within("the vision module", vision(&files), VISION_BUDGET));
+    tally.count(is_within("the vision module", module(&files, "vision/"), VISION_BUDGET));
+    tally.count(is_within("the module for HEIC pictures", module(&files, "heic/"), HEIC_BUDGET));
     println!("{tally}");
     Ok(tally.is_ok())
 }
@@ -60,9 +64,9 @@ fn is_within(what: &str, bytes: u64, budget: u64) -> bool {
 }
 
 /// The script and one wasm: where there are several builds, a browser loads one of them.
-fn vision(files: &[Shipped]) -> u64 {
-    let of_vision = files.iter().filter(|file| file.name.starts_with("vision/"));
-    let (wasm, others): (Vec<_>, Vec<_>) = of_vision.partition(|file| file.name.ends_with(".wasm"));
+fn module(files: &[Shipped], directory: &str) -> u64 {
+    let of_module = files.iter().filter(|file| file.name.starts_with(directory));
+    let (wasm, others): (Vec<_>, Vec<_>) = of_module.partition(|file| file.name.ends_with(".wasm"));
     let largest = wasm.iter().map(|file| file.sent).max().unwrap_or(0);
     others.iter().filter(|file| file.name.ends_with(".js")).map(|file| file.sent).sum::<u64>() + largest
 }

@@ -1,5 +1,5 @@
 //! The notices of what others have written, as their licences ask of whoever hands out copies: a text file beside the
-//! app, made of the licence files in the packages that the app and the vision module are built from.
+//! app, made of the licence files in the packages that the app and its modules are built from.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -19,17 +19,20 @@ const HEAD: &str = "This app contains the work of others, under these terms. The
 pub fn write(paths: &Paths, dist: &Path) -> anyhow::Result<()> {
     let tree = Cmd::cargo(&paths.root)
         .args(["tree", "--quiet", "--locked", "--package", "kyc-gatherer", "--package", "kyc-worker"])
-        .args(["--features", "kyc-worker/module", "--target", "wasm32-unknown-unknown"])
+        .args(["--package", "kyc-heic", "--features", "kyc-worker/module,kyc-heic/module"])
+        .args(["--target", "wasm32-unknown-unknown"])
         .args(["--edges", "normal,no-proc-macro", "--prefix", "none", "--format", "{p}"])
         .read("cargo tree")?;
     let metadata = Cmd::cargo(&paths.root)
         .args(["metadata", "--format-version", "1", "--locked"])
         .read("cargo metadata --locked")?;
     let metadata = serde_json::from_str(&metadata).context("cargo metadata answered unreadably")?;
+    let apache =
+        std::fs::read_to_string(paths.root.join("LICENSE-APACHE")).context("LICENSE-APACHE is missing")?;
     let mut notices = BTreeMap::new();
     for name in foreign(&tree) {
         let package = package(&metadata, &name).with_context(|| format!("cargo does not know {name}"))?;
-        let text = terms(&package).with_context(|| format!("the licence of {name}"))?;
+        let text = terms(&package, &apache).with_context(|| format!("the licence of {name}"))?;
         notices.entry(text).or_insert_with(Vec::new).push(format!("{name} ({})", package.licence));
     }
     std::fs::write(dist.join(FILE), together(&notices)).with_context(|| format!("{FILE} cannot be written"))
@@ -66,8 +69,9 @@ fn package(metadata: &Value, wanted: &str) -> Option<Package> {
     })
 }
 
-/// The licence files of a package; of a choice of licences the MIT one.
-fn terms(package: &Package) -> anyhow::Result<String> {
+/// The licence files of a package; of a choice of licences the MIT one. A package without any, which may be used under the
+/// Apache licence, is: that one names nobody, and its text is known.
+fn terms(package: &Package, apache: &str) -> anyhow::Result<String> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(&package.directory)?
         .flatten()
         .map(|entry| entry.path())
@@ -84,6 +88,9 @@ fn terms(package: &Package) -> anyhow::Result<String> {
     }
     if package.licence.is_empty() {
         bail!("it has none");
+    }
+    if package.licence.contains("Apache-2.0") {
+        return Ok(plain(apache));
     }
     Ok(format!("{}, by {}", package.licence, package.authors))
 }
@@ -126,13 +133,15 @@ mod tests {
             authors: "Somebody".to_owned(),
             directory: home.path().to_owned(),
         };
-        assert_eq!(terms(&package("MIT")).unwrap(), "MIT, by Somebody");
-        assert!(terms(&package("")).is_err());
+        let terms = |licence: &str| super::terms(&package(licence), "Apache ");
+        assert_eq!(terms("MIT").unwrap(), "MIT, by Somebody");
+        assert_eq!(terms("MIT OR Apache-2.0").unwrap(), "Apache");
+        assert!(terms("").is_err());
         std::fs::write(home.path().join("LICENSE-MIT"), "free \n").unwrap();
         std::fs::write(home.path().join("LICENSE-APACHE"), "long").unwrap();
         std::fs::write(home.path().join("README"), "hello").unwrap();
-        assert_eq!(terms(&package("MIT OR Apache-2.0")).unwrap(), "free");
-        assert_eq!(terms(&package("BSD-2-Clause")).unwrap(), "long\n\nfree");
+        assert_eq!(terms("MIT OR Apache-2.0").unwrap(), "free");
+        assert_eq!(terms("BSD-2-Clause").unwrap(), "long\n\nfree");
         let all = together(&BTreeMap::from([("free".to_owned(), vec!["a 1".to_owned(), "b 2".to_owned()])]));
         assert!(all.starts_with(HEAD) && all.ends_with("-\na 1\nb 2\n\nfree\n"), "{all}");
     }

@@ -1,7 +1,9 @@
 //! Building: the app through trunk into `dist/`, compressed for serving, and the native programs through cargo.
 
 mod compress;
+mod heic;
 mod licences;
+mod module;
 mod shrink;
 mod split;
 mod stamp;
@@ -20,6 +22,7 @@ use crate::proc::Cmd;
 use crate::{styles, tools};
 
 pub use compress::{brotli, has_twin};
+pub use heic::module as heic;
 pub use vision::module as vision;
 
 /// Builds the app in release mode unless nothing it is made of has changed; answers `dist/`.
@@ -36,7 +39,8 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
     let start = Instant::now();
     stamp.forget();
     styles::write(paths)?;
-    let vision = vision::module(paths)?;
+    vision::module(paths)?;
+    heic::module(paths)?;
     let target = paths.root.join("target");
     let command = Cmd::new(&trunk, &paths.root)
         .args(["build", "--release", "--features", "split"])
@@ -53,7 +57,8 @@ pub fn app(paths: &Paths) -> anyhow::Result<PathBuf> {
     }
     split::app(paths, &tools, &target, &dist)?;
     shrink::others(paths, &tools, &dist)?;
-    vision::copy(&vision, &dist.join("vision"))?;
+    vision::MODULE.copy(paths, &dist)?;
+    heic::MODULE.copy(paths, &dist)?;
     licences::write(paths, &dist)?;
     compress::directory(&dist)?;
     stamp.keep()?;

@@ -37,6 +37,16 @@ const VISION: [&str; 9] = [
     "xtask/src/build",
 ];
 
+/// What the module of HEIC pictures is made of.
+const HEIC: [&str; 6] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    ".cargo/config.toml",
+    "crates/heic",
+    "xtask/src/build",
+];
+
 /// Crates that never end up in the app: working on them must not rebuild it.
 const ELSEWHERE: [&str; 3] = ["crates/sandbox", "crates/specimen", "crates/scenes"];
 
@@ -55,6 +65,10 @@ impl Stamp {
 
     pub fn of_vision(paths: &Paths) -> anyhow::Result<Self> {
         Self::of(&paths.root, &VISION, paths.generated().join("vision.stamp"))
+    }
+
+    pub fn of_heic(paths: &Paths) -> anyhow::Result<Self> {
+        Self::of(&paths.root, &HEIC, paths.generated().join("heic.stamp"))
     }
 
     fn of(root: &Path, inputs: &[&str], file: PathBuf) -> anyhow::Result<Self> {

@@ -10,11 +10,12 @@ use crate::paths::Paths;
 use crate::proc::Cmd;
 
 /// Which crates of ours each crate may reach. Crates that are not named may reach all.
-const MAY_REACH: [(&str, &[&str]); 12] = [
+const MAY_REACH: [(&str, &[&str]); 13] = [
     ("kyc-wire", &[]),
     ("kyc-vision", &[]),
     ("kyc-worker", &["kyc-vision", "kyc-js"]),
     ("kyc-js", &[]),
+    ("kyc-heic", &[]),
     ("kyc-intake", &[]),
     ("kyc-liveness", &[]),
     ("kyc-face-model", &[]),

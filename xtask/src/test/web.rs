@@ -26,8 +26,9 @@ pub fn run(paths: &Paths, filter: Option<&str>) -> anyhow::Result<Tally> {
     let browser = browser::ensure(paths)?;
     tools::wasm_target(paths)?;
     let runner = tools::wasm_bindgen_test_runner(paths)?;
-    // The tests find it below `target/xtask`, as they find the specimens.
+    // The tests find them below `target/xtask`, as they find the specimens.
     build::vision(paths)?;
+    build::heic(paths)?;
     let camera = specimens::ensure(paths)?.join(specimens::CAMERA);
     let program = build::program(paths, "kyc-sandbox")?;
     let sandbox = sandbox::disposable(paths, &program, None, "200ms", paths.contract(), &[])?;
