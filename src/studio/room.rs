@@ -46,7 +46,9 @@ impl Room {
         let vision: Rc<dyn Vision> = Rc::new(WebVision::new(services.vision.clone()));
         let room = Self {
             camera: Rc::new(WebCamera::default()),
-            files: Files::seen_by(Rc::clone(&vision)),
+            // The modules of a deployment lie beside each other.
+            files: Files::seen_by(Rc::clone(&vision))
+                .with_heic(services.vision.url.replace("vision/vision.js", "heic/heic.js")),
             vision,
             guiding: Guiding::new(store.seen()),
             checking: Checking::new(services.liveness.clone(), store.seen()),

@@ -5,7 +5,7 @@
 use js_sys::{Array, Function, Object, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, ImageBitmap, MessageEvent, Url, Worker};
+use web_sys::{Blob, ImageBitmap, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 
 use super::canvas::{Canvas, MAX_EDGE, Turn, UPRIGHT, fitted, turn_by, turned};
 use super::{decode, quality};
@@ -220,10 +220,10 @@ fn number(object: &JsValue, name: &str) -> Option<u32> {
     js::get(object, name).as_f64().map(|number| number as u32)
 }
 
-/// The worker's address; it lies beside the page.
-fn script() -> Option<String> {
+/// The address of a file that lies beside the page.
+fn beside(name: &str) -> Option<String> {
     let base = web_sys::window()?.document()?.base_uri().ok()??;
-    Some(Url::new_with_base("picture.js", &base).ok()?.href())
+    Some(Url::new_with_base(name, &base).ok()?.href())
 }
 
 /// A worker that is already on its way while the file is still looked through; none where it could not draw.
@@ -231,18 +231,37 @@ pub struct Hand(Option<Stopping>);
 
 impl Hand {
     pub fn ready() -> Self {
-        let can_draw = js::global(&["OffscreenCanvas"]).is_function();
-        let start = || Worker::new(&script()?).ok().map(Stopping);
-        Self(if can_draw { start() } else { None })
+        let start = || Worker::new(&beside("picture.js")?).ok().map(Stopping);
+        Self(if can_draw() { start() } else { None })
     }
 }
 
+fn can_draw() -> bool {
+    js::global(&["OffscreenCanvas"]).is_function()
+}
+
 /// Stopped when this is dropped, which also gives its memory back.
-struct Stopping(Worker);
+pub struct Stopping(Worker);
 
 impl Stopping {
+    /// A worker that is a module, once it says that it is there; `None` where it could not draw.
+    pub async fn module(url: &str) -> Option<Self> {
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let start = || Worker::new_with_options(&beside(url)?, &options).ok().map(Self);
+        let worker = if can_draw() { start()? } else { return None };
+        worker.answer(|_| Some(())).await?;
+        Some(worker)
+    }
+
     /// What the worker answers; `None` when it cannot, or not in time.
-    async fn ask(&self, message: &Object, given: &Array) -> Option<JsValue> {
+    pub async fn ask(&self, message: &Object, given: &Array) -> Option<JsValue> {
+        let post = |worker: &Worker| worker.post_message_with_transfer(message, given).ok();
+        self.answer(post).await.filter(JsValue::is_object)
+    }
+
+    /// What the worker says next, after `post`.
+    async fn answer(&self, post: impl FnOnce(&Worker) -> Option<()>) -> Option<JsValue> {
         let mut listeners = Vec::new();
         let answer = Promise::new(&mut |resolve, reject| {
             listeners.push(Listener::new(&self.0, "message", move |event| {
@@ -250,8 +269,8 @@ impl Stopping {
             }));
             listeners.push(Listener::new(&self.0, "error", move |_| drop(reject.call0(&JsValue::UNDEFINED))));
         });
-        self.0.post_message_with_transfer(message, given).ok()?;
-        js::within(&answer, PATIENCE).await.ok().filter(JsValue::is_object)
+        post(&self.0)?;
+        js::within(&answer, PATIENCE).await.ok()
     }
 }
 

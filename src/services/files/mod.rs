@@ -4,6 +4,7 @@
 mod canvas;
 mod decode;
 mod examine;
+mod heic;
 mod look;
 mod make;
 mod prepare;
@@ -26,9 +27,10 @@ use super::vision::Vision;
 use crate::ports::{Details, Preview};
 
 /// Captured files. By default nobody looks at them.
-#[derive(Default)]
 pub struct Files {
     vision: Option<Rc<dyn Vision>>,
+    /// Where the module for HEIC pictures is.
+    heic: String,
     entries: RefCell<Vec<Entry>>,
     last: Cell<u32>,
 }
@@ -37,7 +39,7 @@ struct Entry {
     id: CaptureId,
     /// What is sent.
     blob: Blob,
-    /// What was taken or chosen: adjustments begin anew from it.
+    /// What was taken or chosen, or a picture of it that this browser can show: adjustments begin anew from it.
     original: Blob,
     /// The file's own name, for the customer's eyes only.
     name: Option<String>,
@@ -48,6 +50,13 @@ struct Entry {
     cover: Option<Blob>,
     /// Made when a screen asks for them: of what is sent, and of the original.
     urls: [Option<String>; 2],
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        let (entries, last) = (RefCell::default(), Cell::default());
+        Self { vision: None, heic: heic::MODULE.into(), entries, last }
+    }
 }
 
 impl Drop for Entry {
@@ -91,6 +100,12 @@ impl Files {
         Self { vision: Some(vision), ..Self::default() }
     }
 
+    /// With the module for HEIC pictures elsewhere.
+    #[must_use]
+    pub fn with_heic(self, module: String) -> Self {
+        Self { heic: module, ..self }
+    }
+
     /// Takes chosen files into keeping, unprepared.
     pub fn take_in(&self, files: Vec<File>) -> Vec<CaptureId> {
         let keep = |file: File| {
@@ -107,7 +122,7 @@ impl Files {
     pub async fn prepare(&self, id: CaptureId, aim: Aim, limits: &Limits) -> Result<Picture, Code> {
         let raw = self.entries.borrow().iter().find(|entry| entry.id == id).map(|entry| entry.blob.clone());
         let raw = raw.ok_or(Code::FileDamaged)?;
-        let prepared = prepare::file(&raw, &self.eyes(aim, SourceType::Upload), limits).await;
+        let prepared = prepare::file(&raw, &self.eyes(aim, SourceType::Upload), limits, &self.heic).await;
         match prepared {
             Ok(prepared) => self.replace(id, prepared),
             Err(code) => {
@@ -130,7 +145,8 @@ impl Files {
 
     /// Takes a camera's photograph into keeping, prepared for sending, if nothing is wrong with it.
     pub async fn keep_photo(&self, photo: &Blob, aim: Aim, limits: &Limits) -> Option<Picture> {
-        let prepared = prepare::file(photo, &self.eyes(aim, SourceType::Camera), limits).await.ok()?;
+        let prepared =
+            prepare::file(photo, &self.eyes(aim, SourceType::Camera), limits, &self.heic).await.ok()?;
         if !prepared.is_good() {
             return None;
         }
@@ -223,6 +239,9 @@ impl Files {
         entry.kind = prepared.kind;
         entry.seen = prepared.seen.clone();
         entry.cover = prepared.cover.clone();
+        if let Some(original) = &prepared.original {
+            entry.original = original.clone();
+        }
         Ok(prepared.into_picture(id, entry.source))
     }
 }

@@ -8,9 +8,9 @@ use kyc_wire::{Code, SourceType};
 use web_sys::Blob;
 
 use super::canvas::Canvas;
-use super::examine;
 use super::look::{Eyes, Seen};
 use super::make::{Cut, Hand, Opened, open, open_canvas};
+use super::{examine, heic};
 
 /// What is sent, and what was noticed about it.
 pub struct Prepared {
@@ -23,6 +23,8 @@ pub struct Prepared {
     pub seen: Seen,
     /// A picture of a PDF's first page, if it is a scan.
     pub cover: Option<Blob>,
+    /// What is kept in place of a file that this browser cannot show.
+    pub original: Option<Blob>,
 }
 
 impl Prepared {
@@ -32,13 +34,13 @@ impl Prepared {
     }
 
     pub fn into_picture(self, capture: CaptureId, source: SourceType) -> Picture {
-        let Self { blob, kind, width, height, findings, adjustment, seen: _, cover: _ } = self;
+        let Self { blob, kind, width, height, findings, adjustment, seen: _, cover: _, original: _ } = self;
         Picture { capture, kind, source, bytes: blob.size() as u64, width, height, findings, adjustment }
     }
 }
 
-/// Prepares a chosen file.
-pub async fn file(raw: &Blob, eyes: &Eyes, limits: &Limits) -> Result<Prepared, Code> {
+/// Prepares a chosen file; `heic` is where the module for HEIC pictures is.
+pub async fn file(raw: &Blob, eyes: &Eyes, limits: &Limits, heic: &str) -> Result<Prepared, Code> {
     let looked = examine::file(raw).await?;
     match looked.kind {
         FileKind::Pdf if eyes.aim.side == Side::Selfie => Err(Code::FileType),
@@ -46,8 +48,15 @@ pub async fn file(raw: &Blob, eyes: &Eyes, limits: &Limits) -> Result<Prepared, 
         kind => {
             let hand = Hand::ready();
             let source = examine::picture(raw, looked).await?;
-            let opened = open(source, hand).await.ok_or_else(|| undecodable(kind))?;
-            picture(opened, eyes, Adjustment::default(), limits).await
+            match open(source, hand).await {
+                Some(opened) => picture(opened, eyes, Adjustment::default(), limits).await,
+                None if kind == FileKind::Heic => {
+                    let jpeg = heic::to_jpeg(raw, heic).await.ok_or(Code::FileHeic)?;
+                    let prepared = adjusted(&jpeg, eyes, Adjustment::default(), limits).await?;
+                    Ok(Prepared { original: Some(jpeg), ..prepared })
+                }
+                None => Err(undecodable(kind)),
+            }
         }
     }
 }
@@ -74,12 +83,8 @@ pub async fn adjusted(
 
 /// Why a picture of a kind that is taken cannot be decoded here.
 const fn undecodable(kind: FileKind) -> Code {
-    match kind {
-        FileKind::Heic => Code::FileHeic,
-        // A modern format in an older browser; the customer can hand in another one.
-        _ if !kind.is_universal() => Code::FileType,
-        _ => Code::FileDamaged,
-    }
+    // A modern format in an older browser; the customer can hand in another one.
+    if kind.is_universal() { Code::FileDamaged } else { Code::FileType }
 }
 
 async fn pdf(raw: &Blob, limits: &Limits) -> Result<Prepared, Code> {
@@ -100,6 +105,7 @@ async fn pdf(raw: &Blob, limits: &Limits) -> Result<Prepared, Code> {
         adjustment,
         seen,
         cover,
+        original: None,
     })
 }
 
@@ -118,5 +124,15 @@ async fn picture(
     }
     let (blob, width, height) = (made.blob, made.width, made.height);
     let (findings, seen) = (seen.findings.clone(), seen);
-    Ok(Prepared { blob, kind: PictureKind::Photo, width, height, findings, adjustment, seen, cover: None })
+    Ok(Prepared {
+        blob,
+        kind: PictureKind::Photo,
+        width,
+        height,
+        findings,
+        adjustment,
+        seen,
+        cover: None,
+        original: None,
+    })
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use kyc_flow::{Draft, Event, FileState, Gathering, Means, Side};
 
 use super::{Context, View, capturing};
-use crate::components::element::{group, note, text};
+use crate::components::element::{group, note, paragraph, text};
 use crate::components::file_drop::{FileDrop, file_drop};
 use crate::components::layout::{Layout, layout};
 use crate::components::progress::spinner;
@@ -71,5 +71,7 @@ fn preparing(context: Context, state: &FileState) -> Node {
     } else {
         context.t(keys::FILE_PREPARING)
     };
-    group("kyc-wait", vec![spinner(), note(words)])
+    // Seen after a while: large pictures, and HEIC where the browser needs help, take a slow phone some seconds.
+    let late = paragraph("kyc-screen__note kyc-wait__late", context.t(keys::LOADING_SLOW));
+    group("kyc-wait", vec![spinner(), group("", vec![note(words), late])])
 }

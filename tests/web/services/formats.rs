@@ -10,10 +10,11 @@ use kyc_wire::{Code, DocumentSubtype};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::{Blob, Element, File, ImageBitmap};
+use web_sys::{Blob, Element, File};
 
 use crate::support::fresh::Held;
-use crate::support::{likeness, sandbox};
+use crate::support::likeness::{self, shown};
+use crate::support::sandbox;
 
 /// A property of the browser's replaced for a test.
 struct Replaced {
@@ -92,18 +93,6 @@ async fn prepared(content: &[u8]) -> (Picture, Vec<u8>) {
 async fn bytes_of(blob: &Blob) -> Vec<u8> {
     let buffer = JsFuture::from(blob.array_buffer()).await.expect("its content");
     Uint8Array::new(&buffer).to_vec()
-}
-
-/// What a browser shows of the bytes, at the size `of`.
-async fn shown(content: &[u8], of: Option<(u32, u32)>) -> Canvas {
-    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(content))).expect("a blob");
-    let create =
-        web_sys::window().expect("a window").create_image_bitmap_with_blob(&blob).expect("a promise");
-    let bitmap: ImageBitmap = JsFuture::from(create).await.expect("a picture").unchecked_into();
-    let (width, height) = of.unwrap_or((bitmap.width(), bitmap.height()));
-    let canvas = Canvas::new(width, height).expect("a canvas");
-    canvas.draw(&bitmap).expect("it is drawn");
-    canvas
 }
 
 /// A picture with a colour in each corner: red, green in the upper ones, blue and white below.

@@ -6,6 +6,7 @@ mod camera;
 mod clock;
 mod files;
 mod formats;
+mod heic;
 mod liveness;
 mod pdf;
 mod samples;

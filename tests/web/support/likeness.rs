@@ -1,11 +1,27 @@
 //! How alike two pictures are where something is printed: the mean structural similarity (Wang et al., 2004) of their
 //! brightness over blocks of 8 x 8 pixels, of those blocks in which the first picture has edges.
 
+use js_sys::{Array, Uint8Array};
 use kyc_gatherer::services::files::Canvas;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Blob, ImageBitmap};
 
 const BLOCK: usize = 8;
 /// A standard deviation of 20: print and edges, not noise.
 const PRINT: f64 = 400.0;
+
+/// What a browser shows of the bytes, at the size `of`.
+pub async fn shown(content: &[u8], of: Option<(u32, u32)>) -> Canvas {
+    let blob = Blob::new_with_u8_array_sequence(&Array::of1(&Uint8Array::from(content))).expect("a blob");
+    let create =
+        web_sys::window().expect("a window").create_image_bitmap_with_blob(&blob).expect("a promise");
+    let bitmap: ImageBitmap = JsFuture::from(create).await.expect("a picture").unchecked_into();
+    let (width, height) = of.unwrap_or((bitmap.width(), bitmap.height()));
+    let canvas = Canvas::new(width, height).expect("a canvas");
+    canvas.draw(&bitmap).expect("it is drawn");
+    canvas
+}
 
 /// 1 for the same picture; both must have the same size.
 pub fn of_print(one: &Canvas, other: &Canvas) -> f64 {

@@ -5,6 +5,7 @@ pub mod checked;
 pub mod customer;
 pub mod dom;
 pub mod fresh;
+pub mod heic;
 pub mod likeness;
 pub mod merchant;
 pub mod photographer;

@@ -20,6 +20,11 @@ pub fn vision_module() -> Module {
     Module { url: "/target/xtask/vision/vision.js".into(), ..Module::default() }
 }
 
+/// Where the module for HEIC pictures is that the same command has built.
+pub fn heic_module() -> String {
+    "/target/xtask/heic/heic.js".into()
+}
+
 /// The content of a specimen such as `id-card-front.jpg` (`crates/specimen/src/set.rs` names them all).
 pub async fn specimen(name: &str) -> Vec<u8> {
     fetch(&format!("specimens/{name}")).await.binary().await.expect(HINT)
