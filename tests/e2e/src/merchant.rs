@@ -163,6 +163,11 @@ impl Merchant {
         self.order("sandbox/liveness-orders", &order);
     }
 
+    /// Lets the server's clock go ahead by so many seconds, for everybody.
+    pub fn turn_the_clock(&self, seconds: i64) {
+        self.order("sandbox/faults", &json!({ "kind": "clock-skew", "skewSeconds": seconds }));
+    }
+
     /// The streams to the liveness provider of the request's customer, the newest first.
     #[must_use]
     pub fn streams(&self, request: &Request) -> Vec<Value> {
