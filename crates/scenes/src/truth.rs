@@ -78,6 +78,9 @@ pub struct Truth {
     pub is_blank: bool,
     /// Whether the document is shown on a screen.
     pub is_screen: bool,
+    /// Whether a book, or a display with a page of print, goes beyond a picture without a document. Of what is left of it nobody
+    /// can tell how long it is, so it may be a document that is cut off.
+    pub has_cut_sheet: bool,
 }
 
 impl Truth {

@@ -2,7 +2,7 @@
 
 use crate::assess::{DARK_TABLE, Quality, too_small};
 use crate::framing::framing;
-use crate::print::{Print, print_of};
+use crate::print::PrintMap;
 use crate::view::{Sight, sight};
 use crate::{
     ANALYSIS_EDGE, DocumentView, Exposure, Face, Finding, FindingCode, Luma, LumaImage, Oval, Rgba,
@@ -112,8 +112,10 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     let small = frame.to_luma(ANALYSIS_EDGE);
     let luma = small.as_luma();
     let scale = frame.width() as f32 / luma.width().max(1) as f32;
-    let mut sight = sight(frame, question.target, !question.is_from_camera);
-    let print = print_beside(&sight, frame, &luma).filter(|_| question.target != Target::Face);
+    let map = PrintMap::of(&luma);
+    let mut sight = sight(frame, (&map, scale), question.target, !question.is_from_camera);
+    let print =
+        print_beside(&sight, frame).then(|| map.print(&luma)).filter(|_| question.target != Target::Face);
     if print.is_some_and(|print| print.fills()) {
         // A portrait or a box of a document that is too near.
         (sight.view, sight.document) = (DocumentView::NotFound, None);
@@ -154,14 +156,13 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     }
 }
 
-/// Print in a picture in which no document was found, or one so small that it may be a part of another.
-fn print_beside(sight: &Sight, frame: &Frame<'_>, luma: &Luma<'_>) -> Option<Print> {
+/// Whether print matters: in a picture in which no document was found, or one so small that it may be a part of another.
+fn print_beside(sight: &Sight, frame: &Frame<'_>) -> bool {
     let least = frame.width() as f32 * frame.height() as f32 * PART;
-    let is_asked = match &sight.view {
+    match &sight.view {
         DocumentView::Cut { .. } => false,
         _ => sight.document.is_none_or(|quad| quad.area() < least),
-    };
-    is_asked.then(|| print_of(luma))
+    }
 }
 
 /// Findings of the view and of the quality that make sense together: what light has washed out is not missing, and what is

@@ -1,7 +1,8 @@
 //! How much of a picture is print: dark strokes in every direction on a brighter ground. Wood has streaks of one direction, tiles
 //! and ruled paper lines, cloth and keys as much that is bright.
 
-use crate::{Luma, content, exposure};
+use crate::region::run;
+use crate::{Luma, Quad, content, exposure};
 
 /// Cells along the picture's longer edge, each about the size of a word.
 const CELLS: usize = 40;
@@ -62,30 +63,74 @@ impl Print {
     }
 }
 
-/// Looks for print in a whole picture.
-pub(crate) fn print_of(luma: &Luma<'_>) -> Print {
-    let light = exposure(luma);
-    let edge = (luma.width().max(luma.height()) / CELLS).max(MIN_CELL);
-    let (columns, rows) = (luma.width() / edge, luma.height() / edge);
-    let ink = (light.contrast * INK).max(MIN_INK);
-    let (mut seen, mut printed) = ([0_u32; 4], [0_u32; 4]);
-    for at in 0..columns * rows {
-        let (column, row) = (at % columns, at / columns);
-        let is_print = is_print(luma, (column * edge, row * edge), edge, ink * ink);
-        let quarter = usize::from(column * 2 >= columns) + 2 * usize::from(row * 2 >= rows);
-        if let Some((seen, printed)) = seen.get_mut(quarter).zip(printed.get_mut(quarter)) {
-            *seen += 1;
-            *printed += u32::from(is_print);
-        }
+/// Where in a picture there is print.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct PrintMap {
+    /// Pixels along a cell's edge.
+    edge: usize,
+    columns: usize,
+    /// For each row of cells how many hold print up to there, beginning with none.
+    rows: Vec<Vec<u16>>,
+    /// Of the picture.
+    contrast: f32,
+}
+
+impl PrintMap {
+    /// Looks for print in a whole picture.
+    pub(crate) fn of(luma: &Luma<'_>) -> Self {
+        let contrast = exposure(luma).contrast;
+        let edge = (luma.width().max(luma.height()) / CELLS).max(MIN_CELL);
+        let columns = luma.width() / edge;
+        let ink = (contrast * INK).max(MIN_INK);
+        let row = |row: usize| {
+            let mut sum = 0;
+            let mut sums = vec![0];
+            sums.extend((0..columns).map(|column| {
+                sum += u16::from(is_print(luma, (column * edge, row * edge), edge, ink * ink));
+                sum
+            }));
+            sums
+        };
+        Self { edge, columns, rows: (0..luma.height() / edge).map(row).collect(), contrast }
     }
-    let share = |printed: u32, seen: u32| printed as f32 / seen.max(1) as f32;
-    let least = printed.iter().zip(seen).map(|(&printed, seen)| share(printed, seen)).fold(1.0, f32::min);
-    Print {
-        share: share(printed.iter().sum(), seen.iter().sum()),
-        least,
-        even: evenness(luma),
-        content: content(luma, None),
-        contrast: light.contrast,
+
+    /// Share of the cells within a figure that hold print, and of those around it.
+    pub(crate) fn shares(&self, figure: &Quad) -> [f32; 2] {
+        let (mut inside, mut printed, mut all) = (0, 0, 0);
+        let figure = figure.scaled(1.0 / self.edge.max(1) as f32);
+        for (at, sums) in self.rows.iter().enumerate() {
+            let cells = run(&figure, at as f32 + 0.5, self.columns);
+            let sum = |cell: usize| usize::from(sums.get(cell).copied().unwrap_or_default());
+            inside += cells.len();
+            printed += sum(cells.end) - sum(cells.start);
+            all += sum(self.columns);
+        }
+        let share = |printed: usize, cells: usize| printed as f32 / cells.max(1) as f32;
+        let around = self.columns * self.rows.len() - inside;
+        [share(printed, inside), share(all - printed, around)]
+    }
+
+    /// What there is of it in the picture it was made of.
+    pub(crate) fn print(&self, luma: &Luma<'_>) -> Print {
+        let (middle, half) = (self.columns.div_ceil(2), self.rows.len().div_ceil(2));
+        let (mut all, mut least) = (0.0, 1.0_f32);
+        for rows in [0..half, half..self.rows.len()] {
+            for columns in [0..middle, middle..self.columns] {
+                let lines = self.rows.get(rows.clone()).unwrap_or_default();
+                let sum = |sums: &Vec<u16>, at: usize| f32::from(sums.get(at).copied().unwrap_or_default());
+                let printed: f32 =
+                    lines.iter().map(|sums| sum(sums, columns.end) - sum(sums, columns.start)).sum();
+                all += printed;
+                least = least.min(printed / (lines.len() * columns.len()).max(1) as f32);
+            }
+        }
+        Print {
+            share: all / (self.columns * self.rows.len()).max(1) as f32,
+            least,
+            even: evenness(luma),
+            content: content(luma, None),
+            contrast: self.contrast,
+        }
     }
 }
 
@@ -135,7 +180,8 @@ mod tests {
 
     fn printed(at: impl Fn(usize, usize) -> u8) -> Print {
         let pixels: Vec<u8> = (0..640 * 480).map(|place| at(place % 640, place / 640)).collect();
-        print_of(&Luma::new(&pixels, 640, 480).unwrap())
+        let luma = Luma::new(&pixels, 640, 480).unwrap();
+        PrintMap::of(&luma).print(&luma)
     }
 
     /// Words of short strokes, some across and some down, in lines with gaps.
@@ -154,6 +200,28 @@ mod tests {
         assert!(!printed(paper).fills());
         assert!(!printed(|x, y| if y % 12 < 2 { 40 } else { paper(x, y) }).fills());
         assert!(!printed(|x, y| if x < 300 && y < 200 && is_ink(x, y) { 40 } else { paper(x, y) }).fills());
-        assert_eq!(print_of(&Luma::default()).share, 0.0);
+        assert_eq!(PrintMap::of(&Luma::default()).print(&Luma::default()).share, 0.0);
+    }
+
+    #[test]
+    fn print_on_a_page_is_within_it_and_not_around_it() {
+        let is_page = |x: usize, y: usize| (160..480).contains(&x) && (80..400).contains(&y);
+        let at = |place: usize| (place % 640, place / 640);
+        let level = |(x, y): (usize, usize)| match is_page(x, y) {
+            true if is_ink(x, y) => 40,
+            true => 220,
+            false => 90,
+        };
+        let pixels: Vec<u8> = (0..640 * 480).map(|place| level(at(place))).collect();
+        let map = PrintMap::of(&Luma::new(&pixels, 640, 480).unwrap());
+        let figure = |corners: [(f32, f32); 4]| Quad(corners.map(|(x, y)| crate::Point::new(x, y)));
+        let page = figure([(160.0, 80.0), (480.0, 80.0), (480.0, 400.0), (160.0, 400.0)]);
+        let [within, around] = map.shares(&page);
+        assert!(within > 0.15 && around < 0.01, "{within} {around}");
+        let part = figure([(200.0, 100.0), (300.0, 100.0), (300.0, 300.0), (200.0, 300.0)]);
+        assert!(map.shares(&part)[1] > 0.03, "{:?}", map.shares(&part));
+        // What lies beyond the picture does not count.
+        let cut = figure([(-900.0, 80.0), (480.0, 80.0), (480.0, 900.0), (-900.0, 900.0)]);
+        assert!(map.shares(&cut).iter().all(|share| (0.0..=1.0).contains(share)));
     }
 }

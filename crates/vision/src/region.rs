@@ -72,7 +72,7 @@ fn drawn_in(quad: &Quad) -> Quad {
 }
 
 /// Where a row runs through a convex figure.
-fn run(quad: &Quad, y: f32, width: usize) -> Range<usize> {
+pub(crate) fn run(quad: &Quad, y: f32, width: usize) -> Range<usize> {
     let [a, b, c, d] = quad.0;
     let (mut left, mut right) = (f32::MAX, f32::MIN);
     for (from, to) in [(a, b), (b, c), (c, d), (d, a)] {

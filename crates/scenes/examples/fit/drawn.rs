@@ -38,7 +38,7 @@ impl Drawn {
             let Scene { picture, truth } = Scene::draw(seed, &recipe);
             let cut = truth.cut.iter().map(side).collect();
             let drawn = (picture, truth.target, truth.outline, cut);
-            // Without a copy it is drawn again the next time.
+            // Without a copy, or a folder for it, it is drawn again the next time.
             let _ = std::fs::write(&path, pack(&drawn));
             drawn
         });
@@ -76,7 +76,13 @@ fn is_halved(seed: u64) -> bool {
 /// What a seed stands for. From 1,000,000 on, where it is for fitting, conditions are harder and more varied than in the
 /// scenes that prove: frames on end and large ones, blur, dim and bright light, noise, fog.
 fn recipe(seed: u64) -> (&'static str, Recipe) {
-    let (kind, recipe) = match seed % 20 {
+    let (kind, recipe) = match if seed / 10_000 == 101 { OTHERS + seed % 20 } else { seed % 20 } {
+        // More of what is hard to tell apart.
+        OTHERS..25 => ("whole", Recipe::whole_document()),
+        25..30 => ("without", Recipe::without_document()),
+        30..34 => ("cut", Recipe::cut()),
+        34 | 35 => ("close", Recipe::too_close()),
+        36..39 => ("far", Recipe::far()),
         0..=8 => ("whole", Recipe::whole_document()),
         9..=11 => ("without", Recipe::without_document()),
         12..=14 => ("cut", Recipe::cut()),
@@ -121,6 +127,9 @@ fn recipe(seed: u64) -> (&'static str, Recipe) {
     };
     (kind, hard)
 }
+
+/// Where another mixture begins.
+const OTHERS: u64 = 20;
 
 type Kept = (RgbImage, &'static str, Option<Corners>, Vec<PictureSide>);
 

@@ -25,23 +25,17 @@ pub struct Noted {
     pub numbers: Vec<f32>,
 }
 
-/// Draws the scenes and notes their figures.
+/// Draws the scenes and notes their figures, with colours and without.
 pub fn gather(stage: Stage, out: &Path, folder: &Path, seeds: Range<u64>) -> Outcome {
-    std::fs::create_dir_all(folder)?;
     let mut to = BufWriter::new(File::create(out)?);
     let scenes = on_every_core(seeds, |seed| {
         let drawn = Drawn::of(seed, folder);
-        drawn.counts.then(|| noted(stage, &drawn, is_grey(seed)))
+        drawn.counts.then(|| [false, true].map(|is_grey| noted(stage, &drawn, is_grey)))
     });
-    for scene in scenes.into_iter().flatten() {
+    for scene in scenes.into_iter().flatten().flatten() {
         to.write_all(&scene)?;
     }
     Ok(to.flush()?)
-}
-
-/// Every other scene of each kind is looked at without colours.
-fn is_grey(seed: u64) -> bool {
-    seed / 20 % 2 == 1
 }
 
 /// What is considered, with colours or without.

@@ -8,7 +8,7 @@
 //! # put them there and build again, then the same with
 //! $fit gather glance target/fit/glance target/fit/drawn 1000000 3000    # figures at first sight: view/glance.rs
 //! # and again with
-//! $fit gather figures target/fit/figures target/fit/drawn 1000000 8000
+//! $fit gather figures target/fit/figures target/fit/drawn 1000000 12000
 //! $fit train figures crates/vision/src/view/weights.rs target/fit/figures
 //! # and build again: what is measured are the weights compiled in
 //! $fit measure 2000000 800 target/fit/drawn

@@ -29,7 +29,6 @@ struct Tally {
 
 /// Prints a table, and writes pictures of the scenes judged wrong.
 pub fn measure(folder: &Path, seeds: Range<u64>, is_grey: bool, misses: Option<&Path>) -> Outcome {
-    std::fs::create_dir_all(folder)?;
     if let Some(misses) = misses {
         std::fs::create_dir_all(misses)?;
     }

@@ -5,18 +5,20 @@ use std::path::Path;
 
 use kyc_specimen::Rng;
 
-use crate::gather::{Gathered, read};
-use crate::net::Net;
+use crate::gather::{Gathered, Noted, read};
+use crate::net::{Net, Shape, Trace};
 use crate::truth::Worth;
 use crate::{Outcome, Stage};
 
 /// Rounds over all scenes, and scenes before each step.
-const ROUNDS: usize = 60;
+const ROUNDS: usize = 20;
 const BATCH: usize = 16;
 /// Length of the first steps; it falls in a line to a fiftieth.
 const PACE: f32 = 0.004;
-/// Holds weights back. Of 0.0001, 0.001 and 0.003 the middle one did best on the scenes kept back.
-const DECAY: f32 = 1e-3;
+/// Numbers about a side, as in `view::sides`.
+const SIDE: usize = 16;
+/// Holds weights back: each step takes this share of its length off them. With 0.1 they are too small to tell cut documents apart.
+const DECAY: f32 = 0.02;
 /// Of all scenes one in so many (a prime, so of every kind) is kept back to see how the weights do on others.
 const KEPT_BACK: usize = 11;
 /// Slope of a figure that is nearly right.
@@ -30,16 +32,14 @@ pub fn train(stage: Stage, out: &Path, files: &[&str]) -> Outcome {
     for file in files {
         scenes.extend(read(Path::new(file))?);
     }
-    let setting = |name: &str, default: usize| {
-        std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
-    };
-    let hidden = setting("FIT_HIDDEN", if stage == Stage::Figures { 48 } else { 0 });
     let inputs =
         scenes.iter().flat_map(|scene| scene.figures.first()).map(|figure| figure.numbers.len()).max();
     let inputs = inputs.ok_or("no figures")?;
     let rounds = setting("FIT_ROUNDS", ROUNDS);
-    let mut net = Net::new(inputs, hidden);
-    let is_kept = |at: usize| at.is_multiple_of(KEPT_BACK);
+    let shape = shape(stage, inputs);
+    let mut net = Net::new(shape, 12345);
+    // Every scene is there twice, with colours and without.
+    let is_kept = |at: usize| (at / 2).is_multiple_of(KEPT_BACK);
     let mut order: Vec<usize> = (0..scenes.len()).filter(|&at| !is_kept(at)).collect();
     let mut rng = Rng::new(77);
     for round in 0..rounds {
@@ -55,7 +55,7 @@ pub fn train(stage: Stage, out: &Path, files: &[&str]) -> Outcome {
             }
             net.step(batch.len(), pace, DECAY);
         }
-        if round % 10 == 9 || round + 1 == rounds {
+        if round % 5 == 4 || round + 1 == rounds {
             let kept = scenes.iter().enumerate().filter(|(at, _)| is_kept(*at)).map(|(_, scene)| scene);
             let (sum, count) =
                 kept.fold((0.0, 0), |(sum, count), scene| (sum + loss_of(&net, scene), count + 1));
@@ -80,22 +80,37 @@ pub fn train(stage: Stage, out: &Path, files: &[&str]) -> Outcome {
     Ok(std::fs::write(out, text)?)
 }
 
+fn setting(name: &str, default: usize) -> usize {
+    std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+}
+
+/// Figures have a perceptron that looks at their sides first, all else is a weighted sum.
+fn shape(stage: Stage, inputs: usize) -> Shape {
+    if stage != Stage::Figures {
+        return Shape { plain: inputs, ..Shape::default() };
+    }
+    Shape {
+        plain: inputs - 4 * SIDE,
+        part: SIDE,
+        part_hidden: 12,
+        part_out: 6,
+        hidden: setting("FIT_HIDDEN", 48),
+    }
+}
+
 /// One scene's part in a step; how far the right answer is from certain.
 fn learn(net: &mut Net, scene: &Gathered) -> f32 {
-    let mut before = Vec::new();
-    let shares = shares(net, scene);
-    let is_right = |at: usize| scene.figures.get(at).is_some_and(|figure| figure.worth == Worth::Right);
-    let right: f32 =
-        shares.1.iter().enumerate().filter(|(at, _)| is_right(*at)).map(|(_, share)| share).sum();
-    let has_right = scene.figures.iter().any(|figure| figure.worth == Worth::Right);
-    // A document that no figure meets: what is close to it is left alone.
-    let wanted = if has_right { right } else { shares.0 }.max(1e-9);
-    for (at, (figure, &share)) in scene.figures.iter().zip(&shares.1).enumerate() {
-        let goal = if is_right(at) { share / wanted } else { 0.0 };
+    let mut trace = Trace::default();
+    let (none, shares) = shares(net, scene);
+    let answers = Answers::of(scene);
+    let wanted = answers.share(scene, none, &shares);
+    for (figure, &share) in scene.figures.iter().zip(&shares) {
+        let goal = if answers.has(figure) { share / wanted } else { 0.0 };
+        // What is nearly right is neither asked for nor held against it much.
         let by = (share - goal) * if figure.worth == Worth::Close { MILD } else { 1.0 };
         if by.abs() > 1e-5 {
-            net.score(&figure.numbers, &mut before);
-            net.blame(&figure.numbers, &before, by);
+            net.score(&figure.numbers, &mut trace);
+            net.blame(&figure.numbers, &trace, by);
         }
     }
     -wanted.ln()
@@ -104,15 +119,49 @@ fn learn(net: &mut Net, scene: &Gathered) -> f32 {
 /// How far the right answer is from certain.
 fn loss_of(net: &Net, scene: &Gathered) -> f32 {
     let (none, shares) = shares(net, scene);
-    let right = scene.figures.iter().zip(shares).filter(|(figure, _)| figure.worth == Worth::Right);
-    let has_right = scene.figures.iter().any(|figure| figure.worth == Worth::Right);
-    -(if has_right { right.map(|(_, share)| share).sum() } else { none }).max(1e-9).ln()
+    -Answers::of(scene).share(scene, none, &shares).ln()
+}
+
+/// What is a right answer to a scene.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answers {
+    /// The figures that meet the document.
+    Right,
+    /// Nothing: there is no document, or no figure meets it.
+    Nothing,
+    /// Nothing, or that it is cut off: it is, but no figure says so at the right sides.
+    Cut,
+}
+
+impl Answers {
+    fn of(scene: &Gathered) -> Self {
+        let has_right = scene.figures.iter().any(|figure| figure.worth == Worth::Right);
+        match scene.kind {
+            _ if has_right => Self::Right,
+            2 => Self::Cut,
+            _ => Self::Nothing,
+        }
+    }
+
+    fn has(self, figure: &Noted) -> bool {
+        match self {
+            Self::Right => figure.worth == Worth::Right,
+            Self::Nothing => false,
+            Self::Cut => !figure.is_whole,
+        }
+    }
+
+    fn share(self, scene: &Gathered, none: f32, shares: &[f32]) -> f32 {
+        let figures = scene.figures.iter().zip(shares).filter(|(figure, _)| self.has(figure));
+        let figures: f32 = figures.map(|(_, share)| share).sum();
+        (figures + if self == Self::Right { 0.0 } else { none }).max(1e-9)
+    }
 }
 
 /// Every right one is to stand above all wrong ones.
 fn learn_each(net: &mut Net, scene: &Gathered) -> f32 {
-    let mut before = Vec::new();
-    let scores: Vec<f32> = scene.figures.iter().map(|one| net.score(&one.numbers, &mut before)).collect();
+    let mut trace = Trace::default();
+    let scores: Vec<f32> = scene.figures.iter().map(|one| net.score(&one.numbers, &mut trace)).collect();
     let highest = scores.iter().copied().fold(f32::MIN, f32::max);
     let each = || scene.figures.iter().zip(&scores).map(|(one, score)| (one, (score - highest).exp()));
     let wrong: f32 = each().filter(|(one, _)| one.worth == Worth::Wrong).map(|(_, share)| share).sum();
@@ -127,15 +176,15 @@ fn learn_each(net: &mut Net, scene: &Gathered) -> f32 {
     let wrongs = each().filter(|(one, _)| one.worth == Worth::Wrong);
     changes.extend(wrongs.map(|(one, share)| (one, share * blame)));
     for (one, by) in changes.into_iter().filter(|(_, by)| by.abs() > 1e-5) {
-        net.score(&one.numbers, &mut before);
-        net.blame(&one.numbers, &before, by);
+        net.score(&one.numbers, &mut trace);
+        net.blame(&one.numbers, &trace, by);
     }
     loss
 }
 
 /// How many of the right ones are among the first so many.
 fn report_ranks(name: &str, net: &Net, scenes: &[&Gathered], most: &[usize]) {
-    let mut before = Vec::new();
+    let mut trace = Trace::default();
     for is_first in [true, false] {
         let mut counts = vec![0; most.len()];
         let mut of = 0;
@@ -145,7 +194,7 @@ fn report_ranks(name: &str, net: &Net, scenes: &[&Gathered], most: &[usize]) {
                     .figures
                     .iter()
                     .filter(|one| one.is_whole == is_whole)
-                    .map(|one| (net.score(&one.numbers, &mut before), one.worth))
+                    .map(|one| (net.score(&one.numbers, &mut trace), one.worth))
                     .collect();
                 scored.sort_by(|one, other| other.0.total_cmp(&one.0));
                 let ranks =
@@ -178,9 +227,9 @@ fn sum_written(net: &Net) -> String {
 
 /// How likely it is that there is none, and each figure.
 fn shares(net: &Net, scene: &Gathered) -> (f32, Vec<f32>) {
-    let mut before = Vec::new();
+    let mut trace = Trace::default();
     let scores: Vec<f32> =
-        scene.figures.iter().map(|figure| net.score(&figure.numbers, &mut before)).collect();
+        scene.figures.iter().map(|figure| net.score(&figure.numbers, &mut trace)).collect();
     let highest = scores.iter().copied().fold(0.0, f32::max);
     let none = (-highest).exp();
     let each: Vec<f32> = scores.iter().map(|score| (score - highest).exp()).collect();
@@ -224,27 +273,50 @@ fn report(name: &str, net: &Net, scenes: &[&Gathered]) {
 /// The file of the weights.
 fn written(net: &Net, scenes: usize) -> String {
     let whole = |weight: &f32| (weight * UNIT).round().clamp(-32767.0, 32767.0) as i16;
-    let (hidden, output) = net.weights.split_at(net.hidden * (net.inputs + 1));
+    let Shape { part_hidden, part_out, hidden, .. } = net.shape;
     let mut text = format!(
         "//! The perceptron of [`super::judge`], written by `kyc-scenes`' example `fit`, not by hand; fitted on {scenes} scenes, half of\n\
          //! them without colours. Seeds from 1,000,000 are used for fitting and from 2,000,000 for tuning: prove with others.\n\n\
          /// The weights are whole numbers of this part of 1: half the bytes, and no decision changes.\n\
-         pub(super) const UNIT: f32 = {UNIT:.1};\n\n\
-         /// Per hidden unit the weights of the numbers about a figure, and its bias.\n\
-         #[rustfmt::skip]\n\
-         pub(super) const HIDDEN: [[i16; {}]; {}] = [\n",
-        net.inputs + 1,
-        net.hidden
+         pub(super) const UNIT: f32 = {UNIT:.1};\n"
     );
-    for row in hidden.chunks_exact(net.inputs + 1) {
-        let _ = writeln!(text, "    [\n{}    ],", lines(row.iter().map(whole), 8));
+    let [first, second, third, last] = net.layers();
+    for (name, told, layer, units) in [
+        (
+            "SIDE_HIDDEN",
+            "Per number about a side its weights in the units that look at sides",
+            first,
+            part_hidden,
+        ),
+        (
+            "SIDE_OUT",
+            "Per such unit its weights in what is handed on, summed over the sides",
+            second,
+            part_out,
+        ),
+        (
+            "HIDDEN",
+            "Per number about a figure, then of what is handed on, its weights in the hidden units; their biases",
+            third,
+            hidden,
+        ),
+    ] {
+        let rows = layer.len() / units.max(1);
+        let _ = writeln!(
+            text,
+            "\n/// {told}.\n#[rustfmt::skip]\npub(super) const {name}: [[i16; {units}]; {rows}] = ["
+        );
+        for row in layer.chunks_exact(units.max(1)) {
+            let _ = writeln!(text, "    [\n{}    ],", lines(row.iter().map(whole), 8));
+        }
+        text += "];\n";
     }
     let _ = writeln!(
         text,
-        "];\n\n/// Weights of the hidden units, and the bias.\n#[rustfmt::skip]\n\
+        "\n/// Weights of the hidden units, and the bias.\n#[rustfmt::skip]\n\
          pub(super) const OUTPUT: [i16; {}] = [\n{}];",
-        net.hidden + 1,
-        lines(output.iter().map(whole), 4)
+        last.len(),
+        lines(last.iter().map(whole), 4)
     );
     text
 }

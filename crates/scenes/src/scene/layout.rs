@@ -201,10 +201,25 @@ impl Layout {
             let centre = self.plane.place_at(spot);
             let turn = rng.unit() * 6.3;
             let thing = Thing::new(shape, centre, turn, rng);
+            let may_be_sheet = matches!(shape, Shape::Book | Shape::Display);
+            self.truth.has_cut_sheet |= may_be_sheet && self.is_cut(&thing);
             self.things.push(thing);
         }
     }
+
+    /// Whether a thing goes beyond the picture.
+    fn is_cut(&self, thing: &Thing) -> bool {
+        let (width, height) = (self.frame.0 as f32, self.frame.1 as f32);
+        let is_over = |pixel: (f32, f32)| thing.distance(self.plane.place_at(pixel)) < 0.0;
+        (0..=BORDER).map(|at| at as f32 / BORDER as f32).any(|share| {
+            let (x, y) = (share * width, share * height);
+            [(x, 0.0), (x, height), (0.0, y), (width, y)].into_iter().any(is_over)
+        })
+    }
 }
+
+/// Places along each side of the picture at which it is seen whether a thing goes beyond it.
+const BORDER: u32 = 64;
 
 /// Pixels: lenses of 55 to 72 degrees along the picture's long edge.
 fn focal((width, height): (u32, u32), rng: &mut Rng) -> f32 {
@@ -373,5 +388,6 @@ fn truth(recipe: &Recipe, kind: DocumentKind, ground: Ground, pose: &Pose, rng: 
         is_face: recipe.subject == Subject::Face,
         is_blank: recipe.subject == Subject::Blank,
         is_screen: recipe.subject == Subject::Screen,
+        has_cut_sheet: false,
     }
 }

@@ -25,6 +25,8 @@ pub(super) struct Edges {
     pub(super) marks: Vec<Mark>,
     pub(super) width: usize,
     pub(super) height: usize,
+    /// Share of the pixels that have one.
+    pub(super) share: f32,
 }
 
 impl Edges {
@@ -58,7 +60,9 @@ impl Edges {
                 slopes.thin(row * width, width, least, line);
             }
         }
-        Self { marks, width, height }
+        let marked = marks.iter().filter(|mark| mark.weight > 0).count();
+        let share = marked as f32 / marks.len().max(1) as f32;
+        Self { marks, width, height, share }
     }
 }
 

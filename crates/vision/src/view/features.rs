@@ -6,11 +6,14 @@ use super::inside::{nested, promise};
 use super::line::Line;
 use super::planes::Plane;
 use super::pose::Pose;
-use super::sides::{Side, apart};
+use super::sides::{SIDE, Side, apart};
+use crate::print::PrintMap;
 use crate::{Frame, Target};
 
-/// Numbers about a figure.
-pub(super) const FEATURES: usize = 3 * GROUP + 15;
+/// Numbers about a figure: of it as a whole, and of each side.
+pub(super) const FEATURES: usize = WHOLE + 4 * SIDE;
+/// Of it as a whole.
+pub(super) const WHOLE: usize = 3 * GROUP + 18;
 /// In each of three groups.
 const GROUP: usize = 11;
 
@@ -20,6 +23,8 @@ pub(super) struct Evidence<'a> {
     pub(super) frame: &'a Frame<'a>,
     pub(super) edges: &'a Edges,
     pub(super) lines: &'a [Line],
+    /// Where print is in a copy of the frame, and how many times smaller that is.
+    pub(super) print: (&'a PrintMap, f32),
     pub(super) target: Target,
 }
 
@@ -43,6 +48,9 @@ impl Evidence<'_> {
         let (outer, inner) = nested(figure, others);
         let groups = [along(sides), beside(sides), self.shape(figure)];
         let [going_on, other_outside, edge_there] = within(sides);
+        let (print, smaller) = self.print;
+        let to_print = self.frame.width() as f32 / self.edges.width.max(1) as f32 / smaller;
+        let [within_print, beside_print] = print.shares(&figure.quad.scaled(to_print));
         let last = [
             outer,
             inner,
@@ -59,12 +67,45 @@ impl Evidence<'_> {
             going_on,
             other_outside,
             edge_there,
+            within_print * 2.0,
+            beside_print * 2.0,
+            self.edges.share,
         ];
         let mut numbers = [0.0; FEATURES];
-        for (number, value) in numbers.iter_mut().zip(groups.as_flattened().iter().chain(&last)) {
+        let each = self.of_each(sides);
+        let all = groups.as_flattened().iter().chain(&last).chain(each.as_flattened());
+        for (number, value) in numbers.iter_mut().zip(all) {
             *number = *value;
         }
         numbers
+    }
+
+    /// What speaks for each side being the edge of the document, beside the others; nothing of those that are not seen.
+    fn of_each(&self, sides: &[Side]) -> [[f32; SIDE]; 4] {
+        let mut each = [[0.0; SIDE]; 4];
+        let width = self.edges.width as f32;
+        for (at, (numbers, side)) in each.iter_mut().zip(sides).enumerate() {
+            *numbers = side.numbers(width);
+            let others = || sides.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, side)| side);
+            let count = (sides.len() as f32 - 1.0).max(1.0);
+            let (mut inner, mut outer, mut polarity) = ([0.0; 3], [0.0; 3], 0.0);
+            for other in others() {
+                polarity += other.polarity * other.seen / count;
+                for (sum, value) in inner.iter_mut().zip(other.inner).chain(outer.iter_mut().zip(other.outer))
+                {
+                    *sum += value / count;
+                }
+            }
+            let beside = [
+                level(apart(side.inner, inner)),
+                level(apart(side.outer, outer)),
+                side.polarity * side.seen * polarity,
+            ];
+            for (number, value) in numbers.iter_mut().rev().zip(beside) {
+                *number = value;
+            }
+        }
+        each
     }
 
     /// What a camera can make of a rectangle, and of this one.
@@ -99,7 +140,7 @@ fn flag(is: bool) -> f32 {
 }
 
 /// Levels of brightness, from nothing to black and white, to 0 to 1.4.
-fn level(value: f32) -> f32 {
+pub(super) fn level(value: f32) -> f32 {
     (value + 1.0).ln() / 4.0
 }
 

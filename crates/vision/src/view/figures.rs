@@ -16,7 +16,7 @@ const LEAST_STRIP: f32 = 0.35;
 /// How far beyond the picture a corner may lie, as a share of its long edge.
 const OUTSIDE: f32 = 0.5;
 /// Figures handed on: of whole documents, of cut ones of which three or four sides are seen, and of those of two.
-pub(super) const MOST: [usize; 3] = [40, 16, 12];
+pub(super) const MOST: [usize; 3] = [40, 24, 16];
 /// Corners of figures that are hardly to be told apart are within so many pixels of each other.
 const SAME: f32 = 2.0;
 /// How far beyond the picture the open end of a cut document is drawn, as a share of its long edge.

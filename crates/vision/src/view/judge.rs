@@ -1,9 +1,10 @@
 //! Which figure is the document, if any: a small perceptron over the numbers of each, fitted on drawn scenes.
 
 use super::cut_sides;
-use super::features::FEATURES;
+use super::features::{FEATURES, WHOLE};
 use super::figures::Figure;
-use super::weights::{HIDDEN, OUTPUT, UNIT};
+use super::sides::SIDE;
+use super::weights::{HIDDEN, OUTPUT, SIDE_HIDDEN, SIDE_OUT, UNIT};
 use crate::{PictureSide, Point, Quad};
 
 /// Figures whose corners are within this share of the diagonal of each other are the same document.
@@ -18,13 +19,31 @@ pub(super) struct Verdict {
 
 /// How much a figure looks like the document; 0 is as likely as that there is none.
 pub(super) fn score(numbers: &[f32; FEATURES]) -> f32 {
-    let sum = |weights: &[i16], values: &mut dyn Iterator<Item = f32>| {
-        let (bias, weights) = weights.split_last().map_or((0, weights), |(&last, rest)| (last, rest));
-        let terms = weights.iter().zip(values).map(|(&weight, value)| f32::from(weight) * value);
-        (terms.sum::<f32>() + f32::from(bias)) / UNIT
-    };
-    let hidden = HIDDEN.iter().map(|weights| sum(weights, &mut numbers.iter().copied()).max(0.0));
-    sum(&OUTPUT, &mut hidden.into_iter())
+    let (whole, sides) = numbers.split_at(WHOLE);
+    // The same weights look at each side, and what they make of the four is added up.
+    let mut inputs = [0.0; HIDDEN.len()];
+    for side in sides.as_chunks::<SIDE>().0.iter().filter(|side| side[0] > 0.0) {
+        let units = layer(side, &SIDE_HIDDEN);
+        let handed_on = layer(&units.map(|unit| unit.max(0.0)), &SIDE_OUT);
+        inputs.iter_mut().skip(WHOLE).zip(handed_on).for_each(|(input, value)| *input += value);
+    }
+    inputs.iter_mut().zip(whole).for_each(|(input, number)| *input = *number);
+    if let Some(bias) = inputs.last_mut() {
+        *bias = 1.0;
+    }
+    let hidden = layer(&inputs, &HIDDEN);
+    let (&bias, weights) = OUTPUT.split_last().unwrap_or((&0, &[]));
+    let terms = weights.iter().zip(hidden).map(|(&weight, value)| f32::from(weight) * value.max(0.0));
+    (terms.sum::<f32>() + f32::from(bias)) / UNIT
+}
+
+/// What the numbers are worth to each unit.
+fn layer<const UNITS: usize>(numbers: &[f32], weights: &[[i16; UNITS]]) -> [f32; UNITS] {
+    let mut units = [0.0; UNITS];
+    for (number, row) in numbers.iter().zip(weights) {
+        units.iter_mut().zip(row).for_each(|(unit, &weight)| *unit += f32::from(weight) * number);
+    }
+    units.map(|unit| unit / UNIT)
 }
 
 /// What all figures say together: that there is a whole document, a cut one, or none; they add up to 1.

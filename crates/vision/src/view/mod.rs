@@ -24,6 +24,7 @@ mod sides;
 mod study;
 mod weights;
 
+use crate::print::PrintMap;
 use crate::{BLANK_CONTRAST, Frame, PictureSide, Point, Quad, Target, exposure};
 use edges::Edges;
 use features::{Evidence, FEATURES};
@@ -101,15 +102,18 @@ pub(crate) struct Sight {
 /// Looks for a document.
 #[must_use]
 pub fn document_view(frame: &Frame<'_>, target: Target) -> DocumentView {
-    sight(frame, target, true).view
+    let small = frame.to_luma(crate::ANALYSIS_EDGE);
+    let scale = frame.width() as f32 / small.width().max(1) as f32;
+    sight(frame, (&PrintMap::of(&small.as_luma()), scale), target, true).view
 }
 
-/// The same, with what is less than certain. `may_be_scan`: a picture without edges may be all document.
-pub(crate) fn sight(frame: &Frame<'_>, target: Target, may_be_scan: bool) -> Sight {
+/// The same, with what is less than certain. `print`: where it is in a copy, and how many times smaller that is. `may_be_scan`:
+/// a picture without edges may be all document.
+pub(crate) fn sight(frame: &Frame<'_>, print: (&PrintMap, f32), target: Target, may_be_scan: bool) -> Sight {
     if target == Target::Face {
         return Sight { view: DocumentView::NotFound, odds: Odds::default(), document: None };
     }
-    let seen = Seen::of(frame, target);
+    let seen = Seen::of(frame, print, target);
     let scores: Vec<f32> = seen.numbers.iter().map(judge::score).collect();
     let (width, height) = seen.size;
     let odds = Odds::of(&seen.figures, &scores);
@@ -152,13 +156,13 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(frame: &Frame<'_>, target: Target) -> Self {
+    fn of(frame: &Frame<'_>, print: (&PrintMap, f32), target: Target) -> Self {
         let planes = planes::planes(frame, SEARCH_EDGE);
         let edges = Edges::of(&planes);
         let lines = lines::straight_lines(&edges, lines::MAX_LINES);
         let size = (edges.width as f32, edges.height as f32);
         let figures = figures::figures(&lines, size, figures::MOST);
-        let evidence = Evidence { planes: &planes, frame, edges: &edges, lines: &lines, target };
+        let evidence = Evidence { planes: &planes, frame, edges: &edges, lines: &lines, print, target };
         let numbers = figures.iter().map(|figure| evidence.of(figure, &figures)).collect();
         Self { figures, numbers, size }
     }

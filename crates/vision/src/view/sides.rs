@@ -1,6 +1,6 @@
 //! What is seen along one side of a figure, on both sides of it, and beyond its ends.
 
-use super::features::Evidence;
+use super::features::{Evidence, level};
 use super::line::Line;
 use super::planes::colour;
 use crate::Point;
@@ -9,6 +9,9 @@ use crate::Point;
 const PLACES: usize = 14;
 /// How far from the edge they are, in pixels of the small picture: beyond its blur.
 const ASIDE: f32 = 3.5;
+
+/// Numbers about a side.
+pub(super) const SIDE: usize = 16;
 
 /// One side of a figure.
 #[derive(Clone, Copy, Debug, Default)]
@@ -31,6 +34,32 @@ pub(super) struct Side {
     pub(super) busy_outer: f32,
     /// 1 for a step of one pixel, less for the soft border of a shadow.
     pub(super) sharp: f32,
+    /// Pixels within the picture.
+    pub(super) length: f32,
+}
+
+impl Side {
+    /// What speaks for it being the edge of a document; the last three are left for what the others tell of it.
+    pub(super) fn numbers(&self, width: f32) -> [f32; SIDE] {
+        [
+            1.0,
+            self.seen,
+            self.ends,
+            self.polarity.abs(),
+            level(self.steep),
+            self.beyond[0],
+            self.beyond[1],
+            level(apart(self.inner, self.outer)),
+            level(self.rough_inner),
+            level(self.rough_outer),
+            self.busy_outer,
+            self.sharp,
+            self.length / width.max(1.0),
+            0.0,
+            0.0,
+            0.0,
+        ]
+    }
 }
 
 impl Evidence<'_> {
@@ -59,6 +88,7 @@ impl Evidence<'_> {
             polarity: facing * lighter / seen.max(1.0),
             steep: steep / seen.max(1.0),
             beyond: [share(low - 2.0 - reach, low - 2.0), share(high + 2.0, high + 2.0 + reach)],
+            length,
             ..Side::default()
         };
         if start > end {

@@ -6,7 +6,8 @@ use super::figures::{Figure, MOST, figures};
 use super::lines::{MAX_LINES, straight_lines};
 use super::promise::{line_numbers, parallels};
 use super::{SEARCH_EDGE, cut_sides, planes};
-use crate::{Frame, PictureSide, Point, Quad, Target};
+use crate::print::PrintMap;
+use crate::{ANALYSIS_EDGE, Frame, PictureSide, Point, Quad, Target};
 
 /// Of what is chosen from, so many times as much is shown as is chosen.
 const SLACK: usize = 20;
@@ -46,6 +47,9 @@ pub struct Study {
 #[must_use]
 pub fn study(frame: &Frame<'_>, target: Target, is_deep: bool) -> Study {
     let planes = planes::planes(frame, SEARCH_EDGE);
+    let small = frame.to_luma(ANALYSIS_EDGE);
+    let print = PrintMap::of(&small.as_luma());
+    let print = (&print, frame.width() as f32 / small.width().max(1) as f32);
     let edges = Edges::of(&planes);
     let size = (edges.width as f32, edges.height as f32);
     let scale = frame.width() as f32 / size.0.max(1.0);
@@ -69,7 +73,7 @@ pub fn study(frame: &Frame<'_>, target: Target, is_deep: bool) -> Study {
         study.glanced = glanced.iter().map(|figure| candidate(figure, &figure.glance)).collect();
     }
     let chosen = figures(&lines, size, MOST);
-    let evidence = Evidence { planes: &planes, frame, edges: &edges, lines: &lines, target };
+    let evidence = Evidence { planes: &planes, frame, edges: &edges, lines: &lines, print, target };
     study.figures = chosen.iter().map(|figure| candidate(figure, &evidence.of(figure, &chosen))).collect();
     study
 }
