@@ -80,6 +80,7 @@ fn write_good(directory: &Path, person: &Person, card: &RgbImage, bill: &RgbImag
     fs::write(directory.join("bank-statement.pdf"), pdf(&pages)?)?;
     fs::write(directory.join("utility-bill.pdf"), pdf(&[to_jpeg(bill, QUALITY)?])?)?;
     fs::write(directory.join("id-card-front.png"), crate::encode::to_png(card)?)?;
+    fs::write(directory.join("passport.heic"), crate::encode::to_heic(&Passport(person).photo_page())?)?;
     Ok(())
 }
 

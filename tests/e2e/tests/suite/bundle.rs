@@ -1,6 +1,6 @@
 //! The release bundle as it is served: the headers that the deployment guide promises, and nothing from elsewhere.
 
-use kyc_e2e::{Look, Walk, World};
+use kyc_e2e::{Look, Means, Walk, World};
 use serde_json::{Value, json};
 
 fn value<'a>(headers: &'a [(String, String)], name: &str) -> &'a str {
@@ -65,6 +65,19 @@ fn the_notices_of_others_are_handed_out_with_the_app() {
     let notices =
         ["rustface 0.1.7 (BSD-2-Clause)", "Visual Information Processing and Learning", "leptos 0."];
     page.wait("the notices", probe, &json!(notices));
+}
+
+#[test]
+fn a_heic_picture_is_taken_under_the_policy_of_the_deployment() {
+    let world = World::start();
+    let merchant = world.merchant();
+    let request = merchant.ask("heic", json!([{ "type": "identity-proof", "subtypes": ["passport"] }]));
+    let page = world.browser(Look::phone());
+    let walk = Walk::on(&page).start(&request).take(Means::File("passport.heic"));
+    page.inspect("review-heic");
+    walk.accept().send().ends("done.success.title");
+    page.hurries_back_with("success");
+    assert_eq!(merchant.document_statuses(&request), ["accepted"]);
 }
 
 #[test]
