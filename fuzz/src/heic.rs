@@ -47,7 +47,7 @@ fn saved(width: u32, height: u32, hole: u16, metadata: &Metadata) -> Vec<u8> {
     let pixel = |at: u32| {
         let (x, y) = (at % width, at / width);
         let edge = if (x / 9 + y / 7) % 2 == 0 { 40 } else { 200 };
-        let opacity = if at % u32::from(hole) == 0 { 0 } else { 255 };
+        let opacity = if at.is_multiple_of(u32::from(hole)) { 0 } else { 255 };
         [edge, x * 255 / width, y * 255 / height, opacity].map(|level| level as u16)
     };
     let data: Vec<u16> = (0..width * height).flat_map(pixel).collect();
