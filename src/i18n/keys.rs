@@ -338,7 +338,7 @@ pub const ERROR_CAMERA_DENIED_ALONE: Key = Key("error.camera-denied.alone");
 pub const ERROR_CAMERA_DENIED_BODY: Key = Key("error.camera-denied.body");
 /// `The camera is not allowed`
 pub const ERROR_CAMERA_DENIED_TITLE: Key = Key("error.camera-denied.title");
-/// `Leave it on until the end, then nothing gets lost. Try again.`
+/// `Keep it on until the end. Try again.`
 pub const ERROR_CAMERA_ENDED_ALONE: Key = Key("error.camera-ended.alone");
 /// `No picture is lost. Try again, or upload a file instead.`
 pub const ERROR_CAMERA_ENDED_BODY: Key = Key("error.camera-ended.body");

@@ -10,6 +10,7 @@
 
 mod components;
 mod journeys;
+mod screens;
 mod services;
 mod support;
 

@@ -31,7 +31,8 @@ pub fn view(
     };
     body.extend(problem.and_then(|code| help(context, code, false)));
     // Above the points, so that nobody begins without having seen it.
-    body.push(light(context, is_calm));
+    let tone = if problem.is_some() { Tone::Info } else { Tone::Warning };
+    body.push(light(context, is_calm, tone));
     body.push(points(context));
     body.push(notes(context, gathering));
     let start = if problem.is_some() { keys::ACTION_RETRY } else { keys::LIVENESS_START };
@@ -76,14 +77,14 @@ fn points(context: Context) -> Node {
     list("kyc-tips", points)
 }
 
-fn light(context: Context, is_calm: Option<bool>) -> Node {
+fn light(context: Context, is_calm: Option<bool>, tone: Tone) -> Node {
     let choice = checkbox(Checkbox {
         label: context.t(keys::LIVENESS_CALM),
         is_on: is_calm.unwrap_or_else(prefers_calm),
         change: Rc::new(move |is_on| context.send(Event::CalmChosen(is_on))),
     });
     let words = text(context.t(keys::LIVENESS_FLASH_BODY));
-    notice(Tone::Warning, context.t(keys::LIVENESS_FLASH_TITLE), vec![words, choice])
+    notice(tone, context.t(keys::LIVENESS_FLASH_TITLE), vec![words, choice])
 }
 
 /// What the system says of motion is what it is believed of flashing.

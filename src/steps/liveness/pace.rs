@@ -40,7 +40,7 @@ impl Pace {
             return hint;
         }
         let left = SHOWN.saturating_sub(now.minus(self.since.get().0).0);
-        if left > 0 && before.is_some_and(is_patient) && hint.is_some_and(is_patient) {
+        if left > 0 && before.is_some_and(stays) && hint.is_some_and(waits) {
             if self.awaited.replace(Some(count)) != Some(count) {
                 let due = self.due;
                 set_timeout(
@@ -59,8 +59,13 @@ impl Pace {
     }
 }
 
-/// Whether it only tells where the face belongs. The others tell that something else begins.
-const fn is_patient(hint: Hint) -> bool {
+/// Whether it may be followed by another one within a moment: those about the place of the face.
+const fn stays(hint: Hint) -> bool {
+    waits(hint) || matches!(hint, Hint::HoldStill)
+}
+
+/// Whether it is in no hurry. The others tell that something else begins.
+const fn waits(hint: Hint) -> bool {
     matches!(
         hint,
         Hint::ShowFace | Hint::BeAlone | Hint::GoBack | Hint::ComeCloser | Hint::MoveAway | Hint::Centre
