@@ -35,18 +35,27 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     }))
 }
 
-/// What helps with a camera that does not work: how to allow it in this browser, or the way to another one.
-pub fn help(context: Context, code: Code, allows_file: bool) -> Option<Node> {
-    match code {
-        Code::CameraDenied => Some(allowing(context)),
-        Code::CameraMissing | Code::CameraBlocked if !allows_file => {
+/// What helps with a camera that does not work: how to allow it in this browser, and the way to another one. Where no
+/// file is taken, that is the only other way there is.
+pub fn help(context: Context, code: Code, allows_file: bool) -> Vec<Node> {
+    let allowing = (code == Code::CameraDenied).then(|| allowing(context));
+    let elsewhere = match code {
+        Code::CameraDenied
+        | Code::CameraBlocked
+        | Code::CameraMissing
+        | Code::CameraBusy
+        | Code::CameraSlow
+        | Code::CameraFailed
+            if !allows_file =>
+        {
             elsewhere(context, keys::CAMERA_ELSEWHERE_ALONE, keys::CAMERA_ELSEWHERE_ALONE_BODY)
         }
         Code::CameraMissing if !has_cameras() => {
             elsewhere(context, keys::CAMERA_ELSEWHERE, keys::CAMERA_ELSEWHERE_BODY)
         }
         _ => None,
-    }
+    };
+    allowing.into_iter().chain(elsewhere).collect()
 }
 
 /// Whether this browser has cameras at all: those inside other apps often have none.

@@ -29,7 +29,7 @@ pub fn view(
             vec![group("kyc-liveness__art", vec![context.art(Art::Selfie, Tone::Info, keys::ALT_SELFIE)])]
         }
     };
-    body.extend(problem.and_then(|code| help(context, code, false)));
+    body.extend(problem.into_iter().flat_map(|code| help(context, code, false)));
     // Above the points, so that nobody begins without having seen it.
     let tone = if problem.is_some() { Tone::Info } else { Tone::Warning };
     body.push(light(context, is_calm, tone));
