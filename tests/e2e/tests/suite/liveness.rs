@@ -96,7 +96,7 @@ fn the_colours_come_over_the_page_for_whoever_lets_them_and_by_the_servers_clock
     at_the_check(&page, &request);
     page.camera().sees_people(People::Comes);
     page.press("liveness.calm").press("liveness.start");
-    let lit = "const canvas = document.querySelector('.kyc-colours--lit canvas');
+    let lit = "const canvas = document.querySelector('.kyc-colours canvas');
         if (!canvas) return false;
         const [red, green, blue, alpha] = canvas.getContext('2d').getImageData(1, canvas.height - 1, 1, 1).data;
         return alpha > 0 && [red, green, blue].join(' ');";
