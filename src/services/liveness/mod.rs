@@ -69,12 +69,46 @@ pub trait Check {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Unloaded;
 
-/// Loads the client's code.
+#[cfg(feature = "split")]
+impl From<wasm_split_helpers::SplitLoaderError> for Unloaded {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Loads the client's code; what fails can be tried again.
+///
+/// # Errors
+/// When it cannot be had now.
+#[cfg(feature = "split")]
+pub async fn load() -> Result<(), Unloaded> {
+    Ok(fetch().await?)
+}
+
+/// Begins a check.
+///
+/// # Errors
+/// When the code cannot be had now.
+#[cfg(feature = "split")]
+#[wasm_split_helpers::wasm_split(liveness, fallible, preload(#[doc(hidden)] fetch))]
+pub fn begin(kit: Kit, order: Order, on_end: OnEnd) -> Result<Rc<dyn Check>, Unloaded> {
+    Ok(Rc::new(Run::begin(kit, order, on_end)))
+}
+
+/// Loads the client's code; what fails can be tried again.
+///
+/// # Errors
+/// When it cannot be had now.
+#[cfg(not(feature = "split"))]
 pub async fn load() -> Result<(), Unloaded> {
     Ok(())
 }
 
 /// Begins a check.
+///
+/// # Errors
+/// When the code cannot be had now.
+#[cfg(not(feature = "split"))]
 pub async fn begin(kit: Kit, order: Order, on_end: OnEnd) -> Result<Rc<dyn Check>, Unloaded> {
     Ok(Rc::new(Run::begin(kit, order, on_end)))
 }

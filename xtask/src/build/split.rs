@@ -1,7 +1,9 @@
-//! Cuts the app in two: what trunk built as one wasm becomes the part that the first screen needs and the studio, which
-//! the first part loads (docs/adr/0014). Both share memory and functions; the script of wasm-bindgen and the few lines
-//! that load the studio become one file. Names carry a digest of what is in the file.
+//! Cuts the app in parts: what trunk built as one wasm becomes the part that the first screen needs, the studio, which that
+//! part loads, and the liveness client, which the studio loads (docs/adr/0014). What two later parts share may become
+//! files of their own. All share memory and functions; the script of wasm-bindgen and the few lines that load the other
+//! parts become one file. Names carry a digest of what is in the file.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -14,15 +16,15 @@ use crate::tools::WasmTools;
 
 /// What trunk calls the app's files, and what it is called here.
 const NAME: &str = "kyc-gatherer";
-/// The split point in `src/studio`.
-const STUDIO: &str = "studio";
-/// What the cutting tool calls the script that loads the second half.
+/// The split points: in `src/studio` and in `src/services/liveness`.
+const PARTS: [&str; 2] = ["studio", "liveness"];
+/// What the cutting tool calls the script that loads the later parts.
 const LOADER: &str = "__wasm_split.js";
 
 /// For rustc: the cutting tool reads who needs whom from the linker's notes.
 pub const RUSTFLAG: &str = "-Clink-arg=--emit-relocs";
 
-/// Puts both halves into `dist` in the place of trunk's files.
+/// Puts all parts into `dist` in the place of trunk's files.
 pub fn app(paths: &Paths, tools: &WasmTools, target: &Path, dist: &Path) -> anyhow::Result<()> {
     let work = paths.generated().join("app");
     if work.is_dir() {
@@ -35,39 +37,52 @@ pub fn app(paths: &Paths, tools: &WasmTools, target: &Path, dist: &Path) -> anyh
         .args([&built, &cut])
         .read("wasm-split-cli")?;
     let bound = work.join("bound");
-    // The studio looks the first half's functions up in its table, which wasm-bindgen would hide.
+    // The later parts look the first one's functions up in its table, which wasm-bindgen would hide.
     Cmd::new(&tools.wasm_bindgen, &paths.root)
         .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-name", NAME, "--out-dir"])
         .args([&bound, &cut.join(NAME).with_extension("wasm")])
         .read("wasm-bindgen")?;
-    let studio = work.join(STUDIO).with_extension("wasm");
-    shrink::wasm(paths, tools, &cut.join(format!("split_{STUDIO}.wasm")), &studio)?;
-    let studio = store(&std::fs::read(&studio)?, STUDIO, ".wasm", dist)?;
+    let mut files = HashMap::new();
+    for part in later(&cut)? {
+        let small = work.join(&part).with_extension("wasm");
+        shrink::wasm(paths, tools, &cut.join(&part).with_extension("wasm"), &small)?;
+        let stem = part.strip_prefix("split_").unwrap_or(&part);
+        let file = store(&std::fs::read(&small)?, stem, ".wasm", dist)?;
+        files.insert(part, file);
+    }
     let first = work.join(NAME).with_extension("wasm");
     let names = shrink::wasm_and_names(paths, tools, &bound.join(format!("{NAME}_bg.wasm")), &first)?;
-    let script = script(paths, tools, &Halves { cut, bound, studio, names })?;
+    let script = script(paths, tools, &Parts { cut, bound, files, names })?;
     let first = store(&std::fs::read(&first)?, NAME, "_bg.wasm", dist)?;
     let script = store(&std::fs::read(script)?, NAME, ".js", dist)?;
     take_place(dist, &script, &first)
 }
 
 /// What the script is made of.
-struct Halves {
+struct Parts {
     cut: PathBuf,
     bound: PathBuf,
-    /// The studio's file.
-    studio: String,
+    /// The files of the later parts, by what the cutting tool calls them.
+    files: HashMap<String, String>,
     names: Names,
 }
 
-/// The script of both halves; answers where it is.
-fn script(paths: &Paths, tools: &WasmTools, halves: &Halves) -> anyhow::Result<PathBuf> {
-    let Halves { cut, bound, studio, names } = halves;
+/// What the cutting tool calls the later parts: `split_…`, and `chunk_…` for what they share.
+fn later(cut: &Path) -> anyhow::Result<Vec<String>> {
+    let entries = std::fs::read_dir(cut).context("what was cut cannot be read")?;
+    let wasm = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let stems = wasm.filter_map(|name| name.strip_suffix(".wasm").map(ToOwned::to_owned));
+    Ok(stems.filter(|stem| stem != NAME).collect())
+}
+
+/// The script of all parts; answers where it is.
+fn script(paths: &Paths, tools: &WasmTools, parts: &Parts) -> anyhow::Result<PathBuf> {
+    let Parts { cut, bound, files, names } = parts;
     let glue = bound.join(NAME).with_extension("js");
     let text = std::fs::read_to_string(&glue).context("the app's JavaScript cannot be read")?;
     std::fs::write(&glue, joined_imports(&shrink::rename(&text, names), names)?)?;
-    let loader = std::fs::read_to_string(cut.join(LOADER)).context("the studio's loader cannot be read")?;
-    std::fs::write(bound.join(LOADER), loading(&loader, studio, names)?)?;
+    let loader = std::fs::read_to_string(cut.join(LOADER)).context("the loader cannot be read")?;
+    std::fs::write(bound.join(LOADER), loading(&loader, files, names)?)?;
     let entry = bound.join("entry.js");
     std::fs::write(&entry, format!("export {{ default }} from \"./{NAME}.js\";\n"))?;
     shrink::script(paths, tools, &entry)?;
@@ -76,22 +91,28 @@ fn script(paths: &Paths, tools: &WasmTools, halves: &Halves) -> anyhow::Result<P
 
 /// Binaryen imports everything from one module, which it calls "a"; wasm-bindgen wrote two.
 fn joined_imports(glue: &str, names: &Names) -> anyhow::Result<String> {
-    let old = format!("__wasm_split_load_{STUDIO}");
-    let new = names.get(&old).context("the first half does not load the studio")?;
     let text = replaced(glue, &format!("\"./{NAME}_bg.js\": import0,"), "\"a\": import0,")?;
-    let text = replaced(&text, &format!("\"./{LOADER}\": import1,"), "")?;
-    replaced(&text, "const import0 = {", &format!("const import0 = {{ {new}: import1.{old},"))
+    let mut text = replaced(&text, &format!("\"./{LOADER}\": import1,"), "")?;
+    for part in PARTS {
+        let old = format!("__wasm_split_load_{part}");
+        let new = names.get(&old).with_context(|| format!("nothing loads the {part}"))?;
+        text = replaced(&text, "const import0 = {", &format!("const import0 = {{ {new}: import1.{old},"))?;
+    }
+    Ok(text)
 }
 
-/// The loader with the studio's file and with the short names of what it hands from the first half to the studio.
-fn loading(loader: &str, studio: &str, names: &Names) -> anyhow::Result<String> {
-    let text = replaced(loader, &format!("./split_{STUDIO}.wasm"), &format!("./{studio}"))?;
-    let (before, rest) = text.split_once("const { ").context("the studio's loader has another form")?;
-    let (shared, after) = rest.split_once("} = initSync(").context("the studio's loader has another form")?;
+/// The loader with the files of the parts and with the short names of what the first one hands to them.
+fn loading(loader: &str, files: &HashMap<String, String>, names: &Names) -> anyhow::Result<String> {
+    let mut text = loader.to_owned();
+    for (part, file) in files {
+        text = replaced(&text, &format!("./{part}.wasm"), &format!("./{file}"))?;
+    }
+    let (before, rest) = text.split_once("const { ").context("the loader has another form")?;
+    let (shared, after) = rest.split_once("} = initSync(").context("the loader has another form")?;
     let short = |name: &str| Some(format!("{}: {name}", names.get(name)?));
     let shared: Option<Vec<String>> =
         shared.split(',').map(str::trim).filter(|name| !name.is_empty()).map(short).collect();
-    let shared = shared.context("the first half hides what the studio needs")?.join(", ");
+    let shared = shared.context("the first part hides what the later ones need")?.join(", ");
     Ok(format!("{before}const {{ {shared} }} = initSync({after}"))
 }
 
@@ -128,29 +149,32 @@ mod tests {
     use super::*;
 
     fn names() -> Names {
-        let names = [("__wasm_split_load_studio", "b"), ("memory", "c"), ("__indirect_function_table", "d")];
-        names.into_iter().map(|(old, new)| (old.to_owned(), new.to_owned())).collect()
+        let loaders = [("__wasm_split_load_studio", "b"), ("__wasm_split_load_liveness", "e")];
+        let names = loaders.into_iter().chain([("memory", "c"), ("__indirect_function_table", "d")]);
+        names.map(|(old, new)| (old.to_owned(), new.to_owned())).collect()
     }
 
     #[test]
-    fn both_imports_become_one_module() {
+    fn all_imports_become_one_module() {
         let glue = "const import0 = { __proto__: null, x: 1 };\nreturn { \"./kyc-gatherer_bg.js\": import0,\n\
                     \"./__wasm_split.js\": import1,\n};";
         let text = joined_imports(glue, &names()).unwrap();
-        assert!(text.contains("const import0 = { b: import1.__wasm_split_load_studio, __proto__: null"));
+        assert!(text.contains("b: import1.__wasm_split_load_studio, __proto__: null"), "{text}");
+        assert!(text.contains("const import0 = { e: import1.__wasm_split_load_liveness,"), "{text}");
         assert!(text.contains("\"a\": import0,") && !text.contains(": import1,"));
         assert!(joined_imports("another form", &names()).is_err());
     }
 
     #[test]
-    fn the_loader_knows_the_file_and_the_short_names() {
+    fn the_loader_knows_the_files_and_the_short_names() {
         let loader = "const { __indirect_function_table, memory,  } = initSync(undefined, undefined);\n\
                       fetch(new URL(\"./split_studio.wasm\", import.meta.url));";
-        let text = loading(loader, "studio-1.wasm", &names()).unwrap();
+        let files = HashMap::from([("split_studio".to_owned(), "studio-1.wasm".to_owned())]);
+        let text = loading(loader, &files, &names()).unwrap();
         assert!(text.contains("const { d: __indirect_function_table, c: memory } = initSync(undefined"));
         assert!(text.contains("\"./studio-1.wasm\""));
         let hidden = loader.replace("memory", "unheard_of");
-        assert!(loading(&hidden, "studio-1.wasm", &names()).is_err());
+        assert!(loading(&hidden, &files, &names()).is_err());
     }
 
     #[test]
