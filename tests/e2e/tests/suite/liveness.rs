@@ -228,3 +228,20 @@ fn what_the_server_cannot_check_is_said_before_anything_is_photographed() {
     Walk::on(&page).start(&request);
     page.screen("liveness").sees("error.liveness-unavailable.title");
 }
+
+#[test]
+fn a_check_whose_code_cannot_be_had_is_tried_again() {
+    let world = World::start();
+    let request = world.merchant().ask("no-code", passport_and_check());
+    order(&world, &request, json!({ "challenge": "movement" }));
+    let page = world.browser(Look::phone());
+    page.expect_in_console("liveness-").expect_in_console("TypeError");
+    page.block("*liveness-*.wasm");
+    at_the_check(&page, &request);
+    page.press("liveness.start");
+    is_told(&page, "error.liveness-connection.title");
+    page.block("");
+    page.camera().sees_people(People::Comes);
+    page.press("action.retry");
+    passes(&world, &page, &request);
+}
