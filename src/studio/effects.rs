@@ -53,7 +53,7 @@ pub fn run(room: &Rc<Room>, store: &Rc<Store>, effect: Effect) {
             adjust(room, store, op, capture, aim, adjustment);
         }
         Effect::PerformLiveness { op, session_id, is_calm, attempt, aim } => {
-            checking::perform(room, store.sender(), op, Order { session_id, is_calm, attempt }, aim);
+            checking::perform(room, Order { op, session_id, is_calm, attempt, aim });
         }
         Effect::StopLiveness => room.checking.stop(),
         Effect::Discard(capture) => room.files.discard(capture),

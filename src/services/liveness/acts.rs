@@ -46,7 +46,7 @@ impl Run {
                 }
             }
             Effect::StartRecorder { slice } => {
-                let stream = self.kit.camera.media();
+                let stream = self.scene.camera().media();
                 let recorder = stream.and_then(|stream| Recorder::start(&stream, slice, &self.teller()));
                 if recorder.is_none() {
                     self.feed(Event::RecorderFailed);
@@ -61,7 +61,7 @@ impl Run {
             Effect::Show(view) => self.show(view),
             Effect::Draw(Some(picture)) => self.draw(&picture),
             Effect::Draw(None) => {
-                self.held.put_away();
+                self.held.sheet.take();
                 self.changed();
             }
             Effect::Finish(outcome) => self.finish(&outcome),
@@ -85,7 +85,7 @@ impl Run {
             }
         });
         spawn_local(async move {
-            let started = run.kit.camera.start(Facing::Front, Wish::VIDEO, on_stopped).await;
+            let started = run.scene.camera().start(Facing::Front, Wish::VIDEO, on_stopped).await;
             // Stopped meanwhile, and perhaps somebody else's by now.
             if run.held.has_camera.get() {
                 match started.and_then(|()| run.watch()) {
@@ -98,8 +98,8 @@ impl Run {
 
     /// Has the running camera looked at; answers the size of its picture.
     fn watch(&self) -> Result<(u32, u32), Code> {
-        let stream = self.kit.camera.media().ok_or(Code::CameraFailed)?;
-        let video = self.kit.camera.video().ok_or(Code::CameraFailed)?;
+        let stream = self.scene.camera().media().ok_or(Code::CameraFailed)?;
+        let video = self.scene.camera().video().ok_or(Code::CameraFailed)?;
         if frame_rate(&stream).is_some_and(|frames| frames < LEAST_FRAMES) {
             return Err(Code::LivenessSlow);
         }
@@ -111,14 +111,14 @@ impl Run {
         });
         let what = Watch { is_from_viewfinder: true, ..Watch::for_target(Target::Face, None) };
         let size = (video.video_width(), video.video_height());
-        self.held.watching.replace(Some(self.kit.vision.watch(video, what, on_look)));
+        self.held.watching.replace(Some(self.scene.vision().watch(video, what, on_look)));
         Ok(size)
     }
 
     fn stop_camera(&self) {
         self.held.watching.take();
         if self.held.has_camera.take() {
-            self.kit.camera.stop();
+            self.scene.camera().stop();
         }
     }
 
@@ -153,7 +153,7 @@ impl Run {
             self.next_frame();
             self.changed();
         }
-        let video: Option<HtmlVideoElement> = self.kit.camera.video();
+        let video: Option<HtmlVideoElement> = self.scene.camera().video();
         if let (Some(sheet), Some(video)) = (self.held.sheet.borrow().as_ref(), video) {
             sheet.draw(picture, self.oval(), &video);
         }
@@ -169,8 +169,8 @@ impl Run {
                 run.feed(Event::FrameDue);
             }
         });
-        let asked =
-            web_sys::window().and_then(|window| window.request_animation_frame(due.unchecked_ref()).ok());
-        self.held.frame.set(asked.unwrap_or_default());
+        if let Some(window) = web_sys::window() {
+            drop(window.request_animation_frame(due.unchecked_ref()));
+        }
     }
 }

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::{Rc, Weak};
 
+use kyc_flow::{self as flow, Aim, OpId};
 use kyc_liveness::oval::{DetectedFace, Rect};
 use kyc_liveness::session::{CameraFault, Event, Hint, Outcome, Reason, Recovery, Session, View};
 use kyc_wire::Code;
@@ -12,15 +13,17 @@ use web_sys::HtmlCanvasElement;
 
 use super::best::Best;
 use super::held::Held;
-use super::{Check, Kit, OnEnd, Order, Tell, codes, correction, setup};
-use crate::services::files::Canvas;
+use super::{Check, Order, Scene, Tell, codes, correction, setup};
 use crate::services::js::{self, Listener};
 use crate::services::vision::Look;
 
 /// A check under way.
 pub struct Run {
     this: Weak<Self>,
-    pub(super) kit: Kit,
+    pub(super) scene: Rc<dyn Scene>,
+    op: OpId,
+    aim: Aim,
+    is_over: Cell<bool>,
     pub(super) held: Held,
     /// None before the keys are there.
     session: RefCell<Option<Session>>,
@@ -28,7 +31,6 @@ pub struct Run {
     began: Cell<(f64, f64)>,
     events: RefCell<VecDeque<Event>>,
     is_busy: Cell<bool>,
-    on_end: RefCell<Option<OnEnd>>,
     view: Cell<Option<View>>,
     /// Why the camera does not run, in the camera's own words.
     camera_code: Cell<Option<Code>>,
@@ -38,16 +40,18 @@ pub struct Run {
 }
 
 impl Run {
-    pub fn begin(kit: Kit, order: Order, on_end: OnEnd) -> Rc<Self> {
+    pub fn begin(scene: Rc<dyn Scene>, order: Order) -> Rc<Self> {
         let run = Rc::new_cyclic(|this| Self {
             this: Weak::clone(this),
-            kit,
+            scene,
+            op: order.op,
+            aim: order.aim,
+            is_over: Cell::new(false),
             held: Held::default(),
             session: RefCell::default(),
             began: Cell::default(),
             events: RefCell::default(),
             is_busy: Cell::new(false),
-            on_end: RefCell::new(Some(on_end)),
             view: Cell::new(Some(View { hint: Hint::CameraStarts, oval: None, percent: 0 })),
             camera_code: Cell::new(None),
             has_looked: Cell::new(false),
@@ -58,36 +62,33 @@ impl Run {
     }
 
     async fn open(self: Rc<Self>, order: Order) {
-        let setup = setup::of(&self.kit, order).await;
-        if self.is_over() {
+        let setup = setup::of(&*self.scene, order).await;
+        if self.is_over.get() {
             return;
         }
         match setup {
             Ok(setup) => {
-                self.began.set((self.kit.clock.now().0 as f64, js::monotonic_now()));
+                self.began.set((self.scene.clock().now().0 as f64, js::monotonic_now()));
                 self.session.replace(Some(Session::new(setup)));
                 self.watch_page();
                 self.feed(Event::Begun);
             }
-            Err(code) => self.end(Err(code)),
+            Err(code) => self.refuse(code),
         }
     }
 
     fn watch_page(&self) {
         let Some(page) = web_sys::window().and_then(|window| window.document()) else { return };
-        let (tell, own) = (self.teller(), page.clone());
-        let told = move |_| tell.tell(Event::VisibilityChanged { is_visible: !own.hidden() });
+        let seen = || Event::VisibilityChanged { is_visible: js::global(&["document", "hidden"]).is_falsy() };
+        let tell = self.teller();
+        let told = move |_| tell.tell(seen());
         self.held.visibility.replace(Some(Listener::new(&page, "visibilitychange", told)));
-        self.feed(Event::VisibilityChanged { is_visible: !page.hidden() });
+        self.feed(seen());
     }
 
     /// What tells it of events.
     pub(super) fn teller(&self) -> Tell {
         Tell(Weak::clone(&self.this))
-    }
-
-    fn is_over(&self) -> bool {
-        self.on_end.borrow().is_none()
     }
 
     /// A moment of the clock that never jumps on the server's clock, as it was known at the beginning.
@@ -132,7 +133,7 @@ impl Run {
         };
         let faces = faces.iter().map(|face| DetectedFace { square: square(face) }).collect();
         self.feed(Event::FacesSeen { at, faces });
-        self.best.consider(look, self.view.get(), &self.kit.camera);
+        self.best.consider(look, self.view.get(), self.scene.camera());
     }
 
     /// The camera does not run, or not any more.
@@ -147,7 +148,7 @@ impl Run {
     }
 
     pub(super) fn changed(&self) {
-        (self.kit.on_change)();
+        self.scene.changed();
     }
 
     /// Where the face belongs, as it is shown.
@@ -158,18 +159,42 @@ impl Run {
     /// The session is over.
     pub(super) fn finish(&self, outcome: &Outcome) {
         self.release();
+        let Some(run) = self.this.upgrade() else { return };
         match outcome {
-            Outcome::Completed { .. } => self.end(self.best.take().ok_or(Code::CameraFailed)),
-            Outcome::Failed(reason) => match (reason.recovery(), self.this.upgrade()) {
-                (Recovery::CorrectClock, Some(run)) => {
-                    let code = codes::of(reason);
-                    spawn_local(async move {
-                        let is_wrong = correction::is_needed(&run.kit.clock, || run.now()).await;
-                        run.end(Err(if is_wrong { Code::LivenessClock } else { code }));
-                    });
-                }
-                _ => self.end(Err(self.code_of(reason))),
-            },
+            Outcome::Completed { .. } => spawn_local(run.perform()),
+            Outcome::Failed(reason) if reason.recovery() == Recovery::CorrectClock => {
+                spawn_local(run.correct(codes::of(reason)));
+            }
+            Outcome::Failed(reason) => self.refuse(self.code_of(reason)),
+        }
+    }
+
+    /// The last view stays until the still is prepared.
+    async fn perform(self: Rc<Self>) {
+        let kept = match self.best.take() {
+            Some(still) => self.scene.keep(still, self.aim).await,
+            None => Err(Code::CameraFailed),
+        };
+        match kept {
+            Ok(picture) => self.answer(flow::Event::LivenessPerformed { op: self.op, picture }),
+            Err(code) => self.refuse(code),
+        }
+    }
+
+    async fn correct(self: Rc<Self>, code: Code) {
+        let is_wrong = correction::is_needed(self.scene.clock(), || self.now()).await;
+        self.refuse(if is_wrong { Code::LivenessClock } else { code });
+    }
+
+    fn refuse(&self, code: Code) {
+        self.answer(flow::Event::LivenessRefused { op: self.op, code });
+    }
+
+    fn answer(&self, event: flow::Event) {
+        if !self.is_over.replace(true) {
+            self.view.set(None);
+            self.scene.answer(event);
+            self.changed();
         }
     }
 
@@ -186,19 +211,7 @@ impl Run {
     fn release(&self) {
         self.held.release();
         if self.held.has_camera.take() {
-            self.kit.camera.stop();
-        }
-    }
-
-    /// Tells how it ended. After a good end the last view stays until the still is prepared.
-    fn end(&self, end: Result<Canvas, Code>) {
-        if end.is_err() {
-            self.view.set(None);
-        }
-        let on_end = self.on_end.take();
-        if let Some(on_end) = on_end {
-            self.changed();
-            on_end(end);
+            self.scene.camera().stop();
         }
     }
 }
@@ -213,7 +226,7 @@ impl Check for Rc<Run> {
     }
 
     fn stop(&self) {
-        self.on_end.take();
+        self.is_over.set(true);
         // Closes the socket with the right code.
         self.feed(Event::Cancelled);
         self.release();

@@ -20,8 +20,6 @@ pub struct Held {
     pub socket: RefCell<Option<Socket>>,
     pub sheet: RefCell<Option<Sheet>>,
     pub timers: RefCell<Vec<i32>>,
-    /// The next frame that is drawn.
-    pub frame: Cell<i32>,
     /// Somebody looks what waits in the socket.
     pub is_polling: Cell<bool>,
     pub visibility: RefCell<Option<Listener>>,
@@ -34,17 +32,9 @@ impl Held {
         self.watching.take();
         self.recorder.take();
         self.socket.take();
-        self.put_away();
+        self.sheet.take();
         for handle in self.timers.take() {
             js::cancel_timer(handle);
-        }
-    }
-
-    /// No colours any more.
-    pub fn put_away(&self) {
-        self.sheet.take();
-        if let Some(window) = web_sys::window() {
-            drop(window.cancel_animation_frame(self.frame.get()));
         }
     }
 }

@@ -9,6 +9,7 @@ mod codes;
 mod correction;
 mod held;
 mod keys;
+mod named;
 mod recorder;
 mod setup;
 mod sheet;
@@ -16,44 +17,51 @@ mod socket;
 
 use std::rc::{Rc, Weak};
 
-use kyc_liveness::session::{Event, View};
+use kyc_flow::{Aim, Event, OpId, Picture};
+use kyc_liveness::session::{self, View};
 use kyc_wire::Code;
 use kyc_wire::config::LivenessProvider;
 use web_sys::HtmlCanvasElement;
 
+use super::Task;
 use super::camera::Camera;
 use super::clock::Clock;
 use super::files::Canvas;
 use super::vision::Vision;
 use check::Run;
 
-/// What a check is made with.
-pub struct Kit {
+/// What a check needs of its surroundings.
+pub trait Scene {
     /// The camera. It is the check's alone until its end.
-    pub camera: Rc<dyn Camera>,
+    fn camera(&self) -> &Rc<dyn Camera>;
     /// Who sees faces.
-    pub vision: Rc<dyn Vision>,
+    fn vision(&self) -> &dyn Vision;
     /// The server's clock.
-    pub clock: Rc<Clock>,
+    fn clock(&self) -> &Clock;
     /// Who checks.
-    pub provider: LivenessProvider,
-    /// Called with every change of what is shown.
-    pub on_change: Rc<dyn Fn()>,
+    fn provider(&self) -> Option<&LivenessProvider>;
+    /// Told of every change of what is shown.
+    fn changed(&self);
+    /// Keeps the still of a face that was checked, prepared for sending.
+    fn keep(&self, still: Canvas, aim: Aim) -> Task<'_, Result<Picture, Code>>;
+    /// Told how a check ended, which is over then: `LivenessPerformed` or `LivenessRefused`.
+    fn answer(&self, event: Event);
 }
 
 /// Which check is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Order {
+    /// The operation.
+    pub op: OpId,
     /// What the provider calls the session.
     pub session_id: String,
     /// Whether the screen must not flash; `None`: as the system's setting has it.
     pub is_calm: Option<bool>,
     /// Which try it is, from 1.
     pub attempt: u32,
+    /// What the picture is to show.
+    pub aim: Aim,
 }
-
-/// Gets the best still of a check that was performed, or why there was none.
-pub type OnEnd = Box<dyn FnOnce(Result<Canvas, Code>)>;
 
 /// A check under way.
 pub trait Check {
@@ -61,7 +69,7 @@ pub trait Check {
     fn view(&self) -> Option<View>;
     /// What the colours are drawn on, while there are any.
     fn colours(&self) -> Option<HtmlCanvasElement>;
-    /// Ends it; its end is not told any more. Everything that it holds is released.
+    /// Ends it; it is not answered any more. Everything that it holds is released.
     fn stop(&self);
 }
 
@@ -76,13 +84,10 @@ impl From<wasm_split_helpers::SplitLoaderError> for Unloaded {
     }
 }
 
-/// Loads the client's code; what fails can be tried again.
-///
-/// # Errors
-/// When it cannot be had now.
+/// Loads the client's code; what fails is tried again by [`begin`].
 #[cfg(feature = "split")]
-pub async fn load() -> Result<(), Unloaded> {
-    Ok(fetch().await?)
+pub async fn preload() {
+    drop(fetch().await);
 }
 
 /// Begins a check.
@@ -91,26 +96,21 @@ pub async fn load() -> Result<(), Unloaded> {
 /// When the code cannot be had now.
 #[cfg(feature = "split")]
 #[wasm_split_helpers::wasm_split(liveness, fallible, preload(#[doc(hidden)] fetch))]
-pub fn begin(kit: Kit, order: Order, on_end: OnEnd) -> Result<Rc<dyn Check>, Unloaded> {
-    Ok(Rc::new(Run::begin(kit, order, on_end)))
+pub fn begin(scene: Rc<dyn Scene>, order: Order) -> Result<Rc<dyn Check>, Unloaded> {
+    Ok(Rc::new(Run::begin(scene, order)))
 }
 
-/// Loads the client's code; what fails can be tried again.
-///
-/// # Errors
-/// When it cannot be had now.
+/// Loads the client's code; what fails is tried again by [`begin`].
 #[cfg(not(feature = "split"))]
-pub async fn load() -> Result<(), Unloaded> {
-    Ok(())
-}
+pub async fn preload() {}
 
 /// Begins a check.
 ///
 /// # Errors
 /// When the code cannot be had now.
 #[cfg(not(feature = "split"))]
-pub async fn begin(kit: Kit, order: Order, on_end: OnEnd) -> Result<Rc<dyn Check>, Unloaded> {
-    Ok(Rc::new(Run::begin(kit, order, on_end)))
+pub async fn begin(scene: Rc<dyn Scene>, order: Order) -> Result<Rc<dyn Check>, Unloaded> {
+    Ok(Rc::new(Run::begin(scene, order)))
 }
 
 /// Tells a check what happened, as long as there is one.
@@ -118,7 +118,7 @@ pub async fn begin(kit: Kit, order: Order, on_end: OnEnd) -> Result<Rc<dyn Check
 struct Tell(Weak<Run>);
 
 impl Tell {
-    fn tell(&self, event: Event) {
+    fn tell(&self, event: session::Event) {
         if let Some(run) = self.0.upgrade() {
             run.feed(event);
         }

@@ -3,14 +3,17 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Uint8Array;
+use js_sys::{Object, Promise, Uint8Array};
 use kyc_liveness::session::Event;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{Blob, BlobEvent, MediaRecorder, MediaRecorderOptions, MediaStream, RecordingState};
+use web_sys::{EventTarget, MediaStream};
 
 use super::Tell;
-use crate::services::js::Listener;
+use super::named::{call, construct};
+use crate::services::js::{self, Listener};
+
+const CLASS: &str = "MediaRecorder";
 
 /// What is known to be taken by the provider: VP8 is made quickly everywhere but by Safari, which has MP4. Without any of
 /// them the browser's own choice.
@@ -20,20 +23,23 @@ const BITS: u32 = 1_000_000;
 
 /// A running recorder; stopped when dropped.
 pub struct Recorder {
-    recorder: MediaRecorder,
+    recorder: EventTarget,
     _listeners: [Listener; 4],
 }
 
 impl Recorder {
     /// Records in pieces of so many milliseconds; `None` where the browser cannot.
     pub fn start(stream: &MediaStream, slice: u64, tell: &Tell) -> Option<Self> {
-        let options = MediaRecorderOptions::new();
-        if let Some(format) = FORMATS.into_iter().find(|format| MediaRecorder::is_type_supported(format)) {
-            options.set_mime_type(format);
+        let options = Object::new();
+        let class = js::global(&[CLASS]);
+        let is_supported = |format: &&str| {
+            call(&class, "isTypeSupported", &[(*format).into()]).is_ok_and(|answer| answer == JsValue::TRUE)
+        };
+        if let Some(format) = FORMATS.into_iter().find(is_supported) {
+            js::set(&options, "mimeType", &format.into());
         }
-        options.set_bits_per_second(BITS);
-        let recorder =
-            MediaRecorder::new_with_media_stream_and_media_recorder_options(stream, &options).ok()?;
+        js::set(&options, "bitsPerSecond", &BITS.into());
+        let recorder: EventTarget = construct(CLASS, &[stream.into(), options.into()]).ok()?.unchecked_into();
         let count = Rc::new(Cell::new(0));
         let pieces = Rc::clone(&count);
         let [started, recorded, stopped, failed] = [tell.clone(), tell.clone(), tell.clone(), tell.clone()];
@@ -41,8 +47,7 @@ impl Recorder {
             Listener::new(&recorder, "start", move |_| started.tell(Event::RecorderStarted)),
             Listener::new(&recorder, "dataavailable", move |event| {
                 let number = pieces.replace(pieces.get() + 1);
-                let piece = event.unchecked_into::<BlobEvent>().data();
-                spawn_local(hand_on(piece, number, recorded.clone()));
+                spawn_local(hand_on(js::get(&event, "data"), number, recorded.clone()));
             }),
             Listener::new(&recorder, "stop", move |_| {
                 stopped.tell(Event::RecorderStopped { chunks: count.get() });
@@ -50,15 +55,14 @@ impl Recorder {
             Listener::new(&recorder, "error", move |_| failed.tell(Event::RecorderFailed)),
         ];
         let this = Self { recorder, _listeners: listeners };
-        this.recorder.start_with_time_slice(i32::try_from(slice).ok()?).ok()?;
+        call(&this.recorder, "start", &[(slice as f64).into()]).ok()?;
         Some(this)
     }
 
     /// Ends it; the last piece comes then.
     pub fn stop(&self) {
-        if self.recorder.state() != RecordingState::Inactive {
-            drop(self.recorder.stop());
-        }
+        // Throws where it is stopped already.
+        drop(call(&self.recorder, "stop", &[]));
     }
 }
 
@@ -68,10 +72,11 @@ impl Drop for Recorder {
     }
 }
 
-async fn hand_on(piece: Option<Blob>, number: u32, tell: Tell) {
-    let bytes = match piece {
-        Some(piece) => JsFuture::from(piece.array_buffer()).await,
-        None => Err(JsValue::UNDEFINED),
+async fn hand_on(piece: JsValue, number: u32, tell: Tell) {
+    let reading = call(&piece, "arrayBuffer", &[]).and_then(JsCast::dyn_into::<Promise>);
+    let bytes = match reading {
+        Ok(reading) => JsFuture::from(reading).await,
+        Err(error) => Err(error),
     };
     tell.tell(match bytes {
         Ok(bytes) => Event::ChunkRecorded { number, bytes: Uint8Array::new(&bytes).to_vec() },

@@ -7,19 +7,19 @@ use kyc_wire::Code;
 use kyc_wire::config::LivenessProvider;
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::{Kit, Order, keys};
+use super::{Order, Scene, keys};
 use crate::services::js;
 
 const USER_AGENT: &str = concat!("kyc-gatherer/", env!("CARGO_PKG_VERSION"));
 
 /// Everything for a session, or why there can be none.
-pub async fn of(kit: &Kit, order: Order) -> Result<Setup, Code> {
+pub async fn of(scene: &dyn Scene, order: Order) -> Result<Setup, Code> {
     if !["MediaRecorder", "WebSocket"].into_iter().all(|name| js::global(&[name]).is_function()) {
         return Err(Code::LivenessUnsupported);
     }
-    let provider = &kit.provider;
+    let provider = scene.provider().ok_or(Code::LivenessUnavailable)?;
     let endpoint = endpoint(provider).ok_or(Code::LivenessUnavailable)?;
-    let credentials = keys::of(provider, &kit.clock).await?;
+    let credentials = keys::of(provider, scene.clock()).await?;
     Ok(Setup {
         credentials,
         scope: Scope::rekognition(&provider.region),

@@ -5,9 +5,10 @@ use std::f64::consts::TAU;
 use kyc_liveness::colours::Picture;
 use kyc_liveness::events::Rgb;
 use kyc_liveness::oval::{Rect, Size};
-use wasm_bindgen::JsCast;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlVideoElement};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlCanvasElement, HtmlVideoElement};
 
+use super::named::call;
 use crate::services::js;
 
 /// How much of the page is covered, outside of the oval and inside: the numbers of Amazon's clients, as is the line.
@@ -18,7 +19,7 @@ const LINE: f64 = 8.0;
 /// What the colours are drawn on.
 pub struct Sheet {
     canvas: HtmlCanvasElement,
-    context: CanvasRenderingContext2d,
+    context: JsValue,
 }
 
 impl Sheet {
@@ -26,7 +27,7 @@ impl Sheet {
     pub fn new() -> Option<Self> {
         let canvas: HtmlCanvasElement =
             web_sys::window()?.document()?.create_element("canvas").ok()?.unchecked_into();
-        let context = canvas.get_context("2d").ok()??.dyn_into().ok()?;
+        let context = canvas.get_context("2d").ok()??.into();
         Some(Self { canvas, context })
     }
 
@@ -44,23 +45,27 @@ impl Sheet {
             self.canvas.set_width(width as u32);
             self.canvas.set_height(height as u32);
         }
-        let context = &self.context;
-        context.clear_rect(0.0, 0.0, width, height);
+        self.act("clearRect", &[0.0, 0.0, width, height]);
         self.fill(picture, OUTSIDE, &place);
         let Some(oval) = oval.and_then(|oval| on_page(&oval, video)) else { return };
         let (x, y) = (oval.left - place.left + oval.width / 2.0, oval.top - place.top + oval.height / 2.0);
-        context.save();
-        context.begin_path();
-        drop(context.ellipse(x, y, oval.width / 2.0, oval.height / 2.0, 0.0, 0.0, TAU));
-        context.clip();
-        context.clear_rect(0.0, 0.0, width, height);
+        self.act("save", &[]);
+        self.act("beginPath", &[]);
+        self.act("ellipse", &[x, y, oval.width / 2.0, oval.height / 2.0, 0.0, 0.0, TAU]);
+        self.act("clip", &[]);
+        self.act("clearRect", &[0.0, 0.0, width, height]);
         self.fill(picture, INSIDE, &place);
+        js::set(&self.context, "globalAlpha", &1.into());
         // Half of the line is cut off.
-        context.set_global_alpha(1.0);
-        context.set_line_width(LINE * 2.0);
-        context.set_stroke_style_str("#fff");
-        context.stroke();
-        context.restore();
+        js::set(&self.context, "lineWidth", &(LINE * 2.0).into());
+        js::set(&self.context, "strokeStyle", &"#fff".into());
+        self.act("stroke", &[]);
+        self.act("restore", &[]);
+    }
+
+    fn act(&self, name: &str, numbers: &[f64]) {
+        let numbers: Vec<JsValue> = numbers.iter().map(|number| (*number).into()).collect();
+        drop(call(&self.context, name, &numbers));
     }
 
     /// Where it lies in the window, all of which it covers while nobody has put it anywhere.
@@ -76,12 +81,11 @@ impl Sheet {
 
     fn fill(&self, picture: &Picture, alpha: f64, place: &Rect) {
         let edge = (picture.reach * place.height).round();
-        let context = &self.context;
-        context.set_global_alpha(alpha);
-        context.set_fill_style_str(&named(picture.current));
-        context.fill_rect(0.0, 0.0, place.width, edge);
-        context.set_fill_style_str(&named(picture.previous));
-        context.fill_rect(0.0, edge, place.width, place.height - edge);
+        js::set(&self.context, "globalAlpha", &alpha.into());
+        js::set(&self.context, "fillStyle", &named(picture.current).into());
+        self.act("fillRect", &[0.0, 0.0, place.width, edge]);
+        js::set(&self.context, "fillStyle", &named(picture.previous).into());
+        self.act("fillRect", &[0.0, edge, place.width, place.height - edge]);
     }
 }
 

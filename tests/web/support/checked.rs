@@ -1,19 +1,20 @@
 //! A liveness check against the sandbox's provider, with the browser's camera and a detector that sees what a test wants.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
+use kyc_flow::{Aim, Event, OpId, Picture, Side};
 use kyc_gatherer::services::Task;
 use kyc_gatherer::services::camera::{Camera, WebCamera};
 use kyc_gatherer::services::clock::Clock;
-use kyc_gatherer::services::files::Canvas;
+use kyc_gatherer::services::files::{Canvas, Files};
 use kyc_gatherer::services::js;
-use kyc_gatherer::services::liveness::{self, Check, Kit, Order};
+use kyc_gatherer::services::liveness::{self, Check, Order, Scene};
 use kyc_gatherer::services::vision::{Look, OnLook, Target, Vision, Watch, Watching};
 use kyc_liveness::session::{Hint, View};
 use kyc_vision::Face;
-use kyc_wire::Code;
-use kyc_wire::config::LivenessProvider;
+use kyc_wire::config::{Limits, LivenessProvider};
+use kyc_wire::{Code, DocumentSubtype};
 use serde_json::{Value, json};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlCanvasElement, HtmlVideoElement, MediaStream, MediaStreamTrack, MediaStreamTrackState};
@@ -23,6 +24,8 @@ use super::dom;
 use super::fresh::Held;
 use super::merchant::{self, Asked};
 
+/// Of every check.
+const OP: OpId = OpId(7);
 /// Milliseconds between two looks of the detector.
 const GAP: u32 = 40;
 
@@ -55,12 +58,13 @@ pub fn does_right(view: Option<View>) -> Vec<Face> {
 /// A detector that sees what a test wants.
 struct Seer {
     acts: Acts,
-    check: Rc<RefCell<Option<Rc<dyn Check>>>>,
+    stage: Weak<Stage>,
 }
 
 impl Seer {
     fn look(&self) -> Look {
-        let view = self.check.borrow().as_ref().and_then(|check| check.view());
+        let stage = self.stage.upgrade();
+        let view = stage.and_then(|stage| stage.check.borrow().as_ref().and_then(|check| check.view()));
         Look {
             width: 640,
             height: 480,
@@ -112,20 +116,70 @@ impl Drop for Blind {
     }
 }
 
+/// The page around a check, and what it is told.
+pub struct Stage {
+    pub camera: Rc<dyn Camera>,
+    pub clock: Rc<Clock>,
+    vision: Sight,
+    provider: LivenessProvider,
+    files: Files,
+    /// The check, once it has begun.
+    check: RefCell<Option<Rc<dyn Check>>>,
+    pub changes: Cell<u32>,
+    /// Streams that the camera gave.
+    pub streams: RefCell<Vec<MediaStream>>,
+    pub views: RefCell<Vec<View>>,
+    /// What the colours were drawn on.
+    pub painted: RefCell<Option<HtmlCanvasElement>>,
+    /// The size of the still.
+    pub kept: Cell<Option<(u32, u32)>>,
+    pub answers: RefCell<Vec<Event>>,
+}
+
+impl Scene for Stage {
+    fn camera(&self) -> &Rc<dyn Camera> {
+        &self.camera
+    }
+
+    fn vision(&self) -> &dyn Vision {
+        &self.vision
+    }
+
+    fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    fn provider(&self) -> Option<&LivenessProvider> {
+        Some(&self.provider)
+    }
+
+    fn changed(&self) {
+        self.changes.set(self.changes.get() + 1);
+        self.streams.borrow_mut().extend(self.camera.media());
+        let check = self.check.borrow().clone();
+        self.views.borrow_mut().extend(check.as_ref().and_then(|check| check.view()));
+        if let Some(canvas) = check.and_then(|check| check.colours()) {
+            dom::page().body().expect("a body").append_child(&canvas).expect("a place");
+            self.painted.borrow_mut().get_or_insert(canvas);
+        }
+    }
+
+    fn keep(&self, still: Canvas, aim: Aim) -> Task<'_, Result<Picture, Code>> {
+        self.kept.set(Some((still.width(), still.height())));
+        Box::pin(async move { self.files.keep_shot(still, aim, &Limits::default()).await })
+    }
+
+    fn answer(&self, event: Event) {
+        self.answers.borrow_mut().push(event);
+    }
+}
+
 /// A check in the page.
 pub struct Checked {
     pub asked: Asked,
     pub id: String,
-    pub camera: Rc<dyn Camera>,
-    pub clock: Rc<Clock>,
-    pub changes: Rc<Cell<u32>>,
+    pub stage: Rc<Stage>,
     pub check: Held<Rc<dyn Check>>,
-    /// Streams that the camera gave.
-    pub streams: Rc<RefCell<Vec<MediaStream>>>,
-    pub end: Rc<RefCell<Option<Result<Canvas, Code>>>>,
-    pub views: Rc<RefCell<Vec<View>>>,
-    /// What the colours were drawn on.
-    pub painted: Rc<RefCell<Option<HtmlCanvasElement>>>,
 }
 
 /// What a check is begun with, if not the usual.
@@ -153,42 +207,30 @@ impl Plan {
     /// Begins a check of `asked`.
     pub async fn begin(self, asked: Asked) -> Checked {
         let (id, session_id) = asked.begins_check().await;
+        let Self { acts, is_calm, clock, provider } = self;
         let camera: Rc<dyn Camera> = Rc::new(WebCamera::default());
         let video = camera.video().expect("a video");
         dom::page().body().expect("a body").append_child(&video).expect("a place");
-        let place: Rc<RefCell<Option<Rc<dyn Check>>>> = Rc::default();
-        let seer = Rc::new(Seer { acts: self.acts, check: Rc::clone(&place) });
-        let changes = Rc::new(Cell::new(0));
-        let (counted, seen) = (Rc::clone(&changes), Rc::clone(&place));
-        let (views, streams) = (Rc::new(RefCell::new(Vec::new())), Rc::new(RefCell::new(Vec::new())));
-        let (shown, given, filmed) = (Rc::clone(&views), Rc::clone(&streams), Rc::clone(&camera));
-        let painted = Rc::new(RefCell::new(None));
-        let sheet = Rc::clone(&painted);
-        let on_change = move || {
-            counted.set(counted.get() + 1);
-            let check = seen.borrow().clone();
-            given.borrow_mut().extend(filmed.media());
-            shown.borrow_mut().extend(check.as_ref().and_then(|check| check.view()));
-            if let Some(canvas) = check.and_then(|check| check.colours()) {
-                dom::page().body().expect("a body").append_child(&canvas).expect("a place");
-                sheet.borrow_mut().get_or_insert(canvas);
-            }
-        };
-        let kit = Kit {
-            camera: Rc::clone(&camera),
-            vision: Rc::new(Sight(seer)),
-            clock: Rc::clone(&self.clock),
-            provider: self.provider,
-            on_change: Rc::new(on_change),
-        };
-        let order = Order { session_id, is_calm: Some(self.is_calm), attempt: 1 };
-        let end = Rc::new(RefCell::new(None));
-        let told = Rc::clone(&end);
-        let on_end = Box::new(move |how| drop(told.borrow_mut().replace(how)));
-        let check = liveness::begin(kit, order, on_end).await.expect("the code is there");
-        place.replace(Some(Rc::clone(&check)));
-        let check = Held::new(check);
-        Checked { asked, id, camera, clock: self.clock, changes, check, streams, end, views, painted }
+        let stage = Rc::new_cyclic(|stage: &Weak<Stage>| Stage {
+            camera,
+            clock,
+            vision: Sight(Rc::new(Seer { acts, stage: Weak::clone(stage) })),
+            provider,
+            files: Files::default(),
+            check: RefCell::default(),
+            changes: Cell::default(),
+            streams: RefCell::default(),
+            views: RefCell::default(),
+            painted: RefCell::default(),
+            kept: Cell::default(),
+            answers: RefCell::default(),
+        });
+        let aim = Aim { side: Side::Selfie, subtype: DocumentSubtype::Passport, other: None };
+        let order = Order { op: OP, session_id, is_calm: Some(is_calm), attempt: 1, aim };
+        let scene: Rc<dyn Scene> = Rc::clone(&stage) as Rc<dyn Scene>;
+        let check = liveness::begin(scene, order).await.expect("the code is there");
+        stage.check.replace(Some(Rc::clone(&check)));
+        Checked { asked, id, stage, check: Held::new(check) }
     }
 }
 
@@ -205,20 +247,25 @@ pub async fn asked_for(order: Value) -> Asked {
 }
 
 impl Checked {
-    pub async fn ends(&self) -> Result<Canvas, Code> {
-        let end = dom::until("the end of the check", || self.end.borrow_mut().take()).await;
+    /// Waits for the end: the picture, or why there is none.
+    pub async fn ends(&self) -> Result<Picture, Code> {
+        let answer = dom::until("the end of the check", || self.stage.answers.borrow_mut().pop()).await;
         self.is_released();
-        end
+        match answer {
+            Event::LivenessPerformed { op: OP, picture } => Ok(picture),
+            Event::LivenessRefused { op: OP, code } => Err(code),
+            other => panic!("no answer of a check: {other:?}"),
+        }
     }
 
     /// Ends without a picture.
     pub async fn fails(&self) -> Code {
-        self.ends().await.err().expect("no check was performed")
+        self.ends().await.expect_err("no check was performed")
     }
 
     /// Waits for a hint.
     pub async fn shows(&self, hint: Hint) {
-        let look = || self.views.borrow().iter().any(|view| view.hint == hint).then_some(());
+        let look = || self.stage.views.borrow().iter().any(|view| view.hint == hint).then_some(());
         dom::until(&format!("the hint {hint:?}"), look).await;
     }
 
@@ -226,12 +273,12 @@ impl Checked {
         let is_over = |track: JsValue| {
             track.unchecked_into::<MediaStreamTrack>().ready_state() == MediaStreamTrackState::Ended
         };
-        let streams = self.streams.borrow();
+        let streams = self.stage.streams.borrow();
         assert!(
             streams.iter().all(|stream| stream.get_tracks().iter().all(is_over)),
             "the light of the camera is off"
         );
-        assert!(self.camera.media().is_none());
+        assert!(self.stage.camera.media().is_none());
         assert!(self.check.with(|check| check.colours()).is_none(), "no colours stay");
     }
 }

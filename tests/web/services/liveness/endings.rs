@@ -113,11 +113,11 @@ async fn a_check_that_is_stopped_lets_go_of_everything_and_is_silent() {
         checked.check.with(|check| check.stop());
         checked.is_released();
         assert!(checked.check.with(|check| check.view()).is_none());
-        let changes = checked.changes.get();
+        let changes = checked.stage.changes.get();
         // The provider has noticed, and nothing was told of it.
         checked.asked.settles_check(&checked.id).await;
-        assert_eq!(checked.changes.get(), changes, "{hint:?}");
-        assert!(checked.end.borrow().is_none(), "{hint:?}");
+        assert_eq!(checked.stage.changes.get(), changes, "{hint:?}");
+        assert!(checked.stage.answers.borrow().is_empty(), "{hint:?}");
     }
 }
 
@@ -139,7 +139,7 @@ async fn a_page_that_is_hidden_ends_a_video() {
 async fn a_camera_that_ends_by_itself_ends_the_check() {
     let checked = Plan::right().await.begin(asked().await).await;
     checked.shows(Hint::ComeCloser).await;
-    let stream = checked.streams.borrow().first().cloned().expect("a stream");
+    let stream = checked.stage.streams.borrow().first().cloned().expect("a stream");
     let track: MediaStreamTrack = stream.get_video_tracks().get(0).unchecked_into();
     track.dispatch_event(&web_sys::Event::new("ended").expect("an event")).expect("it is taken");
     assert_eq!(checked.fails().await, Code::CameraEnded);

@@ -5,6 +5,7 @@ mod endings;
 use std::rc::Rc;
 
 use gloo_net::http::Request;
+use kyc_flow::PictureKind;
 use kyc_wire::Code;
 use kyc_wire::config::{FixedCredentials, LivenessProvider};
 use serde_json::{Value, json};
@@ -17,9 +18,10 @@ async fn a_movement_is_performed_and_a_still_kept() {
     for distance in ["closer", "further"] {
         let asked = asked_for(json!({ "challenge": "movement", "distance": distance })).await;
         let checked = Plan::right().await.begin(asked).await;
-        let still = checked.ends().await.unwrap_or_else(|code| panic!("{distance}: {code:?}"));
-        assert!(still.width() >= 320 && still.height() >= 240);
-        assert!(!checked.streams.borrow().is_empty());
+        let picture = checked.ends().await.unwrap_or_else(|code| panic!("{distance}: {code:?}"));
+        assert_eq!(picture.kind, PictureKind::Photo);
+        assert!(checked.stage.kept.get().is_some_and(|(width, height)| width >= 320 && height >= 240));
+        assert!(!checked.stage.streams.borrow().is_empty());
         assert_eq!(checked.asked.settles_check(&checked.id).await, "succeeded", "{distance}");
     }
 }
@@ -28,9 +30,8 @@ async fn a_movement_is_performed_and_a_still_kept() {
 async fn colours_are_shown_in_their_order_and_taken_away() {
     let asked = asked_for(json!({ "challenge": "movement-and-light" })).await;
     let checked = Plan::right().await.begin(asked).await;
-    let still = checked.ends().await;
-    assert!(still.is_ok(), "{:?}", still.err());
-    assert!(checked.painted.borrow().is_some(), "there were colours");
+    assert!(checked.ends().await.is_ok());
+    assert!(checked.stage.painted.borrow().is_some(), "there were colours");
     assert_eq!(checked.asked.settles_check(&checked.id).await, "succeeded");
 }
 
@@ -40,7 +41,7 @@ async fn whoever_wants_no_flashing_light_is_asked_for_a_movement_only() {
     let plan = Plan { is_calm: true, ..Plan::right().await };
     let checked = plan.begin(asked).await;
     assert!(checked.ends().await.is_ok());
-    assert!(checked.painted.borrow().is_none(), "no colours");
+    assert!(checked.stage.painted.borrow().is_none(), "no colours");
     assert_eq!(checked.asked.settles_check(&checked.id).await, "succeeded");
 }
 
@@ -61,7 +62,7 @@ async fn keys_that_are_not_given_out_have_their_codes() {
     ] {
         let checked = Plan { provider, ..Plan::right().await }.begin(asked().await).await;
         assert_eq!(checked.fails().await, code);
-        assert!(checked.streams.borrow().is_empty(), "the camera was not even started");
+        assert!(checked.stage.streams.borrow().is_empty(), "the camera was not even started");
     }
 }
 
@@ -95,7 +96,7 @@ async fn a_clock_that_is_wrong_is_corrected_for_the_next_try() {
     let checked = plan.begin(asked).await;
     assert_eq!(checked.fails().await, Code::LivenessClock);
     let asked = asked_for(json!({ "challenge": "movement" })).await;
-    let plan = Plan { provider, clock: Rc::clone(&checked.clock), ..Plan::right().await };
+    let plan = Plan { provider, clock: Rc::clone(&checked.stage.clock), ..Plan::right().await };
     assert!(plan.begin(asked).await.ends().await.is_ok());
 }
 
