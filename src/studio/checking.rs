@@ -5,13 +5,11 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use kyc_flow::{Aim, Event, Journey, Means, OpId, Phase, Picture, Stage};
-use kyc_liveness::session::View;
 use kyc_vision::Target;
 use kyc_wire::Code;
 use kyc_wire::config::LivenessProvider;
 use leptos::prelude::{RwSignal, Update};
 use wasm_bindgen_futures::spawn_local;
-use web_sys::HtmlCanvasElement;
 
 use super::room::Room;
 use crate::services::Task;
@@ -37,16 +35,10 @@ impl Checking {
         Self { provider, changes, running: RefCell::default(), wanted: Cell::new(None) }
     }
 
-    /// What the customer is to see.
+    /// The one under way.
     #[must_use]
-    pub fn view(&self) -> Option<View> {
-        self.running.borrow().as_ref()?.view()
-    }
-
-    /// What the colours are drawn on.
-    #[must_use]
-    pub fn colours(&self) -> Option<HtmlCanvasElement> {
-        self.running.borrow().as_ref()?.colours()
+    pub fn running(&self) -> Option<Rc<dyn Check>> {
+        self.running.borrow().clone()
     }
 
     /// Ends it; it is not answered any more.

@@ -31,11 +31,11 @@ impl Media for Room {
     }
 
     fn check(&self) -> Option<View> {
-        self.checking.view()
+        self.checking.running()?.view()
     }
 
     fn colours(&self) -> Option<HtmlCanvasElement> {
-        self.checking.colours()
+        self.checking.running()?.colours()
     }
 
     fn set_corners(&self, corners: [Share; 4]) {

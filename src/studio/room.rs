@@ -47,8 +47,7 @@ impl Room {
         let room = Self {
             camera: Rc::new(WebCamera::default()),
             // The modules of a deployment lie beside each other.
-            files: Files::seen_by(Rc::clone(&vision))
-                .with_heic(beside(&services.vision.url)),
+            files: Files::seen_by(Rc::clone(&vision)).with_heic(beside(&services.vision.url)),
             vision,
             guiding: Guiding::new(store.seen()),
             checking: Checking::new(services.liveness.clone(), store.seen()),
