@@ -14,6 +14,10 @@ use crate::{
 /// more, portraits and boxes that are taken for one 0.06 and less.
 const PART: f32 = 0.06;
 
+/// Confidence from which a small document is none of a larger one's parts: those come to 0.95, small ones on wood, whose grain passes
+/// for print, to more.
+const CERTAIN: f32 = 0.96;
+
 /// A picture to look at.
 #[derive(Clone, Copy, Debug)]
 pub enum Frame<'a> {
@@ -161,6 +165,7 @@ fn print_beside(sight: &Sight, frame: &Frame<'_>) -> bool {
     let least = frame.width() as f32 * frame.height() as f32 * PART;
     match &sight.view {
         DocumentView::Cut { .. } => false,
+        DocumentView::Whole { confidence, .. } if *confidence >= CERTAIN => false,
         _ => sight.document.is_none_or(|quad| quad.area() < least),
     }
 }

@@ -44,7 +44,7 @@ const LEAST_CONFIDENCE: f32 = 0.55;
 /// same.
 const LEAST_CUT: f32 = 0.45;
 /// Odds from which on there may be a whole document though none was found with confidence.
-const MAYBE: f32 = 0.15;
+const MAYBE: f32 = 0.25;
 /// Long to short edge of what is scanned: cards (ISO 7810 ID-1), passports (ID-3) and A4.
 const SHAPES: [f32; 3] = [1.586, 1.42, 1.414];
 /// How far a scan may be off its shape; the shapes of camera pictures (4:3, 3:2, 16:9) must stay outside.
