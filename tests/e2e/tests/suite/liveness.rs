@@ -9,12 +9,12 @@ use serde_json::{Value, json};
 /// The film, the provider and the judgement.
 const LONG: Duration = Duration::from_secs(60);
 
-fn passport_and_check() -> Value {
+pub fn passport_and_check() -> Value {
     json!([{ "type": "identity-proof", "subtypes": ["passport"], "faceProofRequired": true, "faceLivenessRequired": true }])
 }
 
 /// What the provider is to ask of the request's next streams.
-fn order(world: &World, request: &Request, more: Value) {
+pub fn order(world: &World, request: &Request, more: Value) {
     let oval = json!({ "width": OVAL.width, "height": OVAL.height, "centerX": OVAL.centre_x, "centerY": OVAL.centre_y });
     let mut order = json!({ "distance": "closer", "oval": oval, "times": 0 });
     if let (Some(order), Some(more)) = (order.as_object_mut(), more.as_object()) {
@@ -24,7 +24,7 @@ fn order(world: &World, request: &Request, more: Value) {
 }
 
 /// Up to the explanation of the check; from then on the page remembers every camera it was given.
-fn at_the_check<'page>(page: &'page Page, request: &Request) -> Walk<'page> {
+pub fn at_the_check<'page>(page: &'page Page, request: &Request) -> Walk<'page> {
     let walk = Walk::on(page).start(request).capture(&Walk::PASSPORT);
     page.screen("liveness").sees("liveness.title");
     page.evaluate(
@@ -46,7 +46,7 @@ fn gave_the_camera_back(page: &Page) {
     page.wait("the camera's light to go out", probe, &Value::Null);
 }
 
-fn is_told(page: &Page, key: &str) {
+pub fn is_told(page: &Page, key: &str) {
     let words = json!(page.words().text(key));
     page.wait_longer(key, "return document.body.innerText.includes(args);", &words, LONG);
 }

@@ -4,8 +4,10 @@
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime};
 
-use kyc_e2e::{Inspection, Look, Means, Page, Walk, World, rfc3339, specimen};
+use kyc_e2e::{Inspection, Look, Means, Page, People, Walk, World, rfc3339, specimen};
 use serde_json::{Value, json};
+
+use crate::liveness::{at_the_check, is_told, order, passport_and_check};
 
 #[test]
 fn pictures_of_every_screen() {
@@ -53,6 +55,25 @@ pub fn every_screen(world: &World, page: &Page) {
     // It would leave while it is looked at.
     page.reaches("done").press("done.hold").sees("done.partial.title").sees("done.held").inspect("done");
     page.press("done.link").returned_with("partial");
+    liveness_check(world, page);
+}
+
+/// A liveness check: explained, broken off by the provider, run and passed.
+fn liveness_check(world: &World, page: &Page) {
+    let merchant = world.merchant();
+    let request = merchant.ask(&format!("alive-{}", page.words().language()), passport_and_check());
+    order(world, &request, json!({ "challenge": "movement" }));
+    merchant.order_fault(&request, json!({ "kind": "stream-exception", "exception": "ThrottlingException" }));
+    at_the_check(page, &request);
+    page.camera().sees_people(People::Comes);
+    page.press("liveness.start");
+    is_told(page, "error.liveness-busy.title");
+    page.inspect("liveness-again");
+    page.press("action.retry").sees("liveness.run").inspect("liveness-run");
+    is_told(page, "liveness.passed.title");
+    page.inspect("liveness-passed");
+    page.press("action.back");
+    page.press("dialog.back.confirm").returned_with("back");
 }
 
 /// What can be wrong with a file, a picture with a warning, and a second page.
@@ -89,6 +110,15 @@ pub fn dead_ends(world: &World, page: &Page) {
     page.press("dialog.back.confirm").returned_with("back");
     ended_without_an_address(world, page);
     expiring(world, page);
+    no_check(world, page);
+}
+
+/// Of a token without a request no liveness check can be begun.
+fn no_check(world: &World, page: &Page) {
+    let customer = format!("no-check-{}", page.words().language());
+    let request = world.merchant().claim(&customer, passport_and_check());
+    Walk::on(page).start(&request);
+    page.screen("liveness").sees("error.liveness-unavailable.title");
 }
 
 /// The end is near, then there.
