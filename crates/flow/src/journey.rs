@@ -4,11 +4,12 @@ use kyc_wire::config::{Limits, SelfieRules};
 use kyc_wire::{Code, DocumentType, Info, RequestStatus};
 use serde::Serialize;
 
+use crate::check::{Liveness, LivenessState};
 use crate::draft::{Draft, Side};
 use crate::event::Event;
 use crate::ids::{Millis, OpId};
 use crate::request::Request;
-use crate::stage::{Capturing, FileState, Liveness, LivenessState, Means, Stage};
+use crate::stage::{Capturing, FileState, Means, Stage};
 
 /// The state of everything, comparable. Free of pictures, and what it serialises to is free of personal data: the
 /// words of a reviewer, the one free text in it, are left out there.

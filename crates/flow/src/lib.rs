@@ -5,6 +5,7 @@
 //! the server said.
 
 pub mod adjust;
+pub mod check;
 pub mod draft;
 pub mod effect;
 pub mod event;
@@ -16,6 +17,7 @@ pub mod stage;
 mod step;
 
 pub use adjust::{Adjustment, Spot};
+pub use check::{Liveness, LivenessState, MAX_CHECKS, SettleStep, Settling};
 pub use draft::{Aim, Draft, Face, Facing, Part, Picture, PictureFinding, PictureKind, Side};
 pub use effect::Effect;
 pub use event::{Event, Failure, Start};
@@ -25,7 +27,7 @@ pub use journey::{
 };
 pub use request::{Request, SlotView};
 pub use stage::{
-    CameraState, Capturing, Deciding, FileState, Liveness, LivenessState, MAX_CHECKS, Means, Resume,
-    ReviewLook, Reviewing, SendStep, Sending, SettleStep, Settling, Stage, Verdict, Watch,
+    CameraState, Capturing, Deciding, FileState, Means, Resume, ReviewLook, Reviewing, SendStep, Sending,
+    Stage, Verdict, Watch,
 };
 pub use step::transition;

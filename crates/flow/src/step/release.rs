@@ -2,11 +2,12 @@
 //! when its screen is left. Derived from the states before and after, so that no path can forget it.
 
 use super::out::Out;
+use crate::check::LivenessState;
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::ids::CaptureId;
 use crate::journey::Phase;
-use crate::stage::{CameraState, Capturing, LivenessState, Means, Stage};
+use crate::stage::{CameraState, Capturing, Means, Stage};
 
 /// What the journey holds outside the machine.
 pub struct Resources {

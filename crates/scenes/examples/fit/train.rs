@@ -307,7 +307,12 @@ fn written(net: &Net, scenes: usize) -> String {
             "\n/// {told}.\n#[rustfmt::skip]\npub(super) const {name}: [[i16; {units}]; {rows}] = ["
         );
         for row in layer.chunks_exact(units.max(1)) {
-            let _ = writeln!(text, "    [\n{}    ],", lines(row.iter().map(whole), 8));
+            // A row that fits stands on one line.
+            let inner = lines(row.iter().map(whole), 8);
+            let _ = match inner.trim().trim_end_matches(',') {
+                short if !short.contains('\n') => writeln!(text, "    [{short}],"),
+                _ => writeln!(text, "    [\n{inner}    ],"),
+            };
         }
         text += "];\n";
     }

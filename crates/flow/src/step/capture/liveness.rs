@@ -5,12 +5,13 @@ use kyc_wire::resource::LivenessSession;
 use kyc_wire::{Code, LivenessStatus};
 
 use super::{before, keep, last_picture};
+use crate::check::{Liveness, LivenessState, MAX_CHECKS, SettleStep, Settling};
 use crate::draft::{Draft, Face, Picture, Side};
 use crate::effect::Effect;
 use crate::event::{Event, Failure};
 use crate::ids::OpId;
 use crate::journey::Gathering;
-use crate::stage::{Capturing, Liveness, LivenessState, MAX_CHECKS, Means, SettleStep, Settling, Stage};
+use crate::stage::{Capturing, Means, Stage};
 use crate::step::deciding::poll_delay;
 use crate::step::gathering::{Next, is_expired};
 use crate::step::out::Out;
