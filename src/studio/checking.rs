@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use kyc_flow::{Aim, Event, Journey, Means, OpId, Phase, Picture, Stage};
+use kyc_flow::{Aim, CaptureId, Event, Journey, Means, OpId, Phase, Picture, Stage};
 use kyc_vision::Target;
 use kyc_wire::Code;
 use kyc_wire::config::LivenessProvider;
@@ -104,6 +104,10 @@ impl Scene for Room {
 
     fn keep(&self, still: Canvas, aim: Aim) -> Task<'_, Result<Picture, Code>> {
         Box::pin(self.files.keep_shot(still, aim, &self.limits))
+    }
+
+    fn forget(&self, still: CaptureId) {
+        self.files.discard(still);
     }
 
     fn answer(&self, event: Event) {

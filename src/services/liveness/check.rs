@@ -176,6 +176,7 @@ impl Run {
             None => Err(Code::CameraFailed),
         };
         match kept {
+            Ok(picture) if self.is_over.get() => self.scene.forget(picture.capture),
             Ok(picture) => self.answer(flow::Event::LivenessPerformed { op: self.op, picture }),
             Err(code) => self.refuse(code),
         }

@@ -17,7 +17,7 @@ mod socket;
 
 use std::rc::{Rc, Weak};
 
-use kyc_flow::{Aim, Event, OpId, Picture};
+use kyc_flow::{Aim, CaptureId, Event, OpId, Picture};
 use kyc_liveness::session::{self, View};
 use kyc_wire::Code;
 use kyc_wire::config::LivenessProvider;
@@ -44,6 +44,8 @@ pub trait Scene {
     fn changed(&self);
     /// Keeps the still of a face that was checked, prepared for sending.
     fn keep(&self, still: Canvas, aim: Aim) -> Task<'_, Result<Picture, Code>>;
+    /// Forgets a still that was kept for a check that is not wanted any more.
+    fn forget(&self, still: CaptureId);
     /// Told how a check ended, which is over then: `LivenessPerformed` or `LivenessRefused`.
     fn answer(&self, event: Event);
 }

@@ -4,6 +4,7 @@ mod attempts;
 mod capture;
 mod claimed;
 mod interruptions;
+mod liveness;
 mod network;
 mod straight;
 mod studio;

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use kyc_flow::{Aim, Event, OpId, Picture, Side};
+use kyc_flow::{Aim, CaptureId, Event, OpId, Picture, Side};
 use kyc_gatherer::services::Task;
 use kyc_gatherer::services::camera::{Camera, WebCamera};
 use kyc_gatherer::services::clock::Clock;
@@ -133,6 +133,9 @@ pub struct Stage {
     pub painted: RefCell<Option<HtmlCanvasElement>>,
     /// The size of the still.
     pub kept: Cell<Option<(u32, u32)>>,
+    /// The check is to be stopped while its still is kept.
+    pub is_impatient: Cell<bool>,
+    pub forgotten: Cell<Option<CaptureId>>,
     pub answers: RefCell<Vec<Event>>,
 }
 
@@ -166,7 +169,15 @@ impl Scene for Stage {
 
     fn keep(&self, still: Canvas, aim: Aim) -> Task<'_, Result<Picture, Code>> {
         self.kept.set(Some((still.width(), still.height())));
+        if let Some(check) = self.check.borrow().clone().filter(|_| self.is_impatient.get()) {
+            check.stop();
+        }
         Box::pin(async move { self.files.keep_shot(still, aim, &Limits::default()).await })
+    }
+
+    fn forget(&self, still: CaptureId) {
+        assert!(self.files.preview(still).is_some(), "it was kept");
+        self.forgotten.set(Some(still));
     }
 
     fn answer(&self, event: Event) {
@@ -223,6 +234,8 @@ impl Plan {
             views: RefCell::default(),
             painted: RefCell::default(),
             kept: Cell::default(),
+            is_impatient: Cell::default(),
+            forgotten: Cell::default(),
             answers: RefCell::default(),
         });
         let aim = Aim { side: Side::Selfie, subtype: DocumentSubtype::Passport, other: None };

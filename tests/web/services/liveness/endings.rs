@@ -207,3 +207,12 @@ async fn cameras_that_do_not_do_have_their_codes() {
         assert_eq!(ended, code);
     }
 }
+
+#[wasm_bindgen_test]
+async fn a_network_that_takes_nothing_any_more_is_given_up() {
+    let stuck = "return class extends own { get bufferedAmount() { return 1e7; } }";
+    let replaced = Replaced::by("WebSocket", stuck);
+    let checked = Plan::right().await.begin(asked().await).await;
+    assert_eq!(checked.fails().await, Code::LivenessConnection);
+    replaced.release();
+}

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::support::checked::{Plan, asked, asked_for, provider};
+use crate::support::dom;
 
 #[wasm_bindgen_test]
 async fn a_movement_is_performed_and_a_still_kept() {
@@ -64,6 +65,16 @@ async fn keys_that_are_not_given_out_have_their_codes() {
         assert_eq!(checked.fails().await, code);
         assert!(checked.stage.streams.borrow().is_empty(), "the camera was not even started");
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_still_that_nobody_wants_any_more_is_forgotten() {
+    let asked = asked_for(json!({ "challenge": "movement" })).await;
+    let checked = Plan::right().await.begin(asked).await;
+    checked.stage.is_impatient.set(true);
+    dom::until("the still to be forgotten", || checked.stage.forgotten.get()).await;
+    checked.is_released();
+    assert!(checked.stage.answers.borrow().is_empty());
 }
 
 /// Keys of the pool, given to the deployment as fixed ones.
