@@ -24,10 +24,12 @@ const TONES: usize = 7;
 pub(crate) const FULL: f32 = 0.10;
 /// ... in every quarter of it: 98 of a hundred have.
 const EVERYWHERE: f32 = 0.02;
+/// ... unless there is as much as this: then a quarter may be the empty foot of a page.
+const PLENTY: f32 = 0.17;
 /// ... and from which it is none: a weave or a rule.
 const PATTERN: f32 = 0.45;
-/// Share of the picture with content: 0.37 to 0.71, and 0.34 on the emptiest scan.
-const CONTENT: std::ops::Range<f32> = 0.33..0.72;
+/// Share of the picture with content: 0.30 to 0.71.
+const CONTENT: std::ops::Range<f32> = 0.29..0.72;
 /// Least contrast of a picture that print fills: 105 and more in good light.
 const CONTRAST: f32 = 90.0;
 /// Share of one tone on scans and screenshots: 0.70 and more. Light never falls that evenly on paper before a camera: 0.57 at most.
@@ -52,7 +54,7 @@ impl Print {
     /// Whether print fills the picture.
     pub(crate) fn fills(&self) -> bool {
         (FULL..PATTERN).contains(&self.share)
-            && self.least >= EVERYWHERE
+            && (self.least >= EVERYWHERE || self.share >= PLENTY)
             && CONTENT.contains(&self.content)
             && self.contrast >= CONTRAST
     }
