@@ -171,6 +171,21 @@ fn a_selfie_may_stand_for_the_check_where_the_deployment_says_so() {
 }
 
 #[test]
+fn whoever_must_not_see_the_light_that_is_needed_takes_a_selfie_where_that_is_allowed() {
+    for is_allowed in [false, true] {
+        let rules = SelfieRules { instead_of_liveness: is_allowed, ..SelfieRules::default() };
+        let mut story = at_the_check(rules);
+        story.press([Event::CalmChosen(true), Event::CameraChosen]);
+        assert_eq!(story.screen(), Screen::Liveness, "not before it was tried");
+        story.press([Event::StartPressed]);
+        says(&mut story, LivenessStatus::Pending);
+        refused(&mut story, Code::LivenessLight);
+        story.press([Event::CameraChosen]);
+        assert_eq!(story.screen() == Screen::Tips, is_allowed);
+    }
+}
+
+#[test]
 fn without_a_provider_nothing_is_photographed_in_vain() {
     let link = kyc_flow::Link { has_liveness: false, ..link() };
     let mut story = Story::loaded(link, request(&[alive()], &[]));
