@@ -6,6 +6,7 @@ pub mod customer;
 pub mod dom;
 pub mod fresh;
 pub mod heic;
+pub mod jpeg;
 pub mod likeness;
 pub mod merchant;
 pub mod photographer;
