@@ -16,8 +16,11 @@ use super::{Readiness, Shared};
 
 /// Long edge at which a frame is looked at in a worker.
 const LIVE_EDGE: u32 = 640;
-/// Milliseconds between looks for a new frame where the browser does not tell of one.
+/// Milliseconds between looks for a new frame where the browser does not tell of one. WebKitGTK 2.50 promises to, and never
+/// does for a camera.
 const TICK: u32 = 66;
+/// The same where it does: then something is amiss.
+const LATE: u32 = 500;
 /// Milliseconds between two frames that the page itself looks at: what is left belongs to the customer.
 const PAGE_GAP: f64 = 250.0;
 /// `HAVE_CURRENT_DATA`: there is a frame to take.
@@ -52,6 +55,9 @@ impl Edge {
     }
 }
 
+/// Called with the moment of a frame, or by a timer with nothing.
+type Tick = Closure<dyn FnMut(JsValue)>;
+
 /// Looks at the frames of one video.
 pub struct Pump {
     host: Rc<Shared>,
@@ -67,8 +73,11 @@ pub struct Pump {
     is_fresh: Cell<bool>,
     least: Cell<Way>,
     last: Cell<f64>,
-    tick: RefCell<Option<Closure<dyn FnMut()>>>,
-    handle: Cell<i32>,
+    tick: RefCell<Option<Tick>>,
+    /// The browser has told of a frame.
+    is_told: Cell<bool>,
+    frame: Cell<f64>,
+    timer: Cell<i32>,
 }
 
 /// Stops it when dropped.
@@ -95,11 +104,15 @@ impl Pump {
             least: Cell::new(Way::Frame),
             last: Cell::new(0.0),
             tick: RefCell::default(),
-            handle: Cell::new(0),
+            is_told: Cell::new(false),
+            frame: Cell::new(0.0),
+            timer: Cell::new(0),
         });
         let weak = Rc::downgrade(&pump);
-        let tick = Closure::new(move || {
+        let tick = Closure::new(move |moment: JsValue| {
             if let Some(pump) = weak.upgrade() {
+                pump.is_told.set(pump.is_told.get() || !moment.is_undefined());
+                pump.disarm();
                 pump.arm();
                 pump.is_fresh.set(true);
                 pump.next();
@@ -114,25 +127,23 @@ impl Pump {
         js::get(&self.video, name).dyn_into().ok()
     }
 
+    /// Whatever comes first: the browser's word, or the end of a wait for it.
     fn arm(&self) {
         let tick = self.tick.borrow();
         let Some(tick) = tick.as_ref() else { return };
-        let handle = match self.own("requestVideoFrameCallback") {
-            Some(request) => {
-                request.call1(&self.video, tick.as_ref()).ok().and_then(|handle| handle.as_f64())
-            }
-            None => {
-                Some(f64::from(js::start_timer(tick.as_ref().unchecked_ref(), TICK, &JsValue::UNDEFINED)))
-            }
-        };
-        self.handle.set(handle.unwrap_or_default() as i32);
+        if let Some(request) = self.own("requestVideoFrameCallback") {
+            let frame = request.call1(&self.video, tick.as_ref()).ok().and_then(|handle| handle.as_f64());
+            self.frame.set(frame.unwrap_or_default());
+        }
+        let wait = if self.is_told.get() { LATE } else { TICK };
+        self.timer.set(js::start_timer(tick.as_ref().unchecked_ref(), wait, &JsValue::UNDEFINED));
     }
 
     fn disarm(&self) {
-        match self.own("cancelVideoFrameCallback") {
-            Some(cancel) => drop(cancel.call1(&self.video, &self.handle.get().into())),
-            None => js::cancel_timer(self.handle.get()),
+        if let Some(cancel) = self.own("cancelVideoFrameCallback") {
+            drop(cancel.call1(&self.video, &self.frame.get().into()));
         }
+        js::cancel_timer(self.timer.get());
     }
 
     /// Takes the present frame, if there is one, somebody to look at it, and nothing in the way.
