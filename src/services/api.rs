@@ -78,24 +78,16 @@ impl WebApi {
         js::within(&promise, TIME_LIMIT).await.ok()?.dyn_into().ok()
     }
 
-    async fn document(
+    /// One call whose answer is read by `read`.
+    async fn ask<T>(
         &self,
         method: &str,
         path: &[&str],
         body: Option<String>,
-    ) -> Result<StorefrontDocument, Failure> {
+        read: fn(&Json) -> Option<T>,
+    ) -> Result<T, Failure> {
         let json = self.call(method, path, body).await?;
-        wire::document(&json).ok_or(Failure::new(Code::Server))
-    }
-
-    async fn liveness(
-        &self,
-        method: &str,
-        path: &[&str],
-        body: Option<String>,
-    ) -> Result<LivenessSession, Failure> {
-        let json = self.call(method, path, body).await?;
-        wire::liveness_session(&json).ok_or(Failure::new(Code::Server))
+        read(&json).ok_or(Failure::new(Code::Server))
     }
 
     /// One call; the time limit covers the body as well.
@@ -151,28 +143,28 @@ impl Api for WebApi {
 
     fn read_document(&self, id: String) -> Task<'_, Result<StorefrontDocument, Failure>> {
         Box::pin(async move {
-            self.document("GET", &["/storefront/kyc-documents/", &js::encoded(&id)], None).await
+            self.ask("GET", &["/storefront/kyc-documents/", &js::encoded(&id)], None, wire::document).await
         })
     }
 
     fn file_document(&self, document: NewDocument) -> Task<'_, Result<StorefrontDocument, Failure>> {
         Box::pin(async move {
             let body = wire::body_of(&document).ok_or(Failure::new(Code::Invalid))?;
-            self.document("POST", &["/storefront/kyc-documents"], Some(body)).await
+            self.ask("POST", &["/storefront/kyc-documents"], Some(body), wire::document).await
         })
     }
 
     fn begin_liveness(&self, request_id: String) -> Task<'_, Result<LivenessSession, Failure>> {
         Box::pin(async move {
             let body = wire::body_of_liveness(&request_id).ok_or(Failure::new(Code::Invalid))?;
-            self.liveness("POST", &[LIVENESS], Some(body)).await
+            self.ask("POST", &[LIVENESS], Some(body), wire::liveness_session).await
         })
     }
 
     fn settle_liveness(&self, id: String, is_finished: bool) -> Task<'_, Result<LivenessSession, Failure>> {
         Box::pin(async move {
             let (method, act) = if is_finished { ("GET", "") } else { ("POST", "/finish") };
-            self.liveness(method, &[LIVENESS, "/", &js::encoded(&id), act], None).await
+            self.ask(method, &[LIVENESS, "/", &js::encoded(&id), act], None, wire::liveness_session).await
         })
     }
 }

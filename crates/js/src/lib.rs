@@ -31,6 +31,14 @@ pub fn error_name(error: &JsValue) -> String {
     if error.is_object() { get(error, "name").as_string().unwrap_or_default() } else { String::new() }
 }
 
+/// Whether the system is set to less motion.
+#[must_use]
+pub fn prefers_reduced_motion() -> bool {
+    let asked =
+        web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok());
+    asked.flatten().is_some_and(|query| query.matches())
+}
+
 /// The device's clock in unix milliseconds. For differences only, and for as long as the server has said nothing.
 #[must_use]
 pub fn device_now() -> f64 {

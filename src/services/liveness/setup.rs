@@ -26,7 +26,7 @@ pub async fn of(scene: &dyn Scene, order: Order) -> Result<Setup, Code> {
         endpoint,
         session_id: order.session_id,
         challenge_id: fresh_id(),
-        has_light: !order.is_calm.unwrap_or_else(wants_calm),
+        has_light: !order.is_calm.unwrap_or_else(js::prefers_reduced_motion),
         attempt_count: order.attempt,
         has_precheck: true,
         user_agent: USER_AGENT.to_owned(),
@@ -38,13 +38,6 @@ fn endpoint(provider: &LivenessProvider) -> Option<Endpoint> {
         Some(address) => Endpoint::parse(address).ok(),
         None => Endpoint::amazon(&provider.region).ok(),
     }
-}
-
-/// The system's setting.
-fn wants_calm() -> bool {
-    let asked =
-        web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok());
-    asked.flatten().is_some_and(|query| query.matches())
 }
 
 /// A UUID, version 4. It only has to be another one each time.

@@ -80,17 +80,12 @@ fn points(context: Context) -> Node {
 fn light(context: Context, is_calm: Option<bool>, tone: Tone) -> Node {
     let choice = checkbox(Checkbox {
         label: context.t(keys::LIVENESS_CALM),
-        is_on: is_calm.unwrap_or_else(prefers_calm),
+        // What the system says of motion is what it is believed of flashing; the check itself asks the same.
+        is_on: is_calm.unwrap_or_else(kyc_js::prefers_reduced_motion),
         change: Rc::new(move |is_on| context.send(Event::CalmChosen(is_on))),
     });
     let words = text(context.t(keys::LIVENESS_FLASH_BODY));
     notice(tone, context.t(keys::LIVENESS_FLASH_TITLE), vec![words, choice])
-}
-
-/// What the system says of motion is what it is believed of flashing.
-fn prefers_calm() -> bool {
-    let asked = leptos::prelude::window().match_media("(prefers-reduced-motion: reduce)");
-    asked.is_ok_and(|answer| answer.is_some_and(|answer| answer.matches()))
 }
 
 fn notes(context: Context, gathering: &Gathering) -> Node {
