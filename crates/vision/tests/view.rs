@@ -176,3 +176,36 @@ proptest! {
         }
     }
 }
+
+/// A line through a part of the edge, some degrees askew, scored better than the edge itself: a corner was found 12 pixels beside its
+/// place, and that side was given up for too far.
+#[test]
+fn a_rough_side_askew_of_the_edge_is_moved_onto_it() {
+    let card = |corners: [(f32, f32); 4], middle: (f32, f32), turn, paper, ground| Card {
+        corners: corners.map(|(x, y)| Point::new(x, y)),
+        middle: Point::new(middle.0, middle.1),
+        turn,
+        paper,
+        ground,
+    };
+    let steep = card(
+        [(222.147, 390.883), (235.794, 81.053), (423.713, 89.409), (415.037, 405.940)],
+        (320.529, 240.146),
+        (-0.999_086, 0.042_734),
+        206.914,
+        60.0,
+    );
+    let diagonal = card(
+        [(272.667, 66.828), (483.282, 275.057), (353.206, 413.924), (141.534, 207.826)],
+        (314.701, 240.069),
+        (0.705_966, 0.708_245),
+        197.981,
+        63.694,
+    );
+    for (card, dx, dy, light) in [(&steep, 0, 0, 0.55), (&diagonal, 0, 0, 0.553_322), (&diagonal, 4, 17, 1.0)]
+    {
+        let expected = card.corners.map(|corner| Point::new(corner.x + dx as f32, corner.y + dy as f32));
+        let found = corners(&card.drawn_at(dx, dy, light), SIZE);
+        assert!(found.is_some_and(|found| is_same(&found, &expected)), "{found:?} for {expected:?}");
+    }
+}

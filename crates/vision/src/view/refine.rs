@@ -9,15 +9,22 @@ const PLACES: usize = 40;
 const ENDS: f32 = 0.1;
 /// How far the edge may lie from the rough line, in pixels of the small picture.
 const REACH: f32 = 1.8;
+/// How often a side is looked for again, and by what share of its places more must then lie on one line. A rough side may be a line
+/// through a part of the edge, some degrees askew: it meets the edge at half of its places, the next one at nearly all. With less
+/// than this, sides move on to the shadow's edge: 2 to 7 in 1,188 tuning scenes were then no longer within 1.5 %, with this none.
+const AGAIN: usize = 2;
+const GAIN: f32 = 0.2;
+/// How far a corner may move in all, in reaches: of rough sides askew it has been 4.
+const FARTHEST: f32 = 5.0;
 
 /// Moves every side onto the steepest edge near it; `scale` is the frame's size to that in which the quad was found.
 pub(super) fn refined(frame: &Frame<'_>, quad: &Quad, scale: f32) -> Quad {
     let rough = quad.scaled(scale);
     let [a, b, c, d] = rough.0;
-    let sides = [(a, b), (b, c), (c, d), (d, a)].map(|(from, to)| side(frame, from, to, scale));
+    let sides = [(a, b), (b, c), (c, d), (d, a)].map(|(from, to)| settled(frame, from, to, scale));
     let [ab, bc, cd, da] = sides;
     let corners = [da.cross(&ab), ab.cross(&bc), bc.cross(&cd), cd.cross(&da)];
-    let most = REACH * scale * 2.5;
+    let most = REACH * scale * FARTHEST;
     let is_sane = corners.iter().zip(rough.0).all(|(fine, rough)| fine.distance(rough) < most);
     if is_sane { Quad(corners) } else { rough }
 }
@@ -38,7 +45,23 @@ impl Ray {
     }
 }
 
-fn side(frame: &Frame<'_>, from: Point, to: Point, scale: f32) -> Ray {
+/// The edge near a side, and near what was found, as long as it is more of an edge.
+fn settled(frame: &Frame<'_>, from: Point, to: Point, scale: f32) -> Ray {
+    let (mut ray, mut share) = side(frame, from, to, scale);
+    let half = from.distance(to) / 2.0;
+    for _ in 0..AGAIN {
+        let end = |along: f32| Point { x: ray.on.x + ray.way.x * along, y: ray.on.y + ray.way.y * along };
+        let (next, more) = side(frame, end(-half), end(half), scale);
+        if more < share + GAIN {
+            break;
+        }
+        (ray, share) = (next, more);
+    }
+    ray
+}
+
+/// A line along the steepest edge near a side, and the share of its places that lie on it.
+fn side(frame: &Frame<'_>, from: Point, to: Point, scale: f32) -> (Ray, f32) {
     let length = from.distance(to).max(1.0);
     let way = Point { x: (to.x - from.x) / length, y: (to.y - from.y) / length };
     let unit = (scale / 2.0).max(0.5);
@@ -55,7 +78,9 @@ fn side(frame: &Frame<'_>, from: Point, to: Point, scale: f32) -> Ray {
     let middle = Point { x: (from.x + to.x) / 2.0, y: (from.y + to.y) / 2.0 };
     let (shift, lean) = fit(&found, unit);
     let on = Point { x: middle.x - way.y * shift, y: middle.y + way.x * shift };
-    Ray { on, way: Point { x: way.x - way.y * lean, y: way.y + way.x * lean } }
+    let on_it = found.iter().filter(|[t, d, _]| (d - shift - lean * t).abs() < 2.0 * unit).count();
+    let way = Point { x: way.x - way.y * lean, y: way.y + way.x * lean };
+    (Ray { on, way }, on_it as f32 / PLACES as f32)
 }
 
 /// The steepest change across a line near one of its points: how far aside, and how steep.
