@@ -16,8 +16,8 @@ pub(super) const MAX_LINES: usize = 80;
 const TOLERANCE: i32 = 12;
 /// How far a pixel may lie beside a line that is fitted to it.
 const REACH: f32 = 2.5;
-/// Least stretch of edge in pixels that makes a line worth keeping.
-const LEAST_RUN: f32 = 10.0;
+/// Least stretch of edge in pixels that makes a line worth keeping: a short side of a far document, less its round corners.
+const LEAST_RUN: f32 = 8.0;
 
 /// The lines along which most edge is seen, best first.
 pub(super) fn straight_lines(edges: &Edges, most: usize) -> Vec<Line> {

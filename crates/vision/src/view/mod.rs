@@ -2,9 +2,11 @@
 //!
 //! Straight edges are looked for in a small copy. Every four of them that a camera can make of a rectangle, and every three or
 //! two with the rest beyond the picture, are weighed: thousands by a glance, the best by what is seen along, beside, beyond
-//! and within them. The corners of the likeliest are found again in the frame itself. All weights are fitted on drawn scenes
-//! by `kyc-scenes`' example `fit`.
+//! and within them. The corners of the likeliest are found again in the frame itself. Where there is none, what stands out most is
+//! looked at more closely. All weights are fitted on drawn scenes by `kyc-scenes`' example `fit`.
 
+mod closer;
+mod conspicuous;
 mod edges;
 mod features;
 mod figures;
@@ -31,6 +33,7 @@ use features::{Evidence, FEATURES};
 use figures::Figure;
 pub(crate) use judge::Odds;
 use judge::Verdict;
+use planes::Plane;
 pub use pose::Pose;
 #[cfg(feature = "fitting")]
 pub use study::{Candidate, Side, Study, study};
@@ -114,10 +117,8 @@ pub(crate) fn sight(frame: &Frame<'_>, print: (&PrintMap, f32), target: Target, 
         return Sight { view: DocumentView::NotFound, odds: Odds::default(), document: None };
     }
     let seen = Seen::of(frame, print, target);
-    let scores: Vec<f32> = seen.numbers.iter().map(judge::score).collect();
-    let (width, height) = seen.size;
-    let odds = Odds::of(&seen.figures, &scores);
-    let whole = judge::best_whole(&seen.figures, &odds, (width * width + height * height).sqrt());
+    let (odds, (width, height)) = (seen.odds(), seen.size);
+    let whole = judge::best_whole(&seen.figures, &odds, seen.diagonal());
     let scale = frame.width() as f32 / width.max(1.0);
     let corners = |verdict: &Verdict| refine::refined(frame, &verdict.quad, scale);
     let is_sure = |verdict: &Verdict| verdict.confidence >= LEAST_CONFIDENCE;
@@ -141,6 +142,11 @@ pub(crate) fn sight(frame: &Frame<'_>, print: (&PrintMap, f32), target: Target, 
             Sight { view, odds, document: None }
         }
         None => {
+            let far = seen.planes.first().and_then(|small| closer::far_document(frame, target, small));
+            if let Some(Verdict { quad, confidence }) = far {
+                let view = DocumentView::Whole { quad, confidence };
+                return Sight { view, odds, document: Some(quad) };
+            }
             let likely = whole.filter(|_| odds.whole >= MAYBE);
             Sight { view: DocumentView::NotFound, odds, document: likely.as_ref().map(corners) }
         }
@@ -151,6 +157,7 @@ pub(crate) fn sight(frame: &Frame<'_>, print: (&PrintMap, f32), target: Target, 
 struct Seen {
     figures: Vec<Figure>,
     numbers: Vec<[f32; FEATURES]>,
+    planes: Vec<Plane>,
     /// Of the small copy.
     size: (f32, f32),
 }
@@ -164,7 +171,17 @@ impl Seen {
         let figures = figures::figures(&lines, size, figures::MOST);
         let evidence = Evidence { planes: &planes, frame, edges: &edges, lines: &lines, print, target };
         let numbers = figures.iter().map(|figure| evidence.of(figure, &figures)).collect();
-        Self { figures, numbers, size }
+        Self { figures, numbers, planes, size }
+    }
+
+    fn diagonal(&self) -> f32 {
+        let (width, height) = self.size;
+        (width * width + height * height).sqrt()
+    }
+
+    fn odds(&self) -> Odds {
+        let scores: Vec<f32> = self.numbers.iter().map(judge::score).collect();
+        Odds::of(&self.figures, &scores)
     }
 }
 
