@@ -546,9 +546,9 @@ pub const ERROR_UNAUTHORIZED_TITLE: Key = Key("error.unauthorized.title");
 pub const ERROR_UNSUPPORTED_BROWSER_BODY: Key = Key("error.unsupported-browser.body");
 /// `This browser is too old`
 pub const ERROR_UNSUPPORTED_BROWSER_TITLE: Key = Key("error.unsupported-browser.title");
-/// `JPG, PNG or PDF, up to {size}`
+/// `Photos (JPG, PNG, HEIC, WebP) or PDF, up to {size}`
 pub const FILE_ACCEPTED: Key = Key("file.accepted");
-/// `JPG or PNG, up to {size}`
+/// `Photos (JPG, PNG, HEIC, WebP), up to {size}`
 pub const FILE_ACCEPTED_PICTURE: Key = Key("file.accepted-picture");
 /// `Use the camera instead`
 pub const FILE_CAMERA: Key = Key("file.camera");
@@ -560,6 +560,10 @@ pub const FILE_CHOOSE_MANY: Key = Key("file.choose-many");
 pub const FILE_DROP: Key = Key("file.drop");
 /// `Drop it here`
 pub const FILE_DROPPING: Key = Key("file.dropping");
+/// `There was no room for the last {count} files. You can take out pages and choose them again.`
+pub const FILE_LEFT_OUT: Key = Key("file.left-out");
+/// `Not all your files fit`
+pub const FILE_LEFT_OUT_TITLE: Key = Key("file.left-out-title");
 /// `Up to {count} pages`
 pub const FILE_MAX_PAGES: Key = Key("file.max-pages");
 /// `Preparing the file`

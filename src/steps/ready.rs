@@ -14,7 +14,7 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     let Stage::Ready { draft } = &gathering.stage else { return None };
     let parts = draft.parts.iter().map(|part| row(context, draft, part)).collect();
     let mut body = vec![list("kyc-list", parts)];
-    let is_full = draft.parts.len() >= gathering.link.limits.max_pages as usize;
+    let is_full = draft.pages() >= gathering.link.limits.max_pages;
     if draft.is_paged() && is_full {
         body.push(note(context.t(keys::READY_FULL)));
     }

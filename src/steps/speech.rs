@@ -30,6 +30,9 @@ fn at_stage(context: Context, gathering: &Gathering) -> Option<String> {
                 Some(code) => {
                     Some(both(context.t(lookup::error_title(code)), context.t(lookup::error_body(code))))
                 }
+                None if state.left_out > 0 && capturing.draft.is_paged() => {
+                    Some(context.i18n.t_count(keys::FILE_LEFT_OUT, state.left_out))
+                }
                 None => state.op.map(|_| context.t(keys::FILE_PREPARING)),
             },
             Means::Liveness(liveness) => check(context, capturing, &liveness.state),

@@ -169,6 +169,8 @@ pub struct Picture {
     pub width: u32,
     /// Height in pixels; 0 for a PDF.
     pub height: u32,
+    /// Pages it counts for: those of a PDF as far as they are known, else 1.
+    pub pages: u32,
     /// What was noticed.
     pub findings: Vec<PictureFinding>,
     /// What the customer changed.
@@ -184,6 +186,8 @@ pub struct Part {
     pub picture: Picture,
     /// The uploaded file, once it is.
     pub file_id: Option<String>,
+    /// Something was noticed about it, and the customer has not been shown it yet.
+    pub needs_look: bool,
 }
 
 /// How the customer's face is asked for.
@@ -329,6 +333,12 @@ impl Draft {
     pub fn next_page(&self) -> Side {
         let free = (0..u32::MAX).map(Side::Page).find(|side| self.part(*side).is_none());
         free.unwrap_or(Side::Page(u32::MAX))
+    }
+
+    /// How many pages its files have together.
+    #[must_use]
+    pub fn pages(&self) -> u32 {
+        self.parts.iter().fold(0, |pages, part| part.picture.pages.max(1).saturating_add(pages))
     }
 
     /// Numbers the pages of a paged document without gaps.

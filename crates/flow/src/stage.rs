@@ -120,8 +120,10 @@ pub struct FileState {
     pub queue: Vec<CaptureId>,
     /// The preparation under way.
     pub op: Option<OpId>,
-    /// How many were chosen together.
+    /// How many were chosen together and fit.
     pub chosen: usize,
+    /// How many were chosen and do not fit: always the last ones.
+    pub left_out: u32,
     /// Why the last one was not taken: one of the `file-…` codes.
     pub problem: Option<Code>,
 }

@@ -88,8 +88,10 @@ pub fn gathering(request: Request, stage: Stage) -> Gathering {
 pub fn draft(kind: DocumentType, subtype: DocumentSubtype, sides: &[Side]) -> Draft {
     let slot = SlotIndex(usize::from(kind != DocumentType::IdentityProof));
     let mut draft = Draft::new(slot, &asked(kind), subtype);
-    draft.parts =
-        sides.iter().map(|side| Part { side: *side, picture: picture(*side, &[]), file_id: None }).collect();
+    draft.parts = sides
+        .iter()
+        .map(|side| Part { side: *side, picture: picture(*side, &[]), file_id: None, needs_look: false })
+        .collect();
     draft
 }
 
@@ -121,6 +123,7 @@ pub fn picture(side: Side, findings: &[PictureFinding]) -> Picture {
         bytes: 1_400_000,
         width: 1200,
         height: 800,
+        pages: 1,
         findings: findings.to_vec(),
         adjustment: kyc_flow::Adjustment::default(),
     }

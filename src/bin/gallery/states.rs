@@ -142,12 +142,13 @@ fn files() -> States {
     };
     let bill = || draft(Kind::AddressProof, Subtype::UtilityBill, &[]);
     let queue = vec![CaptureId(11), CaptureId(12)];
-    let busy = FileState { queue, op: Some(OP), chosen: 3, problem: None };
+    let busy = FileState { queue, op: Some(OP), chosen: 3, ..FileState::default() };
     let mut states = vec![
         file("file-card", card(&[]), Side::Front, FileState::default()),
         file("file-selfie", card(&[Side::Front, Side::Back]), Side::Selfie, FileState::default()),
         file("file-pages", bill(), Side::Page(0), FileState::default()),
         file("file-preparing", bill(), Side::Page(0), busy),
+        file("file-left-out", bill(), Side::Page(0), FileState { left_out: 2, ..FileState::default() }),
     ];
     let codes = Code::ALL.iter().filter(|code| code.as_str().starts_with("file-"));
     states.extend(codes.map(|code| {

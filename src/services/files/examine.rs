@@ -67,8 +67,8 @@ pub async fn picture(raw: &Blob, looked: Looked) -> Result<Source, Code> {
     ))
 }
 
-/// Looks at a PDF; answers a picture of its first page if that is a scan.
-pub async fn pdf(raw: &Blob, limits: &Limits) -> Result<Option<Blob>, Code> {
+/// Looks at a PDF; answers a picture of its first page if that is a scan, and how many pages it has.
+pub async fn pdf(raw: &Blob, limits: &Limits) -> Result<(Option<Blob>, u32), Code> {
     let bytes = read(raw, 0.0, raw.size()).await?;
     inspect_pdf(&bytes).map_err(|problem| match problem {
         PdfProblem::Locked => Code::FileLocked,
@@ -79,9 +79,12 @@ pub async fn pdf(raw: &Blob, limits: &Limits) -> Result<Option<Blob>, Code> {
     match pages(raw, &parts).await {
         Some(0) => Err(Code::FileEmpty),
         Some(count) if count > limits.max_pages => Err(Code::FilePages),
-        _ => Ok(parts.picture.and_then(|(start, end)| {
-            raw.slice_with_f64_and_f64_and_content_type(start as f64, end as f64, "image/jpeg").ok()
-        })),
+        count => {
+            let cover = parts.picture.and_then(|(start, end)| {
+                raw.slice_with_f64_and_f64_and_content_type(start as f64, end as f64, "image/jpeg").ok()
+            });
+            Ok((cover, count.unwrap_or(1)))
+        }
     }
 }
 

@@ -18,6 +18,7 @@ pub struct Prepared {
     pub kind: PictureKind,
     width: u32,
     height: u32,
+    pages: u32,
     findings: Vec<PictureFinding>,
     adjustment: Adjustment,
     pub seen: Seen,
@@ -34,8 +35,9 @@ impl Prepared {
     }
 
     pub fn into_picture(self, capture: CaptureId, source: SourceType) -> Picture {
-        let Self { blob, kind, width, height, findings, adjustment, seen: _, cover: _, original: _ } = self;
-        Picture { capture, kind, source, bytes: blob.size() as u64, width, height, findings, adjustment }
+        let Self { blob, kind, width, height, pages, findings, adjustment, .. } = self;
+        let bytes = blob.size() as u64;
+        Picture { capture, kind, source, bytes, width, height, pages, findings, adjustment }
     }
 }
 
@@ -92,7 +94,7 @@ async fn pdf(raw: &Blob, limits: &Limits) -> Result<Prepared, Code> {
     if size > limits.max_file_bytes as f64 {
         return Err(Code::FileTooLarge);
     }
-    let cover = examine::pdf(raw, limits).await?;
+    let (cover, pages) = examine::pdf(raw, limits).await?;
     let typed = raw.slice_with_f64_and_f64_and_content_type(0.0, size, "application/pdf");
     let blob = typed.map_err(|_| Code::FileDamaged)?;
     let (adjustment, seen) = (Adjustment::default(), Seen::default());
@@ -101,6 +103,7 @@ async fn pdf(raw: &Blob, limits: &Limits) -> Result<Prepared, Code> {
         kind: PictureKind::Pdf,
         width: 0,
         height: 0,
+        pages,
         findings: Vec::new(),
         adjustment,
         seen,
@@ -129,6 +132,7 @@ async fn picture(
         kind: PictureKind::Photo,
         width,
         height,
+        pages: 1,
         findings,
         adjustment,
         seen,

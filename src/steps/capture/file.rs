@@ -13,8 +13,9 @@ use crate::components::{Look, Node, Tone, notice};
 use crate::i18n::keys;
 use crate::i18n::lookup::{self, Subject};
 
-const PICTURES: &str = "image/jpeg,image/png,image/heic,image/heif,image/webp";
-const PICTURES_AND_PDF: &str = "image/jpeg,image/png,image/heic,image/heif,image/webp,application/pdf";
+const PICTURES: &str = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/avif,image/gif";
+const PICTURES_AND_PDF: &str =
+    "image/jpeg,image/png,image/heic,image/heif,image/webp,image/avif,image/gif,application/pdf";
 
 pub fn view(context: Context, gathering: &Gathering) -> View {
     let capturing = capturing(gathering)?;
@@ -22,6 +23,7 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     let (draft, side) = (&capturing.draft, capturing.side);
     let subject = Subject::of(side, draft.subtype);
     let mut body: Vec<_> = state.problem.map(|code| problem(context, code)).into_iter().collect();
+    body.extend(left_out(context, draft, state));
     body.push(zone(context, draft, side, gathering.link.limits.max_file_bytes));
     body.extend(state.op.map(|_| preparing(context, state)));
     let pages = || note(context.i18n.t_count(keys::FILE_MAX_PAGES, gathering.link.limits.max_pages));
@@ -59,6 +61,13 @@ fn zone(context: Context, draft: &Draft, side: Side, limit: u64) -> Node {
 fn problem(context: Context, code: kyc_wire::Code) -> Node {
     let words = text(context.t(lookup::error_body(code)));
     notice(Tone::Danger, context.t(lookup::error_title(code)), vec![words])
+}
+
+/// What was not taken, so that nobody believes it was sent.
+fn left_out(context: Context, draft: &Draft, state: &FileState) -> Option<Node> {
+    let is_told = draft.is_paged() && state.left_out > 0;
+    let words = is_told.then(|| text(context.i18n.t_count(keys::FILE_LEFT_OUT, state.left_out)))?;
+    Some(notice(Tone::Warning, context.t(keys::FILE_LEFT_OUT_TITLE), vec![words]))
 }
 
 fn preparing(context: Context, state: &FileState) -> Node {

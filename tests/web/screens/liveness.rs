@@ -207,6 +207,7 @@ async fn a_judgement_that_does_not_come_can_be_asked_for_again() {
         bytes: 1,
         width: 1,
         height: 1,
+        pages: 1,
         findings: Vec::new(),
         adjustment: kyc_flow::Adjustment::default(),
     };

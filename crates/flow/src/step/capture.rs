@@ -14,7 +14,7 @@ use crate::draft::{Draft, Part, Picture, Side};
 use crate::event::Event;
 use crate::ids::{CaptureId, SlotIndex};
 use crate::journey::Gathering;
-use crate::stage::{Capturing, FileState, Means, PERMITTING_WARNINGS, Reviewing, Stage};
+use crate::stage::{Capturing, Means, PERMITTING_WARNINGS, Reviewing, Stage};
 use liveness::Check;
 
 pub fn choosing(slot: SlotIndex, event: &Event, gathering: &Gathering) -> Next {
@@ -74,6 +74,8 @@ fn last_look(mut draft: Draft) -> Stage {
 
 fn last_picture(mut draft: Draft) -> Stage {
     if draft.is_paged() {
+        // The tries were those of the page that is given up.
+        draft.warnings = 0;
         return plan::advance(draft);
     }
     if draft.has_skipped_back && draft.part(Side::Selfie).is_none() {
@@ -90,7 +92,8 @@ fn last_picture(mut draft: Draft) -> Stage {
     }
 }
 
-fn look_at(mut draft: Draft, side: Side, picture: Picture) -> Stage {
+/// Shows a picture to the customer.
+pub fn look_at(mut draft: Draft, side: Side, picture: Picture) -> Stage {
     if !picture.findings.is_empty() {
         draft.warnings = draft.warnings.saturating_add(1);
     }
@@ -115,8 +118,12 @@ pub fn reviewing(reviewing: Reviewing, event: Event, gathering: &Gathering, out:
 /// Puts a picture into the draft, sides in their natural order.
 fn keep(draft: &mut Draft, side: Side, picture: Picture) {
     draft.warnings = 0;
-    let place = draft.parts.iter().position(|part| rank(part.side) > rank(side));
-    draft.parts.insert(place.unwrap_or(draft.parts.len()), Part { side, picture, file_id: None });
+    insert(draft, Part { side, picture, file_id: None, needs_look: false });
+}
+
+fn insert(draft: &mut Draft, new: Part) {
+    let place = draft.parts.iter().position(|part| rank(part.side) > rank(new.side));
+    draft.parts.insert(place.unwrap_or(draft.parts.len()), new);
 }
 
 const fn rank(side: Side) -> u32 {
@@ -142,7 +149,7 @@ pub fn ready(draft: Draft, event: &Event, gathering: &Gathering, out: &mut Out) 
 
 /// How many more pages fit.
 fn room(draft: &Draft, gathering: &Gathering) -> usize {
-    (gathering.link.limits.max_pages.max(1) as usize).saturating_sub(draft.parts.len())
+    gathering.link.limits.max_pages.max(1).saturating_sub(draft.pages()) as usize
 }
 
 fn remove(mut draft: Draft, capture: CaptureId) -> Stage {
@@ -151,18 +158,4 @@ fn remove(mut draft: Draft, capture: CaptureId) -> Stage {
     };
     let part = draft.parts.remove(index);
     if draft.is_paged() { plan::advance(draft) } else { plan::ask(draft, part.side) }
-}
-
-impl FileState {
-    /// The present file is dealt with.
-    fn shift(&mut self) {
-        self.op = None;
-        if !self.queue.is_empty() {
-            self.queue.remove(0);
-        }
-    }
-
-    fn problem(code: kyc_wire::Code) -> Self {
-        Self { problem: Some(code), ..Self::default() }
-    }
 }

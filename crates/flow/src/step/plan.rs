@@ -4,9 +4,9 @@ use kyc_wire::ledger::Standing;
 use kyc_wire::resource::{RequestedDocument, StorefrontDocument};
 use kyc_wire::{Code, DocumentSubtype};
 
-use super::capture::liveness;
+use super::capture::{liveness, look_at};
 use super::out::Out;
-use crate::draft::{Draft, Face, Side};
+use crate::draft::{Draft, Face, Part, Side};
 use crate::effect::Effect;
 use crate::ids::SlotIndex;
 use crate::journey::{Gathering, Phase};
@@ -47,9 +47,14 @@ pub fn draft(
     advance(draft)
 }
 
-/// The next side of a draft, or the last look at it.
+/// The next side of a draft, or the last look at it; before that, a picture that something was noticed about and that
+/// came together with others.
 pub fn advance(mut draft: Draft) -> Stage {
     draft.renumber();
+    if let Some(index) = draft.parts.iter().position(|part| part.needs_look) {
+        let Part { side, picture, .. } = draft.parts.remove(index);
+        return look_at(draft, side, picture);
+    }
     match draft.next_side() {
         Some(side) => ask(draft, side),
         None => Stage::Ready { draft },

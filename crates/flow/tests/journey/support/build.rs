@@ -88,6 +88,7 @@ pub fn picture(capture: CaptureId, source: SourceType, findings: &[PictureFindin
         bytes: 1000,
         width: 2000,
         height: 1500,
+        pages: 1,
         findings: findings.to_vec(),
         adjustment: Adjustment::default(),
     }

@@ -67,8 +67,10 @@ fn wished(gathering: &Gathering) -> Option<Event> {
         Stage::Tips { .. } => Some(Event::FileChosen),
         Stage::Capturing(capturing) => match &capturing.means {
             Means::Camera { .. } => Some(Event::FileChosen),
-            Means::File(state) => (state.problem.is_some() && capturing.draft.next_side().is_none())
-                .then_some(Event::ContinuePressed),
+            Means::File(state) => {
+                let is_told = state.problem.is_some() || state.left_out > 0;
+                (is_told && capturing.draft.next_side().is_none()).then_some(Event::ContinuePressed)
+            }
             Means::Liveness(liveness) => match &liveness.state {
                 LivenessState::Intro { .. } => Some(Event::StartPressed),
                 LivenessState::Passed { .. } => Some(Event::ContinuePressed),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use kyc_flow::{Effect, Ended, Ending, Event, Gathering, Journey, Phase, Screen};
+use kyc_flow::{
+    CaptureId, Effect, Ended, Ending, Event, Gathering, Journey, Phase, PictureFinding, Screen, Stage,
+};
 use kyc_wire::embed::HostMessage;
 use kyc_wire::resource::NewDocument;
 use kyc_wire::{DocumentStatus, DocumentType, Info, RequestStatus};
@@ -14,6 +16,7 @@ pub struct Laws {
     is_camera_on: bool,
     is_check_on: bool,
     told: Option<HostMessage>,
+    shown: Vec<(CaptureId, Vec<PictureFinding>)>,
     readies: u32,
     dones: u32,
 }
@@ -24,6 +27,7 @@ impl Laws {
         time_is_kept(before, event, after);
         self.the_camera_is_on_only_on_its_screen(after, effects);
         self.the_host_is_told(after, effects);
+        self.only_what_was_shown_is_overruled(after, effects);
         if let Some(known) = gathering(before) {
             for effect in effects {
                 if let Effect::FileDocument { document, .. } = effect {
@@ -49,6 +53,18 @@ impl Laws {
         self.is_check_on = is_checking || (self.is_check_on && !is_stopped);
         assert!(!self.is_check_on || after.screen() == Screen::Liveness, "the check went on");
         assert!(!self.is_camera_on || after.screen() == Screen::Camera, "the camera stayed on");
+    }
+
+    fn only_what_was_shown_is_overruled(&mut self, after: &Journey, effects: &[Effect]) {
+        if let Some(Stage::Reviewing(reviewing)) = gathering(after).map(|gathering| &gathering.stage) {
+            self.shown.push((reviewing.picture.capture, reviewing.picture.findings.clone()));
+        }
+        for effect in effects {
+            if let Effect::Upload { capture, overruled, .. } = effect {
+                let is_shown = self.shown.iter().any(|(id, shown)| id == capture && shown == overruled);
+                assert!(overruled.is_empty() || is_shown, "never shown: {overruled:?}");
+            }
+        }
     }
 
     fn the_host_is_told(&mut self, after: &Journey, effects: &[Effect]) {
