@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use kyc_flow::{Aim, Event};
 use leptos::prelude::{RwSignal, Update};
+use wasm_bindgen_futures::spawn_local;
 
 use crate::ports::{Guidance, Share};
 use crate::services::files::Canvas;
@@ -18,6 +19,8 @@ use super::room::Room;
 
 /// How old the best frame may be, in milliseconds.
 const FRESH: f64 = 1_000.0;
+/// After this time without a picture help is offered, whether or not anybody looks at the frames.
+const PATIENCE: u32 = kyc_vision::PATIENCE_MS as u32;
 
 /// The guidance of one viewfinder at a time.
 pub struct Guiding {
@@ -25,6 +28,8 @@ pub struct Guiding {
     running: RefCell<Option<Running>>,
     is_automatic: Cell<bool>,
     best: Rc<RefCell<Option<Best>>>,
+    /// Counts up when one viewfinder's guidance begins or ends, so that whoever waited for the one before stays silent.
+    turn: Rc<Cell<u32>>,
 }
 
 /// What the screen shows, and how often it has changed.
@@ -66,6 +71,7 @@ impl Guiding {
             running: RefCell::default(),
             is_automatic: Cell::new(true),
             best: Rc::default(),
+            turn: Rc::default(),
         }
     }
 
@@ -83,8 +89,13 @@ impl Guiding {
     /// Guides to `aim` until it is stopped.
     pub fn start(&self, room: &Room, aim: Aim, sender: Sender) {
         self.stop();
-        let Some(video) = room.camera.video() else { return };
         self.show_torch(room.camera.has_torch().then_some(false));
+        self.offer_help_later();
+        self.watch(room, aim, sender);
+    }
+
+    fn watch(&self, room: &Room, aim: Aim, sender: Sender) {
+        let Some(video) = room.camera.video() else { return };
         let what = Watch {
             target: target::of(aim),
             previous: aim.other.and_then(|other| room.files.hash(other)),
@@ -97,8 +108,19 @@ impl Guiding {
         self.running.replace(Some(Running { _watching: watching, aim, sender }));
     }
 
+    fn offer_help_later(&self) {
+        let (shown, turn, mine) = (Rc::clone(&self.shown), Rc::clone(&self.turn), self.turn.get());
+        spawn_local(async move {
+            js::sleep(PATIENCE).await;
+            if turn.get() == mine {
+                shown.change(|shown| shown.is_stuck = true);
+            }
+        });
+    }
+
     /// Stops guiding and forgets what was seen.
     pub fn stop(&self) {
+        self.turn.set(self.turn.get().wrapping_add(1));
         self.running.take();
         self.best.take();
         let is_automatic = self.is_automatic.get();
@@ -108,13 +130,9 @@ impl Guiding {
     /// Turns the automatic shutter on or off; a wait that has begun ends.
     pub fn set_automatic(&self, room: &Room, is_on: bool) {
         self.is_automatic.set(is_on);
-        match self.running.take() {
-            Some(Running { aim, sender, .. }) => {
-                let torch = self.shown.guidance.borrow().torch;
-                self.start(room, aim, sender);
-                self.show_torch(torch);
-            }
-            None => self.stop(),
+        self.shown.change(|shown| (shown.is_automatic, shown.progress) = (is_on, 0.0));
+        if let Some(Running { aim, sender, .. }) = self.running.take() {
+            self.watch(room, aim, sender);
         }
     }
 
@@ -149,7 +167,7 @@ fn take_in(look: &Look, frame: Option<Kept>, shown: &Shown, best: &RefCell<Optio
         shown.hint = Some(advice.hint);
         shown.outline = outline;
         shown.progress = advice.progress;
-        shown.is_stuck = advice.is_stuck;
+        shown.is_stuck |= advice.is_stuck;
     });
     if advice.is_shot {
         sender.send(Event::ShutterPressed);

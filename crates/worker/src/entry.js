@@ -10,8 +10,12 @@ const canDraw = () => {
   }
 };
 
+// What could not be had is asked for again by the next one who needs it: a network comes back.
 let loading = null;
-const load = () => (loading ??= init({ module_or_path: new URL(KYC_PLAIN, import.meta.url) }));
+const load = () => (loading ??= init({ module_or_path: new URL(KYC_PLAIN, import.meta.url) }).catch((error) => {
+  loading = null;
+  throw error;
+}));
 
 // For the page; the numbers are those of the host's constructor.
 export const open = async (...patience) => {
@@ -49,12 +53,20 @@ const pixels = async (picture, edge) => {
   }
 };
 
-// The model of faces, asked for once. Without it everything but faces is seen.
+// The model of faces, asked for once. Without it everything but faces is seen; after a failure there is a pause, since looks
+// come many times a second.
 let model = null;
-const faces = () => (model ??= fetch(new URL(KYC_FACES, import.meta.url))
-  .then((response) => response.arrayBuffer())
-  .then((bytes) => set_faces(new Uint8Array(bytes)))
-  .catch(() => false));
+const PAUSE = 3000;
+const fetched = async () => {
+  try {
+    const response = await fetch(new URL(KYC_FACES, import.meta.url));
+    if (response.ok && set_faces(new Uint8Array(await response.arrayBuffer()))) return;
+  } catch {
+    // As for an answer that is no model.
+  }
+  setTimeout(() => { model = null; }, PAUSE);
+};
+const faces = () => (model ??= fetched());
 // Shorter than the page's patience with an answer.
 const aMoment = () => new Promise((resolve) => setTimeout(resolve, 2000));
 

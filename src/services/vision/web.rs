@@ -77,28 +77,37 @@ impl Default for Module {
 /// The browser's vision.
 pub struct WebVision {
     module: Module,
-    /// Resolves to the module's host; rejected when it cannot be had.
-    host: RefCell<Option<Promise>>,
+    /// Resolves to the module's host; rejected when it cannot be had, and then forgotten, so that the next who needs it asks
+    /// again.
+    host: Rc<RefCell<Option<Promise>>>,
 }
 
 impl WebVision {
     /// The module at this place; nothing is loaded yet.
     #[must_use]
     pub fn new(module: Module) -> Self {
-        Self { module, host: RefCell::new(None) }
+        Self { module, host: Rc::default() }
     }
 
     /// The module's host; its getters `place` and `losses` tell how it fares.
     pub fn host(&self) -> Promise {
         let mut host = self.host.borrow_mut();
         let Module { url, stride, loading, answering } = self.module.clone();
-        let open = || {
+        let kept = Rc::clone(&self.host);
+        let open = async move {
+            let module: Loaded = JsFuture::from(load(&absolute(&url)?)).await?.unchecked_into();
+            JsFuture::from(module.open(stride, loading, answering)?).await
+        };
+        let opened = || {
             wasm_bindgen_futures::future_to_promise(async move {
-                let module: Loaded = JsFuture::from(load(&absolute(&url)?)).await?.unchecked_into();
-                JsFuture::from(module.open(stride, loading, answering)?).await
+                let opened = open.await;
+                if opened.is_err() {
+                    kept.take();
+                }
+                opened
             })
         };
-        Clone::clone(host.get_or_insert_with(open))
+        Clone::clone(host.get_or_insert_with(opened))
     }
 }
 

@@ -283,7 +283,9 @@ async fn without_the_module_nothing_is_seen_and_nothing_breaks() {
     let vision = WebVision::new(Module { url: "/target/xtask/nowhere.js".into(), ..Module::default() });
     let watching = vision.watch(scene.video.clone(), PASSPORT, Rc::new(|_, _| panic!("seen by nobody")));
     assert_eq!(vision.inspect(&picture("passport.jpg").await, SIZE, PASSPORT).await, None);
-    assert!(JsFuture::from(vision.host()).await.is_err());
+    let missed = vision.host();
+    assert!(JsFuture::from(missed.clone()).await.is_err());
+    assert!(missed != vision.host(), "what failed once is asked for again");
     drop(watching);
     scene.camera.shot().await.expect("a picture all the same");
 }

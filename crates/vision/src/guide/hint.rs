@@ -106,12 +106,6 @@ impl Hint {
         }
     }
 
-    /// Whether a person needs to be told at once: it is about what is shown, not about how.
-    #[must_use]
-    pub const fn is_urgent(self) -> bool {
-        matches!(self, Self::DocumentPlease | Self::TurnOver | Self::RealDocument | Self::Alone)
-    }
-
     /// Whether the target has this hint at all, for those who look words up.
     #[must_use]
     pub fn concerns(self, target: Target) -> bool {

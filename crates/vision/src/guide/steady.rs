@@ -1,4 +1,4 @@
-//! One hint at a time, for as long as it takes to read it.
+//! One hint at a time, for as long as it takes to read it: only the shutter is quicker.
 
 use super::Hint;
 
@@ -6,12 +6,17 @@ use super::Hint;
 const SHOWN_MS: f64 = 1_000.0;
 /// A new wish must hold this long before it is shown: shorter ones are flicker.
 const PERSISTS_MS: f64 = 300.0;
+/// That all is well is said at once, beside the ring that closes: "Closer" and a picture taken at the same time would contradict
+/// each other.
+const GOOD_PERSISTS_MS: f64 = 100.0;
 
 /// The hint that is shown, and the one that would like to be.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Steady {
     shown: Option<(Hint, f64)>,
     wished: Option<(Hint, f64)>,
+    /// Something was recognised once.
+    has_begun: bool,
 }
 
 impl Steady {
@@ -27,14 +32,18 @@ impl Steady {
             _ => now,
         };
         self.wished = Some((wish, wished_since));
-        // What is shown at first, before anything was recognised, gives way at once.
-        let least = if shown == Hint::Search || wish.is_urgent() { 0.0 } else { SHOWN_MS };
-        let is_due = now - since >= least && now - wished_since >= PERSISTS_MS;
+        let (shown_for, wished_for) = (now - since, now - wished_since);
+        let is_due = match wish {
+            Hint::Good => wished_for >= GOOD_PERSISTS_MS,
+            // What is shown at first, before anything was recognised, gives way at once.
+            _ => wished_for >= PERSISTS_MS && (shown_for >= SHOWN_MS || !self.has_begun),
+        };
         if is_due { self.force(now, wish) } else { shown }
     }
 
     /// Shows a hint at once.
     pub fn force(&mut self, now: f64, hint: Hint) -> Hint {
+        self.has_begun |= hint != Hint::Search;
         self.shown = Some((hint, now));
         self.wished = None;
         hint

@@ -104,12 +104,30 @@ fn without_the_automatic_shutter_nothing_is_taken() {
 }
 
 #[test]
-fn a_hint_stays_until_it_is_read_but_what_is_urgent_does_not_wait() {
+fn a_hint_stays_until_it_is_read_and_only_that_all_is_well_does_not_wait() {
     let mut guide = Guide::new(Target::Card, true);
     assert_eq!(looks(&mut guide, 0, 200, &[FindingCode::TooDark]).hint, Hint::MoreLight);
     assert_eq!(looks(&mut guide, 200, 900, &[FindingCode::Glare]).hint, Hint::MoreLight);
     assert_eq!(looks(&mut guide, 900, 1200, &[FindingCode::Glare]).hint, Hint::Glare);
-    assert_eq!(looks(&mut guide, 1200, 1700, &[FindingCode::SameSide]).hint, Hint::TurnOver);
+    assert_eq!(looks(&mut guide, 1200, 2000, &[FindingCode::SameSide]).hint, Hint::Glare);
+    assert_eq!(looks(&mut guide, 2000, 2400, &[FindingCode::SameSide]).hint, Hint::TurnOver);
+    // The ring begins to close: the words are with it.
+    let advice = looks(&mut guide, 2400, 2700, &[]);
+    assert!(advice.hint == Hint::Good && advice.progress > 0.0 && !advice.is_shot, "{advice:?}");
+    assert_eq!(looks(&mut guide, 2700, 3300, &[FindingCode::TooDark]).hint, Hint::Good);
+}
+
+#[test]
+fn what_is_lost_again_is_searched_for_a_second() {
+    let mut guide = Guide::new(Target::Card, true);
+    looks(&mut guide, 0, 500, &[FindingCode::NoDocument]);
+    assert_eq!(
+        looks(&mut guide, 500, 900, &[FindingCode::TooDark]).hint,
+        Hint::MoreLight,
+        "nothing was there"
+    );
+    looks(&mut guide, 900, 2500, &[FindingCode::NoDocument]);
+    assert_eq!(looks(&mut guide, 2500, 2600, &[FindingCode::TooDark]).hint, Hint::Search);
 }
 
 #[test]
@@ -180,7 +198,7 @@ proptest! {
     ) {
         let mut guide = Guide::new(Target::Card, true);
         let (mut now, mut changed, mut shown) = (0_u32, 0_u32, None);
-        let (mut shots, mut good_for) = (0, 0_u32);
+        let (mut shots, mut good_for, mut has_begun) = (0, 0_u32, false);
         for (pause, wrong, shift) in steps {
             now += pause;
             let wrong: Vec<_> = wrong.and_then(|index| CODES.get(index).copied()).into_iter().collect();
@@ -192,8 +210,9 @@ proptest! {
                 prop_assert!(wrong.is_empty());
             }
             if shown != Some(advice.hint) {
-                let at_once = shown.is_none_or(|shown| shown == Hint::Search) || advice.hint.is_urgent() || advice.is_shot;
+                let at_once = !has_begun || advice.hint == Hint::Good;
                 prop_assert!(at_once || now - changed >= 1000, "{shown:?} -> {:?} after {}", advice.hint, now - changed);
+                has_begun |= advice.hint != Hint::Search;
                 (changed, shown) = (now, Some(advice.hint));
             }
             // Half a second more than the wait of good looks without a break is always enough.
