@@ -171,7 +171,7 @@ fn print_beside(sight: &Sight, frame: &Frame<'_>) -> bool {
 }
 
 /// Findings of the view and of the quality that make sense together: what light has washed out is not missing, and what is
-/// missing cannot be blurred.
+/// missing or too far away cannot be blurred.
 fn sensible(mut framing: Vec<Finding>, mut quality: Vec<Finding>) -> impl Iterator<Item = Finding> {
     let is = |code: FindingCode| move |finding: &Finding| finding.code == code;
     if quality.iter().any(is(FindingCode::TooBright)) {
@@ -180,6 +180,9 @@ fn sensible(mut framing: Vec<Finding>, mut quality: Vec<Finding>) -> impl Iterat
     if framing.iter().any(is(FindingCode::NoDocument)) {
         quality.retain(is_of_pictures);
     }
+    if framing.iter().any(is(FindingCode::TooFar)) {
+        quality.retain(is_of_far_documents);
+    }
     framing.into_iter().chain(quality)
 }
 
@@ -187,9 +190,14 @@ fn sensible(mut framing: Vec<Finding>, mut quality: Vec<Finding>) -> impl Iterat
 fn is_of_pictures(finding: &Finding) -> bool {
     match finding.code {
         FindingCode::TooDark => finding.value < DARK_TABLE,
-        FindingCode::Blurred | FindingCode::MotionBlurred => false,
+        FindingCode::Blurred => false,
         _ => true,
     }
+}
+
+/// Print so small runs into one, and looks moved when it is not: that of one still document in twelve that is far away.
+fn is_of_far_documents(finding: &Finding) -> bool {
+    !matches!(finding.code, FindingCode::Blurred | FindingCode::MotionBlurred)
 }
 
 /// What stands in the way of all else comes first: without light nothing is found, and what is not there cannot be sharp.

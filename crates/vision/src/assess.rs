@@ -34,18 +34,19 @@ pub const LOW_CONTRAST: f32 = 60.0;
 /// selfie, which has no print) to 0.40; out of focus by 2.4 pixels of 640 (sigma) and more 0.050 to 0.070, specimens after a blur
 /// of 3 px of 1600 at most 0.080.
 pub const MIN_SHARPNESS: f32 = 0.08;
-/// The same for clarity ([`Focus::clarity`]): cards and passports moved by 9 to 26 pixels of 640 have 0.012 to 0.061, clean ones 0.080
-/// and more; of moved pages 98 of a hundred have less than this, of clean ones none.
-pub const MIN_CLARITY: f32 = 0.073;
-/// Pixels per millimetre of the document from which that holds. With fewer, lines of print run into one and look streaked: of clean
-/// pages that fill a third of a frame of 640 (0.7) half have 0.081, the worst 0.026.
-pub const FINE: f32 = 1.2;
-/// Sharpness of the best direction from which a smear comes from movement: moved scenes have 0.110 and more, half of them 0.17; out of
-/// focus 0.103 and less in 99 of a hundred.
-pub const MOVED_BEST: f32 = 0.107;
-/// Sharpness of a picture as a whole below which its streaks may come from movement and not from a notebook's lines, which have
-/// 0.12: a moved card on a table has 0.09.
-const MOVED_PICTURE: f32 = 0.105;
+/// Below this detail ([`Focus::detail`]) it is smeared: cards and passports moved by 9 to 26 pixels of 640 have 0.010 and less in 99 of a
+/// hundred, clean ones 0.037 and more; of moved pages 98 of a hundred have less than this, of clean ones none.
+pub const MIN_DETAIL: f32 = 0.017;
+/// Pixels per millimetre of the document from which that holds, and less of it with fewer: lines of print run into one and look
+/// streaked. Of still pages that fill half of a frame of 640 (1.0) and are as soft as can be, six in a hundred pass for moved.
+pub const FINE: f32 = 1.4;
+/// The same of a picture in which no document was found: four of five moved ones have less, and one table in 25.
+const MIN_PICTURE_DETAIL: f32 = 0.005;
+/// From this trail ([`Focus::trail`]) on a smear comes from movement: 99 of a hundred moved scenes have 0.0044 and more, out of focus
+/// 99 of a hundred 0.0041 and less.
+pub const MOVED_TRAIL: f32 = 0.0042;
+/// ... and that of a picture in which no document was found: things near and far are out of focus there.
+const MOVED_PICTURE: f32 = 0.008;
 /// Share of the document from which a reflection counts: those drawn to hide 3 % and more measure 0.030 and more, clean scenes,
 /// holograms included, 0.000.
 pub const MAX_GLARE: f32 = 0.012;
@@ -81,8 +82,8 @@ pub(crate) struct Quality {
     pub(crate) focus: Focus,
     pub(crate) glare: Glare,
     pub(crate) content: f32,
-    /// Least clarity.
-    clarity: f32,
+    /// Least detail.
+    detail: f32,
     is_document: bool,
 }
 
@@ -90,13 +91,13 @@ impl Quality {
     pub(crate) fn of(luma: &Luma<'_>, document: Option<&Quad>, target: Target) -> Self {
         let region = Region::of(luma, document);
         let exposure = exposure_of(luma, &region);
-        let fine = document.map_or(FINE, |quad| quad.long_edge() / target.long_edge());
+        let fine = |quad: &Quad| (quad.long_edge() / target.long_edge() / FINE).min(1.0);
         Self {
             exposure,
             focus: focus_of(luma, &region, exposure.contrast),
             glare: if document.is_some() { glare_of(luma, &region) } else { Glare::default() },
             content: content_of(luma, &region, exposure.contrast),
-            clarity: MIN_CLARITY * (fine / FINE).min(1.0),
+            detail: document.map_or(MIN_PICTURE_DETAIL, |quad| MIN_DETAIL * fine(quad)),
             is_document: document.is_some(),
         }
     }
@@ -131,18 +132,12 @@ impl Quality {
     }
 
     fn clarity(&self) -> Option<Finding> {
-        let sharpness = self.focus.sharpness;
-        let found = |code: FindingCode, value: f32, least: f32| Some(Finding::new(code, value, least));
-        if sharpness < MIN_SHARPNESS {
-            let is_moved = self.focus.best() >= MOVED_BEST;
-            let code = if is_moved { FindingCode::MotionBlurred } else { FindingCode::Blurred };
-            return found(code, sharpness, MIN_SHARPNESS);
-        }
-        // A lost focus leaves nothing sharp, in no direction.
-        let clarity = self.focus.clarity();
-        let may_be_moved = self.is_document || sharpness < MOVED_PICTURE;
-        if clarity < self.clarity && may_be_moved {
-            found(FindingCode::MotionBlurred, clarity, self.clarity)
+        let (sharpness, detail) = (self.focus.sharpness, self.focus.detail());
+        let is_moved = self.focus.trail() >= if self.is_document { MOVED_TRAIL } else { MOVED_PICTURE };
+        if is_moved && detail < self.detail {
+            Some(Finding::new(FindingCode::MotionBlurred, detail, self.detail))
+        } else if sharpness < MIN_SHARPNESS && !is_moved {
+            Some(Finding::new(FindingCode::Blurred, sharpness, MIN_SHARPNESS))
         } else {
             None
         }

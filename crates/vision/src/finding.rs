@@ -17,8 +17,8 @@ pub enum FindingCode {
     Blank,
     /// Out of focus. [`Focus::sharpness`](crate::Focus::sharpness); [`MIN_SHARPNESS`](crate::MIN_SHARPNESS).
     Blurred,
-    /// The camera or the document moved. [`Focus::clarity`](crate::Focus::clarity), [`MIN_CLARITY`](crate::MIN_CLARITY) or less where the print is
-    /// small in the picture, or sharpness with a direction.
+    /// The camera or the document moved. [`Focus::detail`](crate::Focus::detail); [`MIN_DETAIL`](crate::MIN_DETAIL) or less where the print
+    /// is small in the picture.
     MotionBlurred,
     /// Too few pixels. The edge that is too short; [`MIN_LONG_EDGE`](crate::MIN_LONG_EDGE), [`MIN_SHORT_EDGE`](crate::MIN_SHORT_EDGE).
     TooSmall,

@@ -32,7 +32,7 @@ mod warp;
 pub use analysis::{Analysis, FindFaces, Frame, Question, analyze};
 pub use assess::{
     BLANK_CONTENT, BLANK_CONTRAST, BRIGHT_SHADOW, BRIGHT_SHARE, DARK_HIGHLIGHT, DARK_TABLE, FINE,
-    LOW_CONTRAST, MAX_GLARE, MIN_CLARITY, MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, MOVED_BEST, assess,
+    LOW_CONTRAST, MAX_GLARE, MIN_DETAIL, MIN_LONG_EDGE, MIN_SHARPNESS, MIN_SHORT_EDGE, MOVED_TRAIL, assess,
 };
 #[cfg(feature = "codes")]
 pub use codes::read_codes;

@@ -4,7 +4,8 @@
 //! step to the neighbour is far smaller than the one over three or five pixels. The quotient of the two does not
 //! depend on contrast or light, and hardly on what is printed. It is taken block by block and only where there is
 //! something to focus on, because plain background would otherwise drown the document. Taken along eight directions it
-//! tells a moved picture, in which the edges along the way stay sharp, from one out of focus.
+//! tells a moved picture, in which the edges along the way stay sharp, from one out of focus. Steps over four and eight pixels
+//! tell it from a page seen from afar, whose print is as streaked in small, and do not feel noise.
 
 use crate::region::Region;
 use crate::{Luma, Quad};
@@ -22,11 +23,13 @@ const MIN_BLOCKS: f32 = 0.03;
 /// A step in pixels: to the right, which may be negative, and down.
 type Step = (isize, usize);
 
-/// A direction: where the neighbour lies, between two pixels where it has to, and two places farther along it.
+/// A direction: where the neighbour lies, between two pixels where it has to, two places farther along it, and those some four and
+/// eight pixels away.
 #[derive(Clone, Copy)]
 struct Walk {
     near: [Step; 2],
     far: [Step; 2],
+    wide: [Step; 2],
     /// Brings the near step to that of one pixel: on a ramp its square grows with that of its length.
     scale: f32,
 }
@@ -34,14 +37,14 @@ struct Walk {
 /// Every 22 degrees. With the four straight and diagonal ones alone, a picture moved between two of them keeps the edges
 /// that run askew and looks half sharp.
 const WALKS: [Walk; 8] = [
-    Walk { near: [(1, 0), (1, 0)], far: [(3, 0), (5, 0)], scale: 1.0 },
-    Walk { near: [(0, 1), (0, 1)], far: [(0, 3), (0, 5)], scale: 1.0 },
-    Walk { near: [(1, 1), (1, 1)], far: [(2, 2), (4, 4)], scale: 0.5 },
-    Walk { near: [(-1, 1), (-1, 1)], far: [(-2, 2), (-4, 4)], scale: 0.5 },
-    Walk { near: [(1, 0), (1, 1)], far: [(4, 2), (4, 2)], scale: 0.8 },
-    Walk { near: [(0, 1), (1, 1)], far: [(2, 4), (2, 4)], scale: 0.8 },
-    Walk { near: [(-1, 0), (-1, 1)], far: [(-4, 2), (-4, 2)], scale: 0.8 },
-    Walk { near: [(0, 1), (-1, 1)], far: [(-2, 4), (-2, 4)], scale: 0.8 },
+    Walk { near: [(1, 0), (1, 0)], far: [(3, 0), (5, 0)], wide: [(4, 0), (8, 0)], scale: 1.0 },
+    Walk { near: [(0, 1), (0, 1)], far: [(0, 3), (0, 5)], wide: [(0, 4), (0, 8)], scale: 1.0 },
+    Walk { near: [(1, 1), (1, 1)], far: [(2, 2), (4, 4)], wide: [(3, 3), (6, 6)], scale: 0.5 },
+    Walk { near: [(-1, 1), (-1, 1)], far: [(-2, 2), (-4, 4)], wide: [(-3, 3), (-6, 6)], scale: 0.5 },
+    Walk { near: [(1, 0), (1, 1)], far: [(4, 2), (4, 2)], wide: [(4, 2), (8, 4)], scale: 0.8 },
+    Walk { near: [(0, 1), (1, 1)], far: [(2, 4), (2, 4)], wide: [(2, 4), (4, 8)], scale: 0.8 },
+    Walk { near: [(-1, 0), (-1, 1)], far: [(-4, 2), (-4, 2)], wide: [(-4, 2), (-8, 4)], scale: 0.8 },
+    Walk { near: [(0, 1), (-1, 1)], far: [(-2, 4), (-2, 4)], wide: [(-2, 4), (-4, 8)], scale: 0.8 },
 ];
 
 /// How finely a picture is looked at.
@@ -69,6 +72,9 @@ pub struct Focus {
     pub bias: f32,
     /// How much more changes from pixel to pixel in one direction than in another, at most 100.
     pub streak: f32,
+    /// How much of what changes over eight pixels changes within four, in the worst direction: over 0.5 where there is detail, 0.3
+    /// to 0.42 where it is smeared over nine pixels and more.
+    pub ramp: f32,
 }
 
 impl Focus {
@@ -79,10 +85,17 @@ impl Focus {
         self.sharpness / self.streak.max(1.0).sqrt()
     }
 
-    /// Sharpness of the best direction: a moved picture keeps it along the way, one out of focus has lost it in all.
+    /// What a movement takes away: clarity, and detail some pixels wide. Small print seen from afar has little of the one, large
+    /// print out of focus little of the other.
     #[must_use]
-    pub fn best(&self) -> f32 {
-        self.sharpness.max(0.01) * self.bias
+    pub fn detail(&self) -> f32 {
+        self.clarity() * self.ramp * self.ramp
+    }
+
+    /// What a movement leaves: sharpness of the best direction, and edges that run one way. Out of focus both are lost.
+    #[must_use]
+    pub fn trail(&self) -> f32 {
+        (self.sharpness.max(0.01) * self.bias).powi(3) * self.streak.max(1.0)
     }
 }
 
@@ -103,11 +116,16 @@ pub fn focus(luma: &Luma<'_>, document: Option<&Quad>) -> Focus {
 
 /// The same for a part whose contrast is known.
 pub(crate) fn focus_of(luma: &Luma<'_>, region: &Region, contrast: f32) -> Focus {
-    sampled(luma, region, contrast, PRINT)
+    Focus { ramp: ramp(luma, region, least(contrast)), ..sampled(luma, region, contrast, PRINT) }
+}
+
+/// The far step of a block with content.
+fn least(contrast: f32) -> f32 {
+    (contrast * CONTENT).max(MIN_STEP)
 }
 
 fn sampled(luma: &Luma<'_>, region: &Region, contrast: f32, sampling: Sampling) -> Focus {
-    let least = (contrast * CONTENT).max(MIN_STEP);
+    let least = least(contrast);
     let (mut worst, mut best) = (f32::MAX, 0.0_f32);
     let (mut weakest, mut strongest) = (f32::MAX, 0.0_f32);
     for walk in sampling.walks {
@@ -126,7 +144,41 @@ fn sampled(luma: &Luma<'_>, region: &Region, contrast: f32, sampling: Sampling) 
     }
     let sharpness = if worst > best { 0.0 } else { worst };
     let streak = strongest / weakest.max(strongest * 0.01).max(f32::MIN_POSITIVE);
-    Focus { sharpness, bias: best / sharpness.max(0.01), streak }
+    Focus { sharpness, bias: best / sharpness.max(0.01), streak, ramp: 1.0 }
+}
+
+/// The worst direction's share of the steps over eight pixels that happen within four; 1 where there are none.
+fn ramp(luma: &Luma<'_>, region: &Region, least: f32) -> f32 {
+    let mut worst = 1.0_f32;
+    for walk in &WALKS {
+        let (mut all, mut heard, mut half, mut whole) = (0.0_f32, 0.0, 0.0, 0.0);
+        each_block(region, PRINT.block, |left, top| {
+            let Some(steps) = wide_steps(luma, (left, top), walk.wide) else { return };
+            all += 1.0;
+            // By the longer step: what is smeared has no shorter ones.
+            if steps[1] >= least * least {
+                (heard, half, whole) = (heard + 1.0, half + steps[0], whole + steps[1]);
+            }
+        });
+        if heard > all * MIN_BLOCKS {
+            worst = worst.min(half / whole);
+        }
+    }
+    worst
+}
+
+/// Mean square steps over some four and eight pixels, of every second row; `None` where they would leave the picture.
+fn wide_steps(luma: &Luma<'_>, (left, top): (usize, usize), steps: [Step; 2]) -> Option<[f32; 2]> {
+    let edge = PRINT.block;
+    let mut sums = [0_u32; 2];
+    for y in (top..top + edge).step_by(2) {
+        let here = luma.row(y).get(left..left + edge)?;
+        for (sum, (right, down)) in sums.iter_mut().zip(steps) {
+            let from = left.checked_add_signed(right)?;
+            *sum += squares(here, luma.row(y + down).get(from..from + edge)?);
+        }
+    }
+    Some(sums.map(|sum| sum as f32 / (edge * edge / 2) as f32))
 }
 
 /// What the sensor adds to every step: that of the flattest blocks.
@@ -157,17 +209,20 @@ struct Steps {
 
 fn blocks(luma: &Luma<'_>, region: &Region, edge: usize, walk: &Walk) -> Vec<Steps> {
     let mut all = Vec::new();
+    each_block(region, edge, |left, top| all.extend(block(luma, (left, top), edge, walk)));
+    all
+}
+
+/// The blocks that lie in a region: their upper left corners.
+fn each_block(region: &Region, edge: usize, mut act: impl FnMut(usize, usize)) {
     let (rows, columns) = region.bounds();
     for top in rows.step_by(edge) {
         for left in columns.clone().step_by(edge) {
-            if region.holds(left, top, edge)
-                && let Some(steps) = block(luma, (left, top), edge, walk)
-            {
-                all.push(steps);
+            if region.holds(left, top, edge) {
+                act(left, top);
             }
         }
     }
-    all
 }
 
 /// Where the far steps would leave the picture a block is cut; `None` where too little is left of it.
@@ -272,6 +327,22 @@ mod tests {
             .collect();
         let (still, moved) = (measure(&sharp), measure(&moved));
         assert!(moved.sharpness < still.sharpness * 0.6 && moved.bias > 2.0, "{still:?} {moved:?}");
+        assert!(
+            moved.ramp < still.ramp * 0.8 && moved.detail() < still.detail() * 0.2,
+            "{still:?} {moved:?}"
+        );
+        let soft = measure(&averaged(&averaged(&sharp, 192, 160, 2), 192, 160, 2));
+        assert!(moved.trail() > soft.trail() * 3.0, "{moved:?} {soft:?}");
+    }
+
+    #[test]
+    fn print_as_small_as_a_pixel_is_streaked_and_not_smeared() {
+        // Words of grey in lines: no letter is left of them.
+        let word = |x: u32, y: u32| y % 9 < 3 && (x + y / 9 * 13) % 23 < 18;
+        let page: Vec<u8> =
+            (0..192 * 160).map(|at| if word(at % 192, at / 192) { 120 } else { 220 }).collect();
+        let page = measure(&page);
+        assert!(page.streak > 2.0 && page.ramp > 0.5, "{page:?}");
     }
 
     #[test]
