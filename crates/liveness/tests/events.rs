@@ -269,6 +269,7 @@ fn what_the_url_says_goes_both_ways() {
         ("video-height", Some("+480")),
         ("challenge-versions", Some("FaceMovementChallenge")),
         ("attempt-count", Some("many")),
+        ("attempt-count", Some("0")),
     ];
     for (name, value) in wrong {
         assert_eq!(read((name, value)), Err(ReadError::Field(name)), "{value:?}");

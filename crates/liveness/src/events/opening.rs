@@ -58,14 +58,14 @@ impl Opening {
         }
         let versions = needed("challenge-versions")?;
         Version::read_all(versions).ok_or(ReadError::Field("challenge-versions"))?;
-        let count = parameter("attempt-count").unwrap_or("1").parse();
+        let count = parameter("attempt-count").unwrap_or("1").parse().ok().filter(|count| *count >= 1);
         let agent = parameter("user-agent").or_else(|| parameter("x-amz-user-agent"));
         Ok(Self {
             session_id: session_id.to_owned(),
             video_width: length("video-width")?,
             video_height: length("video-height")?,
             challenge_versions: versions.to_owned(),
-            attempt_count: count.map_err(|_| ReadError::Field("attempt-count"))?,
+            attempt_count: count.ok_or(ReadError::Field("attempt-count"))?,
             has_precheck: parameter("precheck-view-enabled") == Some("1"),
             user_agent: agent.unwrap_or_default().to_owned(),
         })

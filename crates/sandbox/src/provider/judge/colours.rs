@@ -30,6 +30,7 @@ struct Stage {
 pub struct Colours {
     stages: Vec<Stage>,
     told: usize,
+    since: Option<u64>,
     last: Option<(Stage, u64)>,
 }
 
@@ -46,7 +47,7 @@ impl Colours {
                 stages.push(Stage { previous: current, current, number, millis: colour.flat });
             }
         }
-        Self { stages, told: 0, last: None }
+        Self { stages, told: 0, since: None, last: None }
     }
 
     /// Whether none was told.
@@ -54,9 +55,15 @@ impl Colours {
         self.told == 0
     }
 
+    /// When the first began.
+    pub const fn since(&self) -> Option<u64> {
+        self.since
+    }
+
     /// The next stage; `start` is when the video began, if that was told.
     pub fn take(&mut self, shown: Shown, start: Option<u64>) -> Vec<Finding> {
         let (previous, current, number, at) = shown;
+        self.since.get_or_insert(at);
         let stage = self.stages.get(self.told).copied();
         self.told = self.told.saturating_add(1);
         let Some(stage) = stage else {

@@ -1,5 +1,5 @@
 //! What a stream shows: the order of its events, whether times and places are plausible, and the colours. A client that
-//! says nothing impossible is believed: of the video nothing but its length is looked at.
+//! says nothing impossible is believed: of the video nothing but its length and its first bytes are looked at.
 
 mod colours;
 mod places;
@@ -23,6 +23,12 @@ const SLACK_MS: u64 = 2000;
 /// How far before the video's start the face may have been seen first, in milliseconds: the reference places the
 /// video's start between the call of the recorder and its answer, at 73% of the way.
 const BEFORE_MS: u64 = 1000;
+
+/// How a video begins: WebM with the header of EBML, MP4 with the length of its first box and the box's name.
+const EBML: &[u8] = &[0x1A, 0x45, 0xDF, 0xA3];
+const FTYP: &[u8] = b"ftyp";
+/// So many bytes tell which it is.
+const HEAD: usize = 8;
 
 /// Something that is wrong with a stream.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -58,6 +64,8 @@ pub struct Judge {
     challenge_id: Option<String>,
     start: Option<(u64, InitialFace)>,
     end: Option<(TargetFace, u64)>,
+    /// The first bytes of the video, whatever the pieces in which they came.
+    head: Vec<u8>,
     pub chunks: u32,
     pub bytes: usize,
     pub findings: Vec<Finding>,
@@ -74,6 +82,7 @@ impl Judge {
             challenge_id: None,
             start: None,
             end: None,
+            head: Vec::new(),
             chunks: 0,
             bytes: 0,
             findings: Vec::new(),
@@ -88,7 +97,7 @@ impl Judge {
     /// The next event; `now` is when it came, in unix milliseconds.
     pub fn take(&mut self, event: &ClientEvent, now: u64) -> Next {
         match event {
-            ClientEvent::Video { chunk, .. } => self.take_video(chunk.len()),
+            ClientEvent::Video { chunk, .. } => self.take_video(chunk),
             ClientEvent::Session(event) => self.take_session(event, now),
         }
     }
@@ -98,6 +107,12 @@ impl Judge {
         self.demand(self.start.is_some(), "no-start", "The start was never told.");
         self.demand(self.chunks > 0, "no-video", "There is no video.");
         self.demand(self.end.is_some(), "no-end", "The end was never told.");
+        let is_video = self.head.starts_with(EBML) || self.head.get(4..HEAD) == Some(FTYP);
+        self.demand(
+            self.chunks == 0 || is_video,
+            "not-a-video",
+            "What came as video is neither WebM nor MP4.",
+        );
         if let Some((_, video_end)) = self.end {
             let missing = self.colours.missing(video_end);
             self.findings.extend(missing);
@@ -105,7 +120,9 @@ impl Judge {
         self.findings.is_empty()
     }
 
-    fn take_video(&mut self, length: usize) -> Next {
+    fn take_video(&mut self, chunk: &[u8]) -> Next {
+        let length = chunk.len();
+        self.head.extend(chunk.iter().take(HEAD.saturating_sub(self.head.len())));
         if length == 0 {
             return Next::Verdict;
         }
@@ -133,6 +150,9 @@ impl Judge {
             Told::Colour { current, previous, number, at } => {
                 let (start, _) = self.start.unzip();
                 let is_first = self.colours.is_untouched();
+                if let Some(start) = start {
+                    self.demand_length(at.saturating_sub(start), now);
+                }
                 let wrong = self.colours.take((previous, current, number, at), start);
                 self.findings.extend(wrong);
                 if is_first { Next::Reached(Point::Colour) } else { Next::Event }
@@ -168,6 +188,8 @@ impl Judge {
             "target-times",
             "The face left the oval before it was in it.",
         );
+        let is_after = self.colours.since().is_none_or(|since| since >= target.start);
+        self.demand(is_after, "colours-before-match", "The colours began before the face was in the oval.");
         match self.start {
             None => self.find("end-before-start", "The end was told before the start."),
             Some((video_start, first)) => {

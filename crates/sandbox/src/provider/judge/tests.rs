@@ -42,7 +42,7 @@ fn script(asked: &SessionInformation, tick: u64) -> Vec<ClientEvent> {
     }
     let bounds = Rect::of_oval(&asked.oval).fractions(Size { width: 640.0, height: 480.0 });
     let target = TargetFace { bounds, start: START + 1000, end: START + 1200 };
-    events.push(ClientEvent::Video { chunk: vec![1; 10], at });
+    events.push(ClientEvent::Video { chunk: [EBML, &[1; 10]].concat(), at });
     events.push(said(Told::End { face, target, video_end: at }));
     events
 }

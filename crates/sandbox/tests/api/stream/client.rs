@@ -234,8 +234,11 @@ impl Line {
     }
 }
 
+/// A piece that begins as WebM does.
 pub fn video(length: usize, at: u64) -> ClientEvent {
-    ClientEvent::Video { chunk: vec![7; length], at }
+    let mut chunk = vec![7; length];
+    chunk.iter_mut().zip([0x1A, 0x45, 0xDF, 0xA3]).for_each(|(byte, head)| *byte = head);
+    ClientEvent::Video { chunk, at }
 }
 
 /// What a good client says of a session that began at `start`.

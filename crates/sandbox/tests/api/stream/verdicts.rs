@@ -77,6 +77,24 @@ async fn start_video_and_end_are_needed_and_come_in_this_order() {
     assert_eq!(findings(&server, false, |script| *script = vec![video(0, 1_795_000_000_000)]).await.len(), 3);
 }
 
+/// The first pieces of the video in place of the good one's.
+fn begin_with(script: &mut Script, first: &[&[u8]]) {
+    let Some(ClientEvent::Video { at, .. }) = script.first().cloned() else { panic!() };
+    let pieces = first.iter().map(|piece| ClientEvent::Video { chunk: piece.to_vec(), at });
+    script.splice(0..1, pieces);
+}
+
+#[tokio::test]
+async fn the_video_is_one() {
+    let server = Server::start().await;
+    let found = findings(&server, false, |script| begin_with(script, &[b"these are words"]));
+    assert_eq!(found.await, ["not-a-video"]);
+    for begins in [&[b"\0\0\0\x20ftypiso5".as_slice()] as &[&[u8]], &[b"\x1A", b"\x45\xDF", b"\xA3 and more"]]
+    {
+        assert!(findings(&server, false, |script| begin_with(script, begins)).await.is_empty());
+    }
+}
+
 #[tokio::test]
 async fn the_events_are_of_the_challenge_that_was_asked() {
     let server = Server::start().await;
@@ -208,6 +226,23 @@ fn shift_colours(script: &mut Script, from: u8, by: i64) {
 }
 
 #[tokio::test]
+async fn colours_come_when_the_face_is_in_the_oval_and_no_later_than_the_stream() {
+    let server = Server::start().await;
+    order(&server, json!({ "seed": "colours", "distance": "closer", "times": 0 })).await;
+    let matched_late = findings(&server, true, |script| {
+        let (_, first) = told(script, is_colour(0));
+        let Told::Colour { at, .. } = first.told else { panic!() };
+        edit(script, is_end, |told| {
+            let Told::End { target, .. } = told else { panic!() };
+            (target.start, target.end) = (at + 50, at + 60);
+        });
+    });
+    assert_eq!(matched_late.await, ["colours-before-match"]);
+    let in_an_hour = findings(&server, true, |script| shift_colours(script, 0, 3_600_000));
+    assert!(in_an_hour.await.contains(&"video-from-the-future".to_owned()));
+}
+
+#[tokio::test]
 async fn colours_belong_to_the_light_challenge_and_into_the_video() {
     let server = Server::start().await;
     order(&server, json!({ "seed": "colours", "times": 0 })).await;
@@ -221,8 +256,8 @@ async fn colours_belong_to_the_light_challenge_and_into_the_video() {
     assert_eq!(before_start.await, ["colour-before-start"]);
     let unasked = findings(&server, false, |script| {
         let (index, event) = told(script, is_end);
-        let colour = Rgb([0, 0, 0]);
-        let told = Told::Colour { current: colour, previous: colour, number: 0, at: 1_795_000_000_000 };
+        let (colour, Told::End { target, .. }) = (Rgb([0, 0, 0]), event.told) else { panic!() };
+        let told = Told::Colour { current: colour, previous: colour, number: 0, at: target.end };
         let colour = ClientEvent::Session(SessionEvent { told, ..event.clone() });
         script.insert(index, colour);
     });
