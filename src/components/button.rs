@@ -34,6 +34,15 @@ pub fn button(look: Look, label: String, press: Press) -> Node {
     pressable(look.class(), press).key(label.clone()).text(label).node()
 }
 
+/// A small button that stays where it is, and keeps the focus, while it is of no use for a moment (`is_busy`) and when
+/// its words change; `key` tells it apart.
+#[must_use]
+pub fn tool(key: &'static str, label: String, is_busy: bool, press: Press) -> Node {
+    let press = if is_busy { Box::new(|| ()) } else { press };
+    let tool = pressable(Look::Small.class(), press).key(key).text(label);
+    if is_busy { tool.attr("aria-disabled", "true").node() } else { tool.node() }
+}
+
 /// A small button whose visible word is short and whose accessible name (`name`) says what it is about. The name
 /// begins with the visible word, so that people who speak to their device can say what they see.
 #[must_use]

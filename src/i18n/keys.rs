@@ -160,7 +160,7 @@ pub const CAMERA_UPLOAD: Key = Key("camera.upload");
 pub const CORNERS_APPLY: Key = Key("corners.apply");
 /// `The corners are in the wrong order. Put each one on its own corner.`
 pub const CORNERS_CROSSED: Key = Key("corners.crossed");
-/// `Drag the circles. With a keyboard: choose one with Tab, move it with the arrow keys.`
+/// `Drag the circles. With a keyboard: choose one with Tab, move it with the arrow keys, and further with Shift.`
 pub const CORNERS_HELP: Key = Key("corners.help");
 /// `Lower left corner`
 pub const CORNERS_LOWER_LEFT: Key = Key("corners.lower-left");
@@ -168,6 +168,8 @@ pub const CORNERS_LOWER_LEFT: Key = Key("corners.lower-left");
 pub const CORNERS_LOWER_RIGHT: Key = Key("corners.lower-right");
 /// `Corners of the document`
 pub const CORNERS_NAME: Key = Key("corners.name");
+/// `{x} from the left, {y} from the top`
+pub const CORNERS_PLACE: Key = Key("corners.place");
 /// `Put each corner on a corner of the document`
 pub const CORNERS_TITLE: Key = Key("corners.title");
 /// `Upper left corner`
@@ -937,6 +939,10 @@ pub const REVIEW_PDF: Key = Key("review.pdf");
 pub const REVIEW_RETAKE: Key = Key("review.retake");
 /// `We send it with a narrow edge around it, so that nothing is cut off.`
 pub const REVIEW_SENT_NOTE: Key = Key("review.sent-note");
+/// `You see the document only.`
+pub const REVIEW_SHOWN_STRAIGHT: Key = Key("review.shown-straight");
+/// `You see all that is sent.`
+pub const REVIEW_SHOWN_WHOLE: Key = Key("review.shown-whole");
 /// `Show the document only`
 pub const REVIEW_STRAIGHT: Key = Key("review.straight");
 /// `Check the back`
@@ -949,6 +955,8 @@ pub const REVIEW_TITLE_PAGE: Key = Key("review.title.page");
 pub const REVIEW_TITLE_SELFIE: Key = Key("review.title.selfie");
 /// `Turn`
 pub const REVIEW_TURN: Key = Key("review.turn");
+/// `The picture is turned by {degrees} degrees.`
+pub const REVIEW_TURNED: Key = Key("review.turned");
 /// `Use this picture`
 pub const REVIEW_USE: Key = Key("review.use");
 /// `Use it anyway`

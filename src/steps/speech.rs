@@ -1,7 +1,8 @@
 //! What is said to people who do not see the screen change: only what the heading, which takes focus, does not tell.
 
 use kyc_flow::{
-    CameraState, Capturing, Gathering, Journey, LivenessState, Means, Phase, SendStep, Sending, Stage,
+    CameraState, Capturing, Gathering, Journey, LivenessState, Means, Phase, Picture, ReviewLook, Reviewing,
+    SendStep, Sending, Stage,
 };
 
 use super::Context;
@@ -37,6 +38,7 @@ fn at_stage(context: Context, gathering: &Gathering) -> Option<String> {
             },
             Means::Liveness(liveness) => check(context, capturing, &liveness.state),
         },
+        Stage::Reviewing(reviewing) => review(context, reviewing),
         Stage::Sending(sending) => sending_words(sending).map(|key| context.t(key)),
         Stage::Deciding(deciding) if deciding.is_slow => {
             Some(both(context.t(keys::DECIDING_SLOW_TITLE), context.t(keys::DECIDING_SLOW_BODY)))
@@ -52,6 +54,28 @@ fn camera(context: Context, state: &CameraState, hint: String) -> Option<String>
         CameraState::Taking { .. } => Some(context.t(keys::CAMERA_TAKING)),
         CameraState::Primer | CameraState::Paused | CameraState::Failed { .. } => None,
     }
+}
+
+/// What a press has changed, and what was noticed about the picture.
+fn review(context: Context, reviewing: &Reviewing) -> Option<String> {
+    if reviewing.look == ReviewLook::Corners {
+        return None;
+    }
+    if reviewing.op.is_some() {
+        return Some(context.t(keys::REVIEW_CHANGING));
+    }
+    let Picture { capture, findings, adjustment, .. } = &reviewing.picture;
+    let degrees = u32::from(adjustment.quarter_turns) * 90;
+    let turned = || context.i18n.t_with(keys::REVIEW_TURNED, &[("degrees", &context.i18n.number(degrees))]);
+    let look = match reviewing.look {
+        ReviewLook::Whole => keys::REVIEW_SHOWN_WHOLE,
+        _ => keys::REVIEW_SHOWN_STRAIGHT,
+    };
+    let has_both = context.preview(*capture).details.is_some_and(|details| details.sent.is_some());
+    let noticed = findings.iter().map(|finding| context.t(lookup::finding(*finding)));
+    let words = (degrees > 0).then(turned).into_iter();
+    let words = words.chain(has_both.then(|| context.t(look))).chain(noticed).collect::<Vec<_>>();
+    (!words.is_empty()).then(|| words.join(" "))
 }
 
 fn check(context: Context, capturing: &Capturing, state: &LivenessState) -> Option<String> {

@@ -130,6 +130,11 @@ impl Canvas {
         }
     }
 
+    /// As JPEG to begin anew from, see [`quality::KEPT`].
+    pub async fn encode_to_keep(&self) -> Option<Blob> {
+        self.encode_at(quality::KEPT).await
+    }
+
     async fn encode_at(&self, quality: f64) -> Option<Blob> {
         let canvas = self.0.clone();
         let promise = Promise::new(&mut |resolve: Function, reject: Function| {

@@ -6,13 +6,11 @@ use wasm_bindgen::JsCast;
 use web_sys::Blob;
 
 use super::make::Stopping;
+use super::quality;
 use crate::services::js;
 
 /// Where the module of a deployment is, relative to the page.
 pub const MODULE: &str = "heic/heic.js";
-
-/// Nothing of this is sent: what is sent is made of it, at its own quality.
-const QUALITY: f64 = 0.98;
 
 /// A JPEG of the picture, upright and as large as it is, see `kyc_heic::open`; `None` when the module cannot be had, or
 /// cannot open it.
@@ -20,6 +18,6 @@ pub async fn to_jpeg(picture: &Blob, module: &str) -> Option<Blob> {
     let worker = Stopping::module(module).await?;
     let message = Object::new();
     js::set(&message, "file", picture);
-    js::set(&message, "quality", &QUALITY.into());
+    js::set(&message, "quality", &quality::KEPT.into());
     worker.ask(&message, &Array::new()).await?.dyn_into().ok()
 }

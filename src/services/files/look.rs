@@ -56,9 +56,9 @@ impl Eyes {
     pub async fn see(&self, small: &Canvas, (width, height): (u32, u32), adjustment: Adjustment) -> Seen {
         let look = self.look(small, (width, height), adjustment).await;
         let size = (f64::from(width), f64::from(height));
-        let by_hand = adjustment.corners.map(|corners| corners.map(share_of_spot));
-        let corners =
-            by_hand.or_else(|| look.as_ref().and_then(found).filter(|_| self.aim.side != Side::Selfie));
+        let is_face = self.aim.side == Side::Selfie;
+        let by_hand = adjustment.corners.filter(|_| !is_face).map(|corners| corners.map(share_of_spot));
+        let corners = by_hand.or_else(|| look.as_ref().and_then(found).filter(|_| !is_face));
         let part = corners.map_or(ALL, |corners| part(corners, size));
         let inside = |at: Share| turned(within(at, part), adjustment.quarter_turns);
         let sent = corners.map(|corners| {
@@ -75,7 +75,8 @@ impl Eyes {
         for finding in &look.findings {
             if let Some(place) = finding.place {
                 let (from, to) = ends(place, &look);
-                let (a, b) = (inside(from), inside(to));
+                // A face was looked for in what is sent, turned already.
+                let (a, b) = if is_face { (from, to) } else { (inside(from), inside(to)) };
                 let (left, top) = (a.0.min(b.0), a.1.min(b.1));
                 let size = ((a.0 - b.0).abs(), (a.1 - b.1).abs());
                 marks.push((in_words_of_flow(finding.code), (left, top), size));
@@ -88,12 +89,13 @@ impl Eyes {
     async fn look(&self, small: &Canvas, source: (u32, u32), adjustment: Adjustment) -> Option<Look> {
         let vision = self.vision.as_ref()?;
         let what = Watch::for_target(target::of(self.aim), self.previous);
+        let what = Watch { is_from_viewfinder: self.is_from_viewfinder, ..what };
         if self.aim.side == Side::Selfie && adjustment.quarter_turns != 0 {
             let turned = small.cut(ALL, super::canvas::turn_by(adjustment.quarter_turns), u32::MAX)?;
-            let size = (turned.width(), turned.height());
-            return vision.inspect(&turned, size, what).await;
+            let (width, height) = source;
+            let lies = !adjustment.quarter_turns.is_multiple_of(2);
+            return vision.inspect(&turned, if lies { (height, width) } else { source }, what).await;
         }
-        let what = Watch { is_from_viewfinder: self.is_from_viewfinder, ..what };
         vision.inspect(small, source, what).await
     }
 }

@@ -137,7 +137,7 @@ impl Files {
     /// # Errors
     /// `camera-failed` when no picture can be made of it, `file-too-large` when it stays too large.
     pub async fn keep_shot(&self, shot: Canvas, aim: Aim, limits: &Limits) -> Result<Picture, Code> {
-        let original = shot.encode().await.map_err(|_| Code::CameraFailed)?;
+        let original = shot.encode_to_keep().await.ok_or(Code::CameraFailed)?;
         let prepared = prepare::shot(shot, &self.eyes(aim, SourceType::Camera), limits).await?;
         let id = self.keep(original, None, SourceType::Camera);
         self.replace(id, prepared)

@@ -6,6 +6,7 @@ use kyc_flow::{Event, ReviewLook, Reviewing, Spot};
 use kyc_vision::{Point, Quad};
 
 use super::super::Context;
+use crate::components::button::tool;
 use crate::components::corners::{Corners, corners as field};
 use crate::components::el::live;
 use crate::components::element::{group, note};
@@ -18,13 +19,13 @@ use crate::ports::{Details, Share};
 const START: [Share; 4] = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)];
 
 /// The button that leads here, with the corners where they are.
-pub fn open(context: Context, details: &Details) -> Node {
+pub fn open(context: Context, details: &Details, is_busy: bool) -> Node {
     let start = details.corners.unwrap_or(START);
     let press = move || {
         context.media().set_corners(start);
         context.send(Event::LookChosen(ReviewLook::Corners));
     };
-    button(Look::Small, context.t(keys::REVIEW_CORNERS), Box::new(press))
+    tool("corners", context.t(keys::REVIEW_CORNERS), is_busy, Box::new(press))
 }
 
 /// The screen.
@@ -43,11 +44,18 @@ pub fn corners(context: Context, reviewing: &Reviewing, details: Details) -> Vec
         help: context.t(keys::CORNERS_HELP),
         places: Rc::new(move || context.guidance().corners),
         put: Rc::new(move |corners| context.media().set_corners(corners)),
+        describe: Rc::new(move |(x, y)| {
+            let [x, y] = [x, y].map(|share| context.i18n.percent((share * 100.0).round() as u64, 100));
+            context.i18n.t_with(keys::CORNERS_PLACE, &[("x", &x), ("y", &y)])
+        }),
+        say: Rc::new(move |words| say(context, words)),
     });
     let apply = move || {
         let places = context.media().guidance().corners;
         if is_sound(&places) {
             context.send(Event::CornersChosen(places.map(spot)));
+        } else {
+            say(context, String::new());
         }
     };
     layout(Layout {
@@ -60,6 +68,12 @@ pub fn corners(context: Context, reviewing: &Reviewing, details: Details) -> Vec
         ],
         ..Layout::default()
     })
+}
+
+/// Says `words`; while the corners make no document only that, which is what has to be mended.
+fn say(context: Context, words: String) {
+    let is_sound = is_sound(&context.media().guidance().corners);
+    context.announcer.say(if is_sound { words } else { context.t(keys::CORNERS_CROSSED) });
 }
 
 /// Says so while the corners make no document.

@@ -9,6 +9,7 @@ use kyc_wire::SourceType;
 use std::rc::Rc;
 
 use super::{Context, View};
+use crate::components::button::tool;
 use crate::components::element::{group, note, text};
 use crate::components::flat::{Flat, flat};
 use crate::components::layout::{Layout, layout};
@@ -91,22 +92,24 @@ fn straightened(
 /// What can be done with the picture, and what is sent of it.
 fn tools(context: Context, reviewing: &Reviewing, preview: &Preview) -> Option<Node> {
     let details = preview.details.as_ref()?;
-    if reviewing.op.is_some() {
-        return Some(group("kyc-wait", vec![spinner(), note(context.t(keys::REVIEW_CHANGING))]));
-    }
-    let small = |label: Key, event: Event| context.button(Look::Small, label, event);
-    let mut buttons = vec![small(keys::REVIEW_TURN, Event::TurnPressed)];
+    let is_busy = reviewing.op.is_some();
+    let small = |key, label: Key, event| tool(key, context.t(label), is_busy, context.press(event));
+    let mut buttons = vec![small("turn", keys::REVIEW_TURN, Event::TurnPressed)];
     if reviewing.side != Side::Selfie {
-        buttons.push(adjust::open(context, details));
+        buttons.push(adjust::open(context, details, is_busy));
     }
     let other = match reviewing.look {
         ReviewLook::Straight => (keys::REVIEW_WHOLE, ReviewLook::Whole),
         _ => (keys::REVIEW_STRAIGHT, ReviewLook::Straight),
     };
     let has_both = sent_corners(preview).is_some();
-    buttons.extend(has_both.then(|| small(other.0, Event::LookChosen(other.1))));
-    let told = has_both && reviewing.look == ReviewLook::Whole;
-    let told = told.then(|| note(context.t(keys::REVIEW_SENT_NOTE)));
+    buttons.extend(has_both.then(|| small("look", other.0, Event::LookChosen(other.1))));
+    let is_whole = has_both && reviewing.look == ReviewLook::Whole;
+    let told = if is_busy {
+        Some(group("kyc-wait", vec![spinner(), note(context.t(keys::REVIEW_CHANGING))]))
+    } else {
+        is_whole.then(|| note(context.t(keys::REVIEW_SENT_NOTE)))
+    };
     Some(group("kyc-stack", std::iter::once(group("kyc-tools", buttons)).chain(told).collect()))
 }
 

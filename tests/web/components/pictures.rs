@@ -1,5 +1,6 @@
 //! Pictures to look at: a part of one shown flat, and corners that can be moved.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Reflect;
@@ -22,8 +23,12 @@ fn is_near(places: [(f64, f64); 4], wanted: [(f64, f64); 4]) -> bool {
 
 const SQUARE: [(f64, f64); 4] = [(0.1, 0.1), (0.9, 0.1), (0.9, 0.9), (0.1, 0.9)];
 
-fn shown() -> (Stage, RwSignal<[(f64, f64); 4]>) {
+type Said = Rc<RefCell<String>>;
+
+fn shown() -> (Stage, RwSignal<[(f64, f64); 4]>, Said) {
     let places = RwSignal::new(SQUARE);
+    let said = Said::default();
+    let told = Rc::clone(&said);
     let stage = Stage::show(move || {
         corners(Corners {
             url: PICTURE.to_owned(),
@@ -33,13 +38,18 @@ fn shown() -> (Stage, RwSignal<[(f64, f64); 4]>) {
             help: "Arrow keys move a corner.".to_owned(),
             places: std::rc::Rc::new(move || places.get()),
             put: std::rc::Rc::new(move |now| places.set(now)),
+            describe: Rc::new(|(x, y)| format!("{x:.3} {y:.3}")),
+            say: {
+                let told = Rc::clone(&told);
+                Rc::new(move |words| *told.borrow_mut() = words)
+            },
         })
     });
     // As large as a phone would show it.
     let image: HtmlElement = stage.find("img").unchecked_into();
     image.style().set_property("width", "200px").unwrap();
     image.style().set_property("height", "200px").unwrap();
-    (stage, places)
+    (stage, places, said)
 }
 
 fn fire(on: &Element, constructor: &str, kind: &str, values: &[(&str, JsValue)]) -> Event {
@@ -66,23 +76,26 @@ fn point(on: &Element, kind: &str, (x, y): (f64, f64)) {
 
 #[wasm_bindgen_test]
 async fn arrow_keys_move_the_corner_that_has_the_focus_and_keep_it_inside() {
-    let (stage, places) = shown();
-    let corner = stage.find("button[aria-label='Upper left']");
+    let (stage, places, said) = shown();
+    let corner = stage.find("[role=application] button[aria-label='Upper left']");
+    fire(&corner, "FocusEvent", "focus", &[]);
+    assert_eq!(*said.borrow(), "0.100 0.100", "where it is");
     press(&corner, "ArrowRight", false);
+    assert_eq!(*said.borrow(), "0.102 0.100", "a pixel on a phone, and it is said");
     press(&corner, "ArrowDown", true);
-    assert!(is_near(places.get_untracked(), [(0.11, 0.15), SQUARE[1], SQUARE[2], SQUARE[3]]));
+    assert_eq!(*said.borrow(), "0.102 0.120");
     press(&corner, "Tab", false);
     (0..40).for_each(|_| press(&corner, "ArrowLeft", true));
-    assert!(is_near(places.get_untracked(), [(0.0, 0.15), SQUARE[1], SQUARE[2], SQUARE[3]]));
+    assert!(is_near(places.get_untracked(), [(0.0, 0.12), SQUARE[1], SQUARE[2], SQUARE[3]]));
     tick().await;
     let moved: HtmlElement = stage.find("button[aria-label='Upper left']").unchecked_into();
     assert_eq!(moved.style().get_property_value("left").as_deref(), Ok("0%"));
-    assert!(stage.find("path").get_attribute("d").unwrap().starts_with("M0.000 15.000L"));
+    assert!(stage.find("path").get_attribute("d").unwrap().starts_with("M0.000 12.000L"));
 }
 
 #[wasm_bindgen_test]
 fn a_corner_follows_the_pointer_that_holds_it_and_no_other() {
-    let (stage, places) = shown();
+    let (stage, places, _) = shown();
     let corner = stage.find("button[aria-label='Lower right']");
     let area = stage.find("img").get_bounding_client_rect();
     let at = |x: f64, y: f64| (area.left() + x * area.width(), area.top() + y * area.height());

@@ -1,6 +1,7 @@
 //! Screens by themselves: a journey at some stage, the real machine behind it, and pictures that are only played.
 
 mod liveness;
+mod review;
 mod selfie;
 
 use std::cell::{Cell, RefCell};
@@ -12,7 +13,7 @@ use kyc_flow::{
 use kyc_gatherer::app;
 use kyc_gatherer::components::render::Mounted;
 use kyc_gatherer::i18n::provide_i18n;
-use kyc_gatherer::ports::{Links, Media, Ports, Preview};
+use kyc_gatherer::ports::{Details, Links, Media, Ports, Preview};
 use kyc_gatherer::steps::{LATER, Later};
 use kyc_liveness::session::View;
 use kyc_wire::resource::RequestedDocument;
@@ -30,6 +31,7 @@ pub struct Played {
     pub now: Cell<u64>,
     pub check: Cell<Option<View>>,
     pub colours: RefCell<Option<HtmlCanvasElement>>,
+    pub details: RefCell<Option<Details>>,
 }
 
 impl Media for Played {
@@ -57,7 +59,7 @@ impl Media for Played {
         Some(Preview {
             url: Some("data:image/gif;base64,R0lGODlhAQABAAAAACw=".to_owned()),
             name: None,
-            details: None,
+            details: self.details.borrow().clone(),
         })
     }
 }

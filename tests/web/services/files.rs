@@ -2,17 +2,21 @@
 
 use gloo_net::http::Request;
 use js_sys::{Array, Uint8Array};
+use std::cell::RefCell;
 use std::future::Future as _;
 use std::rc::Rc;
 
 use kyc_flow::{Adjustment, Aim, CaptureId, Picture, PictureFinding, PictureKind, Side};
-use kyc_gatherer::services::files::Files;
-use kyc_gatherer::services::vision::WebVision;
+use kyc_gatherer::services::Task;
+use kyc_gatherer::services::files::{Canvas, Files};
+use kyc_gatherer::services::vision::{Look, OnLook, Target, Vision, Watch, Watching, WebVision};
+use kyc_vision::{Area, Finding, FindingCode};
 use kyc_wire::config::Limits;
 use kyc_wire::{Code, DocumentSubtype, SourceType};
+use wasm_bindgen::{Clamped, JsCast};
 use wasm_bindgen_futures::JsFuture;
 use wasm_bindgen_test::wasm_bindgen_test;
-use web_sys::File;
+use web_sys::{File, HtmlVideoElement};
 
 use crate::support::jpeg;
 use crate::support::sandbox;
@@ -181,6 +185,71 @@ async fn a_turned_picture_is_made_from_what_was_chosen_and_four_turns_are_none()
     assert_eq!(second.adjustment, turned);
     let back = files.adjust(id, aim(Side::Front), Adjustment::default(), &limits).await.expect("a picture");
     assert_eq!(back, first, "nothing is lost by turning");
+}
+
+/// Sees a reflection at one place of whatever it is shown.
+#[derive(Default)]
+struct Glaring(RefCell<Vec<((u32, u32), bool)>>);
+
+impl Vision for Glaring {
+    fn warm_up(&self, _: Target) {}
+
+    fn watch(&self, _: HtmlVideoElement, _: Watch, _: OnLook) -> Watching {
+        unreachable!("nothing is filmed")
+    }
+
+    fn inspect(&self, small: &Canvas, source: (u32, u32), what: Watch) -> Task<'_, Option<Look>> {
+        self.0.borrow_mut().push((source, what.is_from_viewfinder));
+        let (width, height) = (small.width(), small.height());
+        let place = Area { x: 0.0, y: 0.0, width: width as f32 / 4.0, height: height as f32 / 2.0 };
+        let glare = Finding { code: FindingCode::Glare, value: 1.0, threshold: 0.5, place: Some(place) };
+        let look = Look {
+            width,
+            height,
+            quad: None,
+            cut: Vec::new(),
+            confidence: 0.0,
+            sharpness: 1.0,
+            glare: 0.0,
+            hash: 1,
+            faces: None,
+            findings: vec![glare],
+            advice: None,
+            millis: 1.0,
+        };
+        Box::pin(async { Some(look) })
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_turned_selfie_is_looked_at_as_it_is_sent() {
+    let eyes = Rc::new(Glaring::default());
+    let files = Files::seen_by(Rc::<Glaring>::clone(&eyes));
+    let (limits, aim) = (Limits::default(), aim(Side::Selfie));
+    let shot = Canvas::new(640, 480).expect("a canvas");
+    let picture = files.keep_shot(shot, aim, &limits).await.expect("a picture");
+    let turned = Adjustment { quarter_turns: 1, corners: None };
+    files.adjust(picture.capture, aim, turned, &limits).await.expect("a turned picture");
+    let details = files.preview(picture.capture).and_then(|preview| preview.details).expect("its details");
+    assert_eq!(details.marks, [(PictureFinding::Glare, (0.0, 0.0), (0.25, 0.5))], "where it was seen");
+    assert_eq!(*eyes.0.borrow(), [((640, 480), true), ((480, 640), true)]);
+}
+
+#[wasm_bindgen_test]
+async fn what_the_camera_took_is_kept_as_it_was_however_small_what_is_sent() {
+    let noise = |at: u32| ((at.wrapping_mul(2_654_435_761) >> 24) & 0x3f) as u8 + 96;
+    let pixels: Vec<u8> = (0..2000 * 1500 * 4).map(|at| if at % 4 == 3 { 255 } else { noise(at) }).collect();
+    let shot = Canvas::new(2000, 1500).expect("a canvas");
+    let context = shot.element().get_context("2d").expect("a context").expect("a context");
+    let context: web_sys::CanvasRenderingContext2d = context.unchecked_into();
+    let data = web_sys::ImageData::new_with_u8_clamped_array(Clamped(&pixels), 2000).expect("data");
+    context.put_image_data(&data, 0.0, 0.0).expect("it is drawn");
+    let files = Files::default();
+    let picture = files.keep_shot(shot, aim(Side::Front), &Limits::default()).await.expect("a picture");
+    let details = files.preview(picture.capture).and_then(|preview| preview.details).expect("its details");
+    let original = Request::get(&details.original).send().await.expect("the original");
+    let original = original.binary().await.expect("its content").len() as u64;
+    assert!(original > 2 * picture.bytes, "{original} bytes, {} of them sent", picture.bytes);
 }
 
 #[wasm_bindgen_test]
