@@ -13,6 +13,9 @@ pub struct Options {
     /// Seed of the first, to look at others than those of the proof
     #[arg(long)]
     first: Option<u32>,
+    /// Judge them as live frames are: brightness only, from a camera
+    #[arg(long)]
+    live: bool,
     /// Print every scene about which something wrong was said
     #[arg(long)]
     wrong: bool,
@@ -25,6 +28,7 @@ pub fn run(paths: &Paths, options: &Options) -> anyhow::Result<bool> {
         .args(["--ignored", "--nocapture", "a_thousand_scenes"])
         .env("KYC_SCENES", options.scenes.to_string())
         .env("KYC_SCENES_FIRST", options.first.map_or_else(String::new, |first| first.to_string()))
+        .env("KYC_SCENES_LIVE", if options.live { "1" } else { "" })
         .env("KYC_SCENES_WRONG", if options.wrong { "1" } else { "" })
         .tee()?;
     Ok(output.status.success())
