@@ -1,6 +1,6 @@
 //! One look at a picture or a frame: everything the guidance, the review and the server want to know of it.
 
-use crate::assess::{DARK_TABLE, Quality, too_small};
+use crate::assess::{DARK_TABLE, MOVED_TABLE, Quality, too_small};
 use crate::framing::framing;
 use crate::print::PrintMap;
 use crate::view::{Sight, sight};
@@ -191,6 +191,7 @@ fn is_of_pictures(finding: &Finding) -> bool {
     match finding.code {
         FindingCode::TooDark => finding.value < DARK_TABLE,
         FindingCode::Blurred => false,
+        FindingCode::MotionBlurred => finding.value < MOVED_TABLE,
         _ => true,
     }
 }
