@@ -36,7 +36,7 @@ fn at_stage(context: Context, gathering: &Gathering) -> Option<String> {
                 }
                 None => state.op.map(|_| context.t(keys::FILE_PREPARING)),
             },
-            Means::Liveness(liveness) => check(context, capturing, &liveness.state),
+            Means::Liveness(liveness) => check(context, gathering, capturing, &liveness.state),
         },
         Stage::Reviewing(reviewing) => review(context, reviewing),
         Stage::Sending(sending) => sending_words(sending).map(|key| context.t(key)),
@@ -78,11 +78,16 @@ fn review(context: Context, reviewing: &Reviewing) -> Option<String> {
     (!words.is_empty()).then(|| words.join(" "))
 }
 
-fn check(context: Context, capturing: &Capturing, state: &LivenessState) -> Option<String> {
+fn check(
+    context: Context,
+    gathering: &Gathering,
+    capturing: &Capturing,
+    state: &LivenessState,
+) -> Option<String> {
     match state {
         LivenessState::Intro { problem: Some(code) } => {
             let words = both(context.t(lookup::check_title(*code)), context.t(lookup::check_body(*code)));
-            let tries = super::liveness::tries(context, &capturing.draft);
+            let tries = super::liveness::tries(context, gathering, &capturing.draft);
             Some(tries.into_iter().fold(words, |words, tries| [words, tries].join(" ")))
         }
         LivenessState::Intro { problem: None } => {

@@ -232,8 +232,6 @@ pub struct Draft {
     pub subtype: DocumentSubtype,
     /// How the customer's face is asked for.
     pub face: Face,
-    /// Liveness checks that were not passed.
-    pub failed_checks: u8,
     /// Whether the customer declined the optional back.
     pub has_skipped_back: bool,
     /// The sides captured so far.
@@ -251,7 +249,6 @@ impl Draft {
             document_type: requested.document_type,
             subtype,
             face: Face::asked(requested),
-            failed_checks: 0,
             has_skipped_back: false,
             parts: Vec::new(),
             warnings: 0,

@@ -4,7 +4,7 @@ use kyc_wire::config::{Limits, SelfieRules};
 use kyc_wire::{Code, DocumentType, Info, RequestStatus};
 use serde::Serialize;
 
-use crate::check::{Liveness, LivenessState};
+use crate::check::{Checks, Liveness, LivenessState};
 use crate::draft::{Draft, Side};
 use crate::event::Event;
 use crate::ids::{Millis, OpId};
@@ -139,6 +139,8 @@ pub struct Gathering {
     pub expire_op: Option<OpId>,
     /// Ids of documents whose decision the customer does not wait for.
     pub unwatched: Vec<String>,
+    /// What is remembered of liveness checks.
+    pub checks: Checks,
     /// Whether the camera has worked before, so that no primer is needed.
     pub knows_camera: bool,
     /// Whether the page is visible.

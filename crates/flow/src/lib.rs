@@ -17,7 +17,7 @@ pub mod stage;
 mod step;
 
 pub use adjust::{Adjustment, Spot};
-pub use check::{Liveness, LivenessState, MAX_CHECKS, SettleStep, Settling};
+pub use check::{Checks, Liveness, LivenessState, MAX_CHECKS, MAX_SESSIONS, SettleStep, Settling, Spent};
 pub use draft::{Aim, Draft, Face, Facing, Part, Picture, PictureFinding, PictureKind, Side};
 pub use effect::Effect;
 pub use event::{Event, Failure, Start};

@@ -78,6 +78,7 @@ pub fn gathering(request: Request, stage: Stage) -> Gathering {
         warn_op: None,
         expire_op: None,
         unwatched: Vec::new(),
+        checks: kyc_flow::Checks::default(),
         knows_camera: false,
         is_visible: true,
         is_online: true,

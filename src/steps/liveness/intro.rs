@@ -16,13 +16,7 @@ use crate::i18n::{keys, lookup};
 use crate::steps::capture::help;
 use crate::steps::stopped::support;
 
-pub fn view(
-    context: Context,
-    gathering: &Gathering,
-    draft: &Draft,
-    is_calm: Option<bool>,
-    problem: Option<Code>,
-) -> Vec<Node> {
+pub fn view(context: Context, gathering: &Gathering, draft: &Draft, problem: Option<Code>) -> Vec<Node> {
     let mut body = match problem {
         Some(code) => vec![told(context, gathering, draft, code)],
         None => {
@@ -32,7 +26,7 @@ pub fn view(
     body.extend(problem.into_iter().flat_map(|code| help(context, code, false)));
     // Above the points, so that nobody begins without having seen it.
     let tone = if problem.is_some() { Tone::Info } else { Tone::Warning };
-    body.push(light(context, is_calm, tone));
+    body.push(light(context, gathering.checks.is_calm, tone));
     body.push(points(context));
     body.push(notes(context, gathering));
     let start = if problem.is_some() { keys::ACTION_RETRY } else { keys::LIVENESS_START };
@@ -53,7 +47,7 @@ pub fn view(
 /// Why the last try did not do, and what helps.
 fn told(context: Context, gathering: &Gathering, draft: &Draft, code: Code) -> Node {
     let mut lines = vec![text(context.t(lookup::check_body(code)))];
-    lines.extend(tries(context, draft).map(text));
+    lines.extend(tries(context, gathering, draft).map(text));
     if code == Code::LivenessLight {
         lines.extend(support(context));
     }
@@ -62,9 +56,10 @@ fn told(context: Context, gathering: &Gathering, draft: &Draft, code: Code) -> N
 }
 
 /// How often the customer may still try, once it matters.
-pub fn tries(context: Context, draft: &Draft) -> Option<String> {
-    let left = MAX_CHECKS.saturating_sub(draft.failed_checks);
-    (draft.failed_checks > 0).then(|| context.i18n.t_count(keys::LIVENESS_TRIES, left.into()))
+pub fn tries(context: Context, gathering: &Gathering, draft: &Draft) -> Option<String> {
+    let failed = gathering.checks.failed(draft.slot);
+    let left = MAX_CHECKS.saturating_sub(failed);
+    (failed > 0).then(|| context.i18n.t_count(keys::LIVENESS_TRIES, left.into()))
 }
 
 fn points(context: Context) -> Node {

@@ -21,9 +21,7 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     let Means::Liveness(liveness) = &capturing.means else { return None };
     let draft = &capturing.draft;
     Some(match &liveness.state {
-        LivenessState::Intro { problem } => {
-            intro::view(context, gathering, draft, liveness.is_calm, *problem)
-        }
+        LivenessState::Intro { problem } => intro::view(context, gathering, draft, *problem),
         LivenessState::Opening { .. } => run::view(context, draft, false),
         LivenessState::Running { .. } => run::view(context, draft, true),
         LivenessState::Settling(settling) => settle::view(context, gathering, draft, settling),

@@ -2,7 +2,7 @@
 
 use kyc_flow::{
     Capturing, Draft, Event, Liveness, LivenessState, MAX_CHECKS, Means, OpId, SettleStep, Settling, Side,
-    Stage,
+    Spent, Stage,
 };
 use kyc_liveness::oval::{Rect, Size};
 use kyc_liveness::session::{Hint, View};
@@ -17,7 +17,7 @@ use crate::support::{dom, words};
 const OP: OpId = OpId(1);
 
 fn stage_of(draft: Draft, state: LivenessState) -> Stage {
-    let means = Means::Liveness(Liveness { is_calm: None, was_corrected: false, state });
+    let means = Means::Liveness(Liveness { was_corrected: false, state });
     Stage::Capturing(Capturing { draft, side: Side::Selfie, means })
 }
 
@@ -36,6 +36,10 @@ fn liveness(shown: &Shown) -> Liveness {
     }
 }
 
+fn calm(shown: &Shown) -> Option<bool> {
+    shown.gathering().checks.is_calm
+}
+
 fn view(hint: Hint, percent: u8) -> View {
     let oval = Rect::around((300.0, 240.0), Size { width: 200.0, height: 320.0 });
     View { hint, oval: Some(oval), percent }
@@ -52,24 +56,23 @@ async fn no_flashing_light_is_a_choice_that_stays() {
     assert_eq!(shown.checkbox().checked(), asks.matches(), "the system's setting is where it starts");
     for is_calm in [!asks.matches(), asks.matches()] {
         shown.checkbox().click();
-        assert_eq!(liveness(&shown).is_calm, Some(is_calm));
+        assert_eq!(calm(&shown), Some(is_calm));
         tick().await;
         assert_eq!(shown.checkbox().checked(), is_calm);
     }
     shown.checkbox().click();
-    let chosen = liveness(&shown).is_calm;
+    let chosen = calm(&shown);
     shown.presses("liveness.start").await;
     shown.presses("action.cancel").await;
     shown.presses("liveness.start").await;
-    assert_eq!(liveness(&shown).is_calm, chosen, "also for the next try");
+    assert_eq!(calm(&shown), chosen, "also for the next try");
 }
 
 #[wasm_bindgen_test]
 async fn a_try_that_failed_says_why_and_how_many_are_left() {
-    let mut failed = draft();
-    failed.failed_checks = MAX_CHECKS - 1;
-    let stage = stage_of(failed, LivenessState::Intro { problem: Some(Code::LivenessFailed) });
-    let shown = Shown::at(stage, |_| {}).await;
+    let stage = stage_of(draft(), LivenessState::Intro { problem: Some(Code::LivenessFailed) });
+    let spent = Spent { slot: draft().slot, sessions: MAX_CHECKS, failed: MAX_CHECKS - 1 };
+    let shown = Shown::at(stage, |gathering| gathering.checks.spent = vec![spent]).await;
     let left = words::filled("liveness.tries.one", "count", "1");
     shown.reads(words::text("error.liveness-failed.title")).await;
     shown.reads(&left).await;

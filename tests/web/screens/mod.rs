@@ -103,11 +103,15 @@ impl Shown {
         Self { media, journey, seen, place, app: Held::new((mounted, owner)) }
     }
 
-    pub fn stage(&self) -> Stage {
+    pub fn gathering(&self) -> Gathering {
         match self.journey.get_untracked().phase {
-            Phase::Gathering(gathering) => gathering.stage,
+            Phase::Gathering(gathering) => *gathering,
             phase => panic!("not gathering: {phase:?}"),
         }
+    }
+
+    pub fn stage(&self) -> Stage {
+        self.gathering().stage
     }
 
     pub fn happens(&self, event: Event) {
@@ -194,6 +198,7 @@ fn gathering(stage: Stage) -> Gathering {
         warn_op: None,
         expire_op: None,
         unwatched: Vec::new(),
+        checks: kyc_flow::Checks::default(),
         knows_camera: true,
         is_visible: true,
         is_online: true,

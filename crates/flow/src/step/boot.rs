@@ -5,6 +5,7 @@ use kyc_wire::{Code, Info, RequestStatus};
 
 use super::out::Out;
 use super::{ending, plan, time};
+use crate::check::Checks;
 use crate::effect::Effect;
 use crate::event::{Event, Failure, Start};
 use crate::ids::{Millis, OpId};
@@ -134,6 +135,7 @@ fn open(link: Link, request: Request, (now, surroundings): (Millis, Surroundings
         warn_op: None,
         expire_op: None,
         unwatched: Vec::new(),
+        checks: Checks::default(),
         knows_camera: false,
         is_visible: !surroundings.is_hidden,
         is_online: !surroundings.is_offline,

@@ -27,7 +27,7 @@ pub fn step(mut gathering: Box<Gathering>, event: Event, out: &mut Out) -> Phase
     let stage = std::mem::replace(&mut gathering.stage, Stage::Welcome);
     match at_stage(stage, event, &mut gathering, out) {
         Next::Stage(stage) => {
-            gathering.stage = stage;
+            gathering.stage = capture::liveness::limited(stage, &gathering.checks);
             Phase::Gathering(gathering)
         }
         Next::Plan => plan::go_on(gathering, out),

@@ -41,10 +41,18 @@ pub fn draft(
     let counted = request.slot_for(requested.document_type, subtype).unwrap_or(picked);
     let requested = request.requested.get(counted.0).unwrap_or(requested);
     let draft = Draft::new(counted, requested, subtype);
-    if draft.face == Face::Liveness && !gathering.has_liveness() {
-        return liveness::blocked(draft, Code::LivenessUnavailable);
+    if draft.face != Face::Liveness {
+        return advance(draft);
     }
-    advance(draft)
+    let end = if gathering.has_liveness() {
+        gathering.checks.end(counted)
+    } else {
+        Some(Code::LivenessUnavailable)
+    };
+    match end {
+        Some(code) => liveness::blocked(draft, code),
+        None => advance(draft),
+    }
 }
 
 /// The next side of a draft, or the last look at it; before that, a picture that something was noticed about and that

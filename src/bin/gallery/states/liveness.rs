@@ -2,7 +2,7 @@
 
 use kyc_flow::{
     CameraState, Capturing, Draft, Facing, Gathering, Journey, Liveness, LivenessState, MAX_CHECKS, Means,
-    Phase, SettleStep, Settling, Side, Stage,
+    Phase, SettleStep, Settling, Side, Spent, Stage,
 };
 use kyc_wire::{Code, DocumentType as Kind};
 
@@ -19,13 +19,13 @@ fn welcome() -> States {
     vec![named("welcome-liveness", at(request(vec![identity], Vec::new()), Stage::Welcome))]
 }
 
-fn stage(draft: Draft, is_calm: Option<bool>, state: LivenessState) -> Stage {
-    let means = Means::Liveness(Liveness { is_calm, was_corrected: false, state });
+fn stage(draft: Draft, state: LivenessState) -> Stage {
+    let means = Means::Liveness(Liveness { was_corrected: false, state });
     Stage::Capturing(Capturing { draft, side: Side::Selfie, means })
 }
 
 fn state(name: &str, state: LivenessState) -> (String, Journey) {
-    named(name, at(usual(), stage(checked_card(), None, state)))
+    named(name, at(usual(), stage(checked_card(), state)))
 }
 
 fn changed(name: String, stage: Stage, change: impl FnOnce(&mut Gathering)) -> (String, Journey) {
@@ -36,16 +36,18 @@ fn changed(name: String, stage: Stage, change: impl FnOnce(&mut Gathering)) -> (
 
 fn intros() -> States {
     let intro = |problem| LivenessState::Intro { problem };
-    let mut failed = checked_card();
-    failed.failed_checks = MAX_CHECKS - 1;
-    let again = at(usual(), stage(failed, None, intro(Some(Code::LivenessFailed))));
-    let light = stage(checked_card(), Some(true), intro(Some(Code::LivenessLight)));
-    let calm = at(usual(), stage(checked_card(), Some(true), intro(None)));
+    let again = stage(checked_card(), intro(Some(Code::LivenessFailed)));
+    let light = stage(checked_card(), intro(Some(Code::LivenessLight)));
+    let calm = stage(checked_card(), intro(None));
     let mut states = vec![
         state("liveness-intro", intro(None)),
-        named("liveness-intro-calm", calm),
-        named("liveness-again", again),
+        changed("liveness-intro-calm".to_owned(), calm, |gathering| gathering.checks.is_calm = Some(true)),
+        changed("liveness-again".to_owned(), again, |gathering| {
+            let slot = checked_card().slot;
+            gathering.checks.spent = vec![Spent { slot, sessions: MAX_CHECKS - 1, failed: MAX_CHECKS - 1 }];
+        }),
         changed("liveness-light-instead".to_owned(), light, |gathering| {
+            gathering.checks.is_calm = Some(true);
             gathering.link.selfie.instead_of_liveness = true;
         }),
     ];
@@ -96,7 +98,7 @@ fn blocked() -> States {
         [Code::LivenessUnavailable, Code::LivenessDenied, Code::LivenessUnsupported, Code::LivenessExhausted];
     let blocked = |code, is_instead| {
         let tail = if is_instead { "-instead" } else { "" };
-        let stage = stage(checked_card(), None, LivenessState::Blocked { code });
+        let stage = stage(checked_card(), LivenessState::Blocked { code });
         changed(format!("blocked-{code}{tail}"), stage, |gathering| {
             gathering.link.selfie.instead_of_liveness = is_instead;
         })

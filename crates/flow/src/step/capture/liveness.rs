@@ -5,7 +5,7 @@ use kyc_wire::resource::LivenessSession;
 use kyc_wire::{Code, LivenessStatus};
 
 use super::{before, keep, last_picture};
-use crate::check::{Liveness, LivenessState, MAX_CHECKS, SettleStep, Settling};
+use crate::check::{Checks, Liveness, LivenessState, SettleStep, Settling};
 use crate::draft::{Draft, Face, Picture, Side};
 use crate::effect::Effect;
 use crate::event::{Event, Failure};
@@ -48,7 +48,7 @@ impl Check {
 
 impl Liveness {
     const fn new(state: LivenessState) -> Self {
-        Self { is_calm: None, was_corrected: false, state }
+        Self { was_corrected: false, state }
     }
 
     /// The picture it holds.
@@ -72,6 +72,17 @@ pub fn blocked(draft: Draft, code: Code) -> Stage {
     Check { draft, liveness: Liveness::new(LivenessState::Blocked { code }) }.into_stage()
 }
 
+/// Whatever way leads to the beginning of a check, there is none any more once enough were had.
+pub fn limited(mut stage: Stage, checks: &Checks) -> Stage {
+    if let Stage::Capturing(Capturing { draft, means: Means::Liveness(liveness), .. }) = &mut stage
+        && matches!(liveness.state, LivenessState::Intro { .. })
+        && let Some(code) = checks.end(draft.slot)
+    {
+        liveness.state = LivenessState::Blocked { code };
+    }
+    stage
+}
+
 /// The check was passed with this picture.
 pub fn passed(draft: Draft, picture: Picture) -> Stage {
     Check { draft, liveness: Liveness::new(LivenessState::Passed { picture }) }.into_stage()
@@ -80,21 +91,21 @@ pub fn passed(draft: Draft, picture: Picture) -> Stage {
 pub fn step(check: Check, event: Event, gathering: &mut Gathering, out: &mut Out) -> Next {
     match check.liveness.state.clone() {
         LivenessState::Intro { .. } => Next::Stage(intro(check, &event, gathering, out)),
-        LivenessState::Opening { op } => opening(check, op, event, out),
+        LivenessState::Opening { op } => opening(check, op, event, gathering, out),
         LivenessState::Running { op, session } => {
             Next::Stage(running(check, (op, session), event, gathering, out))
         }
-        LivenessState::Settling(settling) => settle(check, settling, event, out),
+        LivenessState::Settling(settling) => settle(check, settling, event, gathering, out),
         LivenessState::Passed { picture } => Next::Stage(done(check, picture, &event)),
         LivenessState::Blocked { .. } => Next::Stage(elsewhere(check, &event, gathering)),
     }
 }
 
-fn intro(mut check: Check, event: &Event, gathering: &Gathering, out: &mut Out) -> Stage {
+fn intro(check: Check, event: &Event, gathering: &mut Gathering, out: &mut Out) -> Stage {
     match event {
         Event::StartPressed => begin(check, gathering, out),
         Event::CalmChosen(is_calm) => {
-            check.liveness.is_calm = Some(*is_calm);
+            gathering.checks.is_calm = Some(*is_calm);
             check.into_stage()
         }
         // A check that needs the light cannot be had by somebody who must not see it.
@@ -114,9 +125,9 @@ fn begin(check: Check, gathering: &Gathering, out: &mut Out) -> Stage {
     check.with(LivenessState::Opening { op })
 }
 
-fn opening(check: Check, awaited: OpId, event: Event, out: &mut Out) -> Next {
+fn opening(check: Check, awaited: OpId, event: Event, gathering: &mut Gathering, out: &mut Out) -> Next {
     Next::Stage(match event {
-        Event::LivenessRead { op, session } if op == awaited => run(check, session, out),
+        Event::LivenessRead { op, session } if op == awaited => run(check, session, gathering, out),
         Event::LivenessUnread { op, failure } if op == awaited => match failure.code {
             _ if is_expired(failure) => return Next::Expired,
             Code::Forbidden | Code::NotFound | Code::Invalid => {
@@ -129,9 +140,10 @@ fn opening(check: Check, awaited: OpId, event: Event, out: &mut Out) -> Next {
     })
 }
 
-fn run(check: Check, session: LivenessSession, out: &mut Out) -> Stage {
+fn run(check: Check, session: LivenessSession, gathering: &mut Gathering, out: &mut Out) -> Stage {
     let LivenessSession { id, session_id, .. } = session;
-    let (is_calm, attempt) = (check.liveness.is_calm, u32::from(check.draft.failed_checks) + 1);
+    gathering.checks.attempt(check.draft.slot);
+    let Checks { is_calm, attempts: attempt, .. } = gathering.checks;
     let aim = check.draft.aim(Side::Selfie);
     let op = out.start(|op| Effect::PerformLiveness { op, session_id, is_calm, attempt, aim });
     check.with(LivenessState::Running { op, session: id })
@@ -173,10 +185,10 @@ fn ask(session: &str, polls: u32, out: &mut Out) -> SettleStep {
     SettleStep::Asking { op: out.start(|op| Effect::SettleLiveness { op, id, is_finished }) }
 }
 
-fn settle(check: Check, settling: Settling, event: Event, out: &mut Out) -> Next {
+fn settle(check: Check, settling: Settling, event: Event, gathering: &mut Gathering, out: &mut Out) -> Next {
     let step = match (event, settling.step.clone()) {
         (Event::LivenessRead { op, session }, SettleStep::Asking { op: awaited }) if op == awaited => {
-            return Next::Stage(judged(check, settling, session.status, out));
+            return Next::Stage(judged(check, settling, session.status, gathering, out));
         }
         (Event::LivenessUnread { op, failure }, SettleStep::Asking { op: awaited }) if op == awaited => {
             return unanswered(check, settling, failure, out);
@@ -200,16 +212,19 @@ fn settle(check: Check, settling: Settling, event: Event, out: &mut Out) -> Next
     Next::Stage(check.with(LivenessState::Settling(Settling { step, ..settling })))
 }
 
-fn judged(mut check: Check, settling: Settling, status: LivenessStatus, out: &mut Out) -> Stage {
+fn judged(
+    check: Check,
+    settling: Settling,
+    status: LivenessStatus,
+    gathering: &mut Gathering,
+    out: &mut Out,
+) -> Stage {
     match status {
         LivenessStatus::Succeeded => check.with(LivenessState::Passed { picture: settling.picture }),
         LivenessStatus::Abandoned => check.again(Some(Code::LivenessExpired)),
         LivenessStatus::Failed => {
-            check.draft.failed_checks = check.draft.failed_checks.saturating_add(1);
-            if check.draft.failed_checks < MAX_CHECKS {
-                return check.again(Some(Code::LivenessFailed));
-            }
-            check.with(LivenessState::Blocked { code: Code::LivenessExhausted })
+            gathering.checks.fail(check.draft.slot);
+            check.again(Some(Code::LivenessFailed))
         }
         LivenessStatus::Pending => {
             let polls = settling.polls.saturating_add(1);

@@ -1,12 +1,12 @@
 //! The liveness check: begun, performed, judged; what goes wrong, and the way on from there.
 
 use kyc_flow::{
-    CaptureId, Draft, Effect, Event, Face, Failure, LivenessState, MAX_CHECKS, Means, Screen, SettleStep,
-    Side, Stage,
+    CaptureId, Draft, Effect, Event, Face, Failure, LivenessState, MAX_CHECKS, MAX_SESSIONS, Means, Screen,
+    SettleStep, Side, SlotIndex, Stage,
 };
 use kyc_wire::config::SelfieRules;
 use kyc_wire::resource::{LivenessSession, RequestedDocument};
-use kyc_wire::{Code, DocumentSubtype, LivenessStatus, SourceType};
+use kyc_wire::{Code, DocumentStatus, DocumentSubtype, LivenessStatus, SourceType};
 
 use crate::support::build::{END, link, only, picture, rate_limited, request};
 use crate::support::inspect;
@@ -51,6 +51,18 @@ fn state(story: &Story) -> LivenessState {
 
 fn draft(story: &Story) -> &Draft {
     inspect::draft(story.stage()).expect("a document in the making")
+}
+
+fn failed(story: &Story) -> u8 {
+    story.gathering().checks.failed(draft(story).slot)
+}
+
+/// The last run that was ordered: whether it must not flash, and its number.
+fn ordered(story: &Story) -> Option<(Option<bool>, u32)> {
+    story.all.iter().rev().find_map(|effect| match effect {
+        Effect::PerformLiveness { is_calm, attempt, .. } => Some((*is_calm, *attempt)),
+        _ => None,
+    })
 }
 
 fn problem(story: &Story) -> Option<Code> {
@@ -125,7 +137,7 @@ fn every_try_that_does_not_do_begins_anew_in_a_new_session() {
         assert!(story.effects.contains(&Effect::StopLiveness));
         story.press([Event::StartPressed]);
         assert!(story.effects.iter().any(|effect| matches!(effect, Effect::BeginLiveness { .. })), "{code}");
-        assert_eq!(draft(&story).failed_checks, 0, "a client's error spends nothing");
+        assert_eq!(failed(&story), 0, "a client's error spends no try");
     }
 }
 
@@ -145,7 +157,7 @@ fn checks_that_are_not_passed_are_counted() {
     for left in (1..MAX_CHECKS).rev() {
         judged(&mut story, LivenessStatus::Failed);
         assert_eq!(problem(&story), Some(Code::LivenessFailed));
-        assert_eq!(MAX_CHECKS - draft(&story).failed_checks, left);
+        assert_eq!(MAX_CHECKS - failed(&story), left);
         assert!(story.effects.contains(&Effect::Discard(CaptureId(77))));
         story.press([Event::StartPressed]);
         says(&mut story, LivenessStatus::Pending);
@@ -200,7 +212,7 @@ fn a_session_that_was_not_done_in_time_begins_anew() {
     let mut story = running();
     judged(&mut story, LivenessStatus::Abandoned);
     assert_eq!(problem(&story), Some(Code::LivenessExpired));
-    assert_eq!(draft(&story).failed_checks, 0);
+    assert_eq!(failed(&story), 0);
 }
 
 #[test]
@@ -275,11 +287,113 @@ fn the_choice_against_flashing_is_kept_over_tries() {
     refused(&mut story, Code::LivenessFit);
     story.press([Event::StartPressed]);
     says(&mut story, LivenessStatus::Pending);
-    let is_calm = story.effects.iter().find_map(|effect| match effect {
-        Effect::PerformLiveness { is_calm, .. } => Some(*is_calm),
-        _ => None,
-    });
-    assert_eq!(is_calm, Some(Some(true)));
+    assert_eq!(ordered(&story), Some((Some(true), 2)));
+}
+
+#[test]
+fn the_choice_against_flashing_is_kept_over_the_way_back() {
+    let mut story = at_the_check(SelfieRules::default());
+    story.press([Event::CalmChosen(true), Event::PreviousPressed]);
+    assert_eq!(story.screen(), Screen::Review);
+    story.press([Event::UsePressed]);
+    assert_eq!((problem(&story), story.gathering().checks.is_calm), (None, Some(true)));
+    story.press([Event::StartPressed]);
+    says(&mut story, LivenessStatus::Pending);
+    assert_eq!(ordered(&story), Some((Some(true), 1)));
+}
+
+/// Photographed, checked and handed in; then refused by the server.
+fn rejected(story: &mut Story, id: &str) {
+    judged(story, LivenessStatus::Succeeded);
+    story.press([Event::ContinuePressed, Event::SendPressed]);
+    story.uploads("file_front");
+    story.uploads("file_face");
+    story.is_filed(id, DocumentStatus::InProgress);
+    story.is_decided(DocumentStatus::Rejected);
+    story.press([Event::RetryPressed]);
+    story.captures();
+}
+
+#[test]
+fn the_choice_against_flashing_is_kept_over_a_document_that_was_rejected() {
+    let mut story = at_the_check(SelfieRules::default());
+    story.press([Event::CalmChosen(true), Event::StartPressed]);
+    says(&mut story, LivenessStatus::Pending);
+    rejected(&mut story, "doc_1");
+    assert_eq!((problem(&story), story.gathering().checks.is_calm), (None, Some(true)));
+    story.press([Event::StartPressed]);
+    says(&mut story, LivenessStatus::Pending);
+    assert_eq!(ordered(&story), Some((Some(true), 2)));
+}
+
+fn exhausted() -> Story {
+    let mut story = running();
+    for _ in 1..MAX_CHECKS {
+        judged(&mut story, LivenessStatus::Failed);
+        story.press([Event::StartPressed]);
+        says(&mut story, LivenessStatus::Pending);
+    }
+    judged(&mut story, LivenessStatus::Failed);
+    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessExhausted });
+    story
+}
+
+#[test]
+fn no_way_round_leads_to_a_fourth_try() {
+    let mut story = exhausted();
+    story.press([Event::StartPressed, Event::PreviousPressed]);
+    assert_eq!(story.screen(), Screen::Review);
+    story.press([Event::UsePressed, Event::StartPressed]);
+    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessExhausted });
+    // The empty document as well: nothing is photographed in vain.
+    story.press([Event::PreviousPressed, Event::RetakePressed]);
+    story.press([Event::PreviousPressed, Event::PreviousPressed]);
+    assert_eq!(story.screen(), Screen::Welcome);
+    story.press([Event::StartPressed]);
+    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessExhausted });
+    assert_eq!(ordered(&story).map(|(_, attempt)| attempt), Some(u32::from(MAX_CHECKS)));
+}
+
+#[test]
+fn tries_are_counted_for_each_requested_document() {
+    let mut story = Story::loaded(link(), request(&[alive(), alive()], &[]));
+    story.press([Event::StartPressed]);
+    story.captures();
+    for _ in 0..MAX_CHECKS {
+        story.press([Event::StartPressed]);
+        says(&mut story, LivenessStatus::Pending);
+        judged(&mut story, LivenessStatus::Failed);
+    }
+    let checks = &story.gathering().checks;
+    assert_eq!(checks.end(SlotIndex(0)), Some(Code::LivenessExhausted));
+    assert_eq!((checks.end(SlotIndex(1)), checks.failed(SlotIndex(1))), (None, 0));
+}
+
+#[test]
+fn sessions_that_come_to_nothing_have_an_end_too() {
+    let mut story = running();
+    for _ in 1..MAX_SESSIONS {
+        refused(&mut story, Code::LivenessFit);
+        assert_eq!(problem(&story), Some(Code::LivenessFit));
+        story.press([Event::StartPressed]);
+        says(&mut story, LivenessStatus::Pending);
+    }
+    refused(&mut story, Code::LivenessFit);
+    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessUnavailable });
+    story.press([Event::PreviousPressed, Event::UsePressed]);
+    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessUnavailable });
+    let begun = story.all.iter().filter(|effect| matches!(effect, Effect::BeginLiveness { .. })).count();
+    assert_eq!(begun, usize::from(MAX_SESSIONS));
+}
+
+#[test]
+fn a_server_that_begins_no_session_spends_none() {
+    let mut story = at_the_check(SelfieRules::default());
+    for _ in 0..=MAX_SESSIONS {
+        story.press([Event::StartPressed]);
+        fails(&mut story, Code::Network);
+        assert_eq!(problem(&story), Some(Code::Network));
+    }
 }
 
 #[test]
