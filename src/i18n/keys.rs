@@ -432,6 +432,10 @@ pub const ERROR_LIVENESS_CONNECTION_TITLE: Key = Key("error.liveness-connection.
 pub const ERROR_LIVENESS_DENIED_BODY: Key = Key("error.liveness-denied.body");
 /// `The face check cannot start`
 pub const ERROR_LIVENESS_DENIED_TITLE: Key = Key("error.liveness-denied.title");
+/// `This can happen on a slow connection or an old device. Try again. If it fails again, use another browser or device.`
+pub const ERROR_LIVENESS_DETECTOR_BODY: Key = Key("error.liveness-detector.body");
+/// `This device could not look for your face`
+pub const ERROR_LIVENESS_DETECTOR_TITLE: Key = Key("error.liveness-detector.title");
 /// `You have used all tries for this document.`
 pub const ERROR_LIVENESS_EXHAUSTED_BODY: Key = Key("error.liveness-exhausted.body");
 /// `The face check did not succeed`
@@ -448,7 +452,7 @@ pub const ERROR_LIVENESS_FACE_LOST_TITLE: Key = Key("error.liveness-face-lost.ti
 pub const ERROR_LIVENESS_FAILED_BODY: Key = Key("error.liveness-failed.body");
 /// `The face check did not succeed`
 pub const ERROR_LIVENESS_FAILED_TITLE: Key = Key("error.liveness-failed.title");
-/// `Come closer until your face fills the oval, then hold still. Try again.`
+/// `Move until your face fills the oval, then hold still. Try again.`
 pub const ERROR_LIVENESS_FIT_BODY: Key = Key("error.liveness-fit.body");
 /// `Your face was not in the oval in time`
 pub const ERROR_LIVENESS_FIT_TITLE: Key = Key("error.liveness-fit.title");
@@ -488,7 +492,7 @@ pub const ERROR_LIVENESS_TOO_CLOSE_TITLE: Key = Key("error.liveness-too-close.ti
 pub const ERROR_LIVENESS_UNAVAILABLE_BODY: Key = Key("error.liveness-unavailable.body");
 /// `The face check is not possible here`
 pub const ERROR_LIVENESS_UNAVAILABLE_TITLE: Key = Key("error.liveness-unavailable.title");
-/// `It cannot record or send a video. A new version of Chrome, Edge, Firefox or Safari can.`
+/// `It lacks something that the face check needs. A new version of Chrome, Edge, Firefox or Safari can.`
 pub const ERROR_LIVENESS_UNSUPPORTED_BODY: Key = Key("error.liveness-unsupported.body");
 /// `This browser cannot do the face check`
 pub const ERROR_LIVENESS_UNSUPPORTED_TITLE: Key = Key("error.liveness-unsupported.title");

@@ -12,12 +12,12 @@ use leptos::prelude::{RwSignal, Update};
 use wasm_bindgen_futures::spawn_local;
 
 use super::room::Room;
-use crate::services::Task;
 use crate::services::camera::Camera;
 use crate::services::clock::Clock;
 use crate::services::files::Canvas;
 use crate::services::liveness::{self, Check, Order, Scene};
 use crate::services::vision::Vision;
+use crate::services::{Task, js};
 
 /// One check at a time.
 pub struct Checking {
@@ -41,6 +41,14 @@ impl Checking {
         self.running.borrow().clone()
     }
 
+    /// The code for it cannot be had, or not in time.
+    fn refuse(&self, room: &Room, op: OpId) {
+        if self.wanted.get() == Some(op) {
+            self.wanted.set(None);
+            room.answer(Event::LivenessRefused { op, code: Code::LivenessConnection });
+        }
+    }
+
     /// Ends it; it is not answered any more.
     pub fn stop(&self) {
         self.wanted.set(None);
@@ -62,20 +70,25 @@ pub fn expect(room: &Room, journey: &Journey) {
     }
 }
 
+/// How long its code may take to load, in milliseconds. A load goes on after that; whoever tries again waits for the same.
+const PATIENCE: u32 = 15_000;
+
 /// Performs a check.
 pub fn perform(room: &Rc<Room>, order: Order) {
     room.checking.stop();
     room.stop_camera();
     let (op, room) = (order.op, Rc::clone(room));
     room.checking.wanted.set(Some(op));
+    let late = Rc::clone(&room);
+    let timer = js::set_timer(PATIENCE, move || late.checking.refuse(&late, op));
     spawn_local(async move {
         let begun = liveness::begin(Rc::clone(&room) as Rc<dyn Scene>, order).await;
+        js::cancel_timer(timer);
         let is_wanted = room.checking.wanted.get() == Some(op);
         match begun {
             Ok(check) if is_wanted => drop(room.checking.running.replace(Some(check))),
             Ok(check) => check.stop(),
-            Err(_) if is_wanted => room.answer(Event::LivenessRefused { op, code: Code::LivenessConnection }),
-            Err(_) => {}
+            Err(_) => room.checking.refuse(&room, op),
         }
     });
 }

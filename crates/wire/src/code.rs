@@ -88,6 +88,8 @@ vocabulary! {
         LivenessExpired = "liveness-expired",
         /// The provider wants flashing light, which the customer does not.
         LivenessLight = "liveness-light",
+        /// Nobody looked for a face: the detector did not load, or does not work on this device.
+        LivenessDetector = "liveness-detector",
         /// Nobody was seen.
         LivenessNoFace = "liveness-no-face",
         /// Several people were seen.
@@ -96,7 +98,7 @@ vocabulary! {
         LivenessTooClose = "liveness-too-close",
         /// The face did not come into the oval in time.
         LivenessFit = "liveness-fit",
-        /// The face was gone, or not alone, while the colours came.
+        /// The face was gone, not alone, or out of the oval, while the colours came.
         LivenessFaceLost = "liveness-face-lost",
         /// The page was hidden during the check.
         LivenessHidden = "liveness-hidden",

@@ -34,8 +34,6 @@ pub struct Run {
     view: Cell<Option<View>>,
     /// Why the camera does not run, in the camera's own words.
     camera_code: Cell<Option<Code>>,
-    /// Somebody has looked for faces.
-    has_looked: Cell<bool>,
     best: Best,
 }
 
@@ -54,7 +52,6 @@ impl Run {
             is_busy: Cell::new(false),
             view: Cell::new(Some(View { hint: Hint::CameraStarts, oval: None, percent: 0 })),
             camera_code: Cell::new(None),
-            has_looked: Cell::new(false),
             best: Best::default(),
         });
         spawn_local(Rc::clone(&run).open(order));
@@ -123,7 +120,6 @@ impl Run {
     pub(super) fn looked(&self, look: &Look) {
         // Nobody has looked for them: the model is still on its way.
         let Some(faces) = &look.faces else { return };
-        self.has_looked.set(true);
         let at = self.at(js::monotonic_now() - f64::from(look.millis));
         let square = |face: &kyc_vision::Face| Rect {
             left: face.x.into(),
@@ -133,7 +129,8 @@ impl Run {
         };
         let faces = faces.iter().map(|face| DetectedFace { square: square(face) }).collect();
         self.feed(Event::FacesSeen { at, faces });
-        self.best.consider(look, self.view.get(), self.scene.camera());
+        let is_fit = self.session.borrow().as_ref().is_some_and(Session::is_fit);
+        self.best.consider(look, is_fit, self.view.get(), self.scene.camera());
     }
 
     /// The camera does not run, or not any more.
@@ -143,6 +140,9 @@ impl Run {
     }
 
     pub(super) fn show(&self, view: View) {
+        if view.hint == Hint::Verifying {
+            self.best.close(self.scene.camera());
+        }
         self.view.set(Some(view));
         self.changed();
     }
@@ -183,8 +183,12 @@ impl Run {
     }
 
     async fn correct(self: Rc<Self>, code: Code) {
-        let is_wrong = correction::is_needed(self.scene.clock(), || self.now()).await;
-        self.refuse(if is_wrong { Code::LivenessClock } else { code });
+        self.refuse(match correction::is_needed(self.scene.clock(), || self.now()).await {
+            Some(true) => Code::LivenessClock,
+            Some(false) => code,
+            // Nobody tells the time: the network.
+            None => Code::LivenessConnection,
+        });
     }
 
     fn refuse(&self, code: Code) {
@@ -202,8 +206,6 @@ impl Run {
     fn code_of(&self, reason: &Reason) -> Code {
         match (reason, self.camera_code.get()) {
             (Reason::Camera(fault), Some(code)) if *fault != CameraFault::Timeout => code,
-            // The detector could not be loaded, or does not work here.
-            (Reason::NoFace, _) if !self.has_looked.get() => Code::LivenessConnection,
             _ => codes::of(reason),
         }
     }

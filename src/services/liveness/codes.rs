@@ -13,9 +13,10 @@ pub const fn of(reason: &Reason) -> Code {
         Reason::Refused | Reason::ConnectTimeout | Reason::Stalled => Code::LivenessConnection,
         Reason::Closed(Closure::Lost | Closure::Clean | Closure::Other(_)) => Code::LivenessConnection,
         Reason::Closed(Closure::Idle | Closure::Expired) => Code::LivenessExpired,
-        Reason::NoInformation | Reason::Incomprehensible => Code::LivenessService,
+        Reason::NoInformation | Reason::Incomprehensible | Reason::TooLarge => Code::LivenessService,
         Reason::Exception(exception) => of_exception(exception.kind),
         Reason::UnwantedLight => Code::LivenessLight,
+        Reason::Sightless => Code::LivenessDetector,
         Reason::NoFace => Code::LivenessNoFace,
         Reason::SeveralFaces => Code::LivenessSeveralFaces,
         Reason::TooClose => Code::LivenessTooClose,
@@ -23,7 +24,7 @@ pub const fn of(reason: &Reason) -> Code {
         Reason::FaceLost => Code::LivenessFaceLost,
         Reason::PageHidden => Code::LivenessHidden,
         Reason::ColoursTimeout => Code::LivenessSlow,
-        Reason::RecorderFailed | Reason::RecorderSilent | Reason::TooLarge => Code::LivenessRecorder,
+        Reason::RecorderFailed | Reason::RecorderSilent => Code::LivenessRecorder,
     }
 }
 
@@ -43,9 +44,10 @@ const fn of_exception(kind: ExceptionKind) -> Code {
     match kind {
         ExceptionKind::Throttling | ExceptionKind::ServiceQuotaExceeded => Code::LivenessBusy,
         ExceptionKind::SessionNotFound => Code::LivenessExpired,
-        ExceptionKind::AccessDenied | ExceptionKind::UnrecognizedClient => Code::LivenessDenied,
-        // The clock was looked at before, and is right.
-        ExceptionKind::InvalidSignature => Code::LivenessConnection,
+        // A signature is refused though the clock is right: the keys, or the region.
+        ExceptionKind::AccessDenied | ExceptionKind::UnrecognizedClient | ExceptionKind::InvalidSignature => {
+            Code::LivenessDenied
+        }
         ExceptionKind::InternalServer
         | ExceptionKind::ServiceUnavailable
         | ExceptionKind::Validation
@@ -110,6 +112,9 @@ mod tests {
         assert_eq!(exception(ExceptionKind::SessionNotFound), Code::LivenessExpired);
         assert_eq!(exception(ExceptionKind::AccessDenied), Code::LivenessDenied);
         assert_eq!(exception(ExceptionKind::UnrecognizedClient), Code::LivenessDenied);
+        assert_eq!(exception(ExceptionKind::InvalidSignature), Code::LivenessDenied);
+        assert_eq!(of(&Reason::TooLarge), Code::LivenessService);
+        assert_eq!(of(&Reason::Sightless), Code::LivenessDetector);
         assert_eq!(exception(ExceptionKind::InternalServer), Code::LivenessService);
         assert_eq!(exception(ExceptionKind::Other), Code::LivenessService);
         assert_eq!(of(&Reason::Closed(Closure::Expired)), Code::LivenessExpired);

@@ -11,18 +11,17 @@ use crate::services::js;
 const ADDRESS: &str = "config.json";
 /// How long the answer may take.
 const TIME_LIMIT: u32 = 5_000;
-/// `Date` leaves out fractions of a second; a smaller difference is none.
-const LEAST: u64 = 1_000;
+/// A smaller difference is none: `Date` leaves out fractions of a second, and answers take their time. Signatures are
+/// good for minutes.
+const LEAST: u64 = 60_000;
 
-/// Whether another time than `assumed` is told; the clock has learnt it then.
-pub async fn is_needed(clock: &Clock, assumed: impl Fn() -> u64) -> bool {
-    let Some(window) = web_sys::window() else { return false };
+/// Whether another time than `assumed` is told; the clock has learnt it then. `None`: nobody tells one.
+pub async fn is_needed(clock: &Clock, assumed: impl Fn() -> u64) -> Option<bool> {
+    let window = web_sys::window()?;
     let init: RequestInit = Object::new().unchecked_into();
     js::set(&init, "method", &"HEAD".into());
     js::set(&init, "cache", &"no-store".into());
-    let Ok(answer) = js::within(&window.fetch_with_str_and_init(ADDRESS, &init), TIME_LIMIT).await else {
-        return false;
-    };
+    let answer = js::within(&window.fetch_with_str_and_init(ADDRESS, &init), TIME_LIMIT).await.ok()?;
     clock.learn(&answer.unchecked_into::<Response>().headers());
-    clock.now().0.abs_diff(assumed()) >= LEAST
+    Some(clock.now().0.abs_diff(assumed()) >= LEAST)
 }

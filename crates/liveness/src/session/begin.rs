@@ -2,11 +2,12 @@
 
 use super::effect::{Effect, Hint, View};
 use super::event::Event;
+use super::matching::hint_of;
 use super::phase::{Approaching, Beginning, Fitting, Matching, Phase, Run, Scene};
 use super::reason::Reason;
 use super::{Session, limits};
 use crate::events::{ChallengeKind, ClientEvent, InitialFace, SessionEvent, Told};
-use crate::oval::{DetectedFace, Matcher, Rect, Sight, Size};
+use crate::oval::{DetectedFace, Fit, Matcher, Rect, Sight, Size};
 
 /// The oval that is drawn before the server's, in widths of an upright frame.
 const FIRST_OVAL: f64 = 0.5;
@@ -95,6 +96,11 @@ impl Session {
                     Sight::Nobody | Sight::Several => None,
                 };
                 beginning.sight = Some(sight);
+                let hint = match sight {
+                    Sight::One(_) => Hint::HoldStill,
+                    sight => hint_of(None, Some(sight)),
+                };
+                self.show(View { hint, oval: Some(beginning.scene.oval), percent: 0 }, out);
             }
             Event::RecorderFailed => return self.fail(Reason::RecorderFailed, out),
             Event::RecorderStopped { .. } => return self.fail(Reason::RecorderFailed, out),
@@ -117,7 +123,15 @@ impl Session {
         let Beginning { scene, called_at, video_start, sight, .. } = beginning;
         let video_start = video_start.unwrap_or(called_at);
         self.tell(scene.kind, Told::Start { video_start, face });
-        self.show(View { hint: Hint::ComeCloser, oval: Some(scene.oval), percent: 0 }, out);
+        // The oval of the day may be nearer or further.
+        let place = match sight {
+            Some(Sight::One(face)) => {
+                let bounds = face.bounds(scene.video, &scene.thresholds);
+                Some(Fit::of(&bounds, &scene.oval, &scene.thresholds).place)
+            }
+            _ => None,
+        };
+        self.show(View { hint: hint_of(place, sight), oval: Some(scene.oval), percent: 0 }, out);
         let matcher = Matcher::new(scene.oval, scene.thresholds);
         let timer = self.wait(scene.thresholds.fit_timeout, out);
         let fit = Fitting { timer, is_over: false };

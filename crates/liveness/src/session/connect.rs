@@ -43,6 +43,7 @@ impl Session {
             has_precheck: self.setup.has_precheck,
             user_agent: self.setup.user_agent.clone(),
         };
+        self.blind = Some(self.wait(limits::DETECTOR, out));
         let parameters = opening.parameters();
         let parameters: Vec<_> = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let presign = Presign {

@@ -52,19 +52,26 @@ impl Session {
         self.outbox.push(ClientEvent::Video { chunk: Vec::new(), at: now });
         self.held.has_camera = false;
         out.push(Effect::StopCamera);
-        Phase::Verifying { timer: self.wait(limits::GOODBYE, out) }
+        Phase::Verifying { timer: self.wait(limits::UPLOAD, out), is_sent: false }
     }
 
-    pub(super) fn verifying(&mut self, timer: OpId, event: &Event, out: &mut Vec<Effect>) -> Phase {
+    pub(super) fn verifying(
+        &mut self,
+        (timer, is_sent): (OpId, bool),
+        event: &Event,
+        out: &mut Vec<Effect>,
+    ) -> Phase {
         let is_confirmed = match event {
             Event::Received(Ok(ServerEvent::Disconnection { .. })) | Event::SocketClosed { .. } => true,
             Event::TimerFired { op } if *op == timer => false,
-            _ => return Phase::Verifying { timer },
+            _ => return Phase::Verifying { timer, is_sent },
         };
         // What was not even sent cannot have been judged.
-        if !self.outbox.is_empty() {
-            return self
-                .fail(if is_confirmed { Reason::Closed(Closure::Clean) } else { Reason::Stalled }, out);
+        if is_confirmed && !self.outbox.is_empty() {
+            return self.fail(Reason::Closed(Closure::Clean), out);
+        }
+        if !is_confirmed && !is_sent {
+            return self.fail(Reason::Stalled, out);
         }
         self.release(1000, out);
         out.push(Effect::Finish(Outcome::Completed { is_confirmed }));
@@ -73,7 +80,13 @@ impl Session {
 
     /// Gives everything back and ends.
     pub(super) fn fail(&mut self, reason: Reason, out: &mut Vec<Effect>) -> Phase {
-        self.release(reason.close_code(), out);
+        let code = reason.close_code(self.held.has_recorder);
+        self.close(reason, code, out)
+    }
+
+    /// The same, with this code for the socket.
+    pub(super) fn close(&mut self, reason: Reason, code: u16, out: &mut Vec<Effect>) -> Phase {
+        self.release(code, out);
         out.push(Effect::Finish(Outcome::Failed(reason)));
         Phase::Finished
     }

@@ -18,7 +18,11 @@ pub const HOLD: u64 = 1_000;
 pub const COLOURS: u64 = 5_000;
 /// For the recorder's last piece.
 pub const STOP: u64 = 5_000;
-/// For the server's goodbye, by which time it has looked at the video. Amazon's clients wait for ever.
+/// For the detector's first look after the camera ran: its code and its model are loaded while the customer reads.
+pub const DETECTOR: u64 = 15_000;
+/// For what waits in the socket after the end was told: a slow uplink. A session is good for three minutes.
+pub const UPLOAD: u64 = 60_000;
+/// For the server's goodbye after that, by which time it has looked at the video. Amazon's clients wait for ever.
 pub const GOODBYE: u64 = 30_000;
 /// For room in the socket.
 pub const STALL: u64 = 10_000;
@@ -29,6 +33,9 @@ pub const SLICE: u64 = 1_000;
 pub const GRACE: u64 = 300;
 /// The same while the screen flashes, which the detector bears less well.
 pub const FLASH_GRACE: u64 = 700;
+/// How much of the overlap that is asked for must be left while the screen flashes: what the detector measures
+/// differs by a tenth from look to look, which is a fifth of the overlap.
+pub const FLASH_SHARE: f64 = 0.8;
 /// Without any look for so long while the screen flashes, nobody knows whether there is a face.
 pub const BLIND: u64 = 3_000;
 /// Bytes in the socket above which no more are given to it: three pieces of video. What waits is signed later, so that its

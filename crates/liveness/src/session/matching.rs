@@ -3,12 +3,12 @@
 use super::Session;
 use super::effect::{Effect, Hint, View};
 use super::event::Event;
-use super::limits::{BLIND, COLOURS, FLASH_GRACE, GRACE, HOLD};
+use super::limits::{BLIND, COLOURS, FLASH_GRACE, FLASH_SHARE, GRACE, HOLD};
 use super::phase::{Flashing, Holding, Matching, Phase, Scene};
-use super::reason::Reason;
+use super::reason::{Reason, TIMEOUT};
 use crate::colours::Colours;
 use crate::events::{ChallengeKind, TargetFace};
-use crate::oval::{DetectedFace, Look, Matcher, Place, Sight};
+use crate::oval::{DetectedFace, Fit, Look, Matcher, Place, Sight};
 
 impl Session {
     pub(super) fn matching(
@@ -25,7 +25,7 @@ impl Session {
                     Some(Sight::Several) => Reason::SeveralFaces,
                     _ => Reason::FitTimeout,
                 };
-                self.fail(reason, out)
+                self.close(reason, TIMEOUT, out)
             }
             event => {
                 if let Some(reason) = self.recorded(now, event) {
@@ -46,14 +46,8 @@ impl Session {
         let sight = Sight::of(faces);
         matching.sight = Some(sight);
         let look = look(&mut matching.matcher, &matching.run.scene, at, sight);
-        let hint = match (look.place, sight) {
-            (Some(Place::TooFar), _) => Hint::ComeCloser,
-            (Some(Place::TooClose), _) => Hint::MoveAway,
-            (Some(Place::OffCentre), _) => Hint::Centre,
-            (Some(Place::Matched), _) => Hint::HoldStill,
-            (None, Sight::Several) => Hint::BeAlone,
-            (None, _) => Hint::ShowFace,
-        };
+        self.is_fit = look.place == Some(Place::Matched);
+        let hint = hint_of(look.place, Some(sight));
         let percent = (look.progress * 100.0) as u8;
         self.show(View { hint, oval: Some(matching.run.scene.oval), percent }, out);
         let Some((start, end)) = look.matched else { return Phase::Matching(matching) };
@@ -63,7 +57,7 @@ impl Session {
             return self.stop(&run, target, out);
         }
         let timer = self.wait(HOLD, out);
-        Phase::Holding(Holding { run, matcher, target, fit, timer, bad_since: None })
+        Phase::Holding(Holding { run, matcher, target, fit, timer, bad_since: None, seen: hint })
     }
 
     pub(super) fn holding(
@@ -77,8 +71,9 @@ impl Session {
             Event::FacesSeen { at, faces } => {
                 let (at, sight) = (at.min(now), Sight::of(&faces));
                 let look = look(&mut holding.matcher, &holding.run.scene, at, sight);
-                let is_good = look.place == Some(Place::Matched);
-                holding.bad_since = if is_good { None } else { holding.bad_since.or(Some(at)) };
+                self.is_fit = look.place == Some(Place::Matched);
+                holding.seen = hint_of(look.place, Some(sight));
+                holding.bad_since = if self.is_fit { None } else { holding.bad_since.or(Some(at)) };
                 match holding.bad_since {
                     Some(since) if at.saturating_sub(since) > GRACE => self.again(holding, out),
                     _ => Phase::Holding(holding),
@@ -104,11 +99,11 @@ impl Session {
 
     /// The face left the oval: it may come back while there is time.
     fn again(&mut self, holding: Holding, out: &mut Vec<Effect>) -> Phase {
-        let Holding { run, matcher, fit, .. } = holding;
+        let Holding { run, matcher, fit, seen: hint, .. } = holding;
         if fit.is_over {
             return self.fail(Reason::FitTimeout, out);
         }
-        self.show(View { hint: Hint::ComeCloser, oval: Some(run.scene.oval), percent: 0 }, out);
+        self.show(View { hint, oval: Some(run.scene.oval), percent: 0 }, out);
         Phase::Matching(Matching { run, matcher, sight: None, fit })
     }
 
@@ -132,7 +127,16 @@ impl Session {
             Event::FrameDue => self.drawn(flashing, now, out),
             Event::FacesSeen { at, faces } => {
                 let at = at.min(now);
-                let is_good = matches!(Sight::of(&faces), Sight::One(_));
+                let scene = &flashing.run.scene;
+                let overlap = match Sight::of(&faces) {
+                    Sight::One(face) => {
+                        let bounds = face.bounds(scene.video, &scene.thresholds);
+                        Fit::of(&bounds, &scene.oval, &scene.thresholds).overlap
+                    }
+                    Sight::Nobody | Sight::Several => 0.0,
+                };
+                self.is_fit = overlap > scene.thresholds.overlap;
+                let is_good = overlap > scene.thresholds.overlap * FLASH_SHARE;
                 flashing.looked_at = at;
                 flashing.bad_since = if is_good { None } else { flashing.bad_since.or(Some(at)) };
                 match flashing.bad_since {
@@ -171,6 +175,18 @@ impl Session {
             Event::RecorderFailed | Event::RecorderStopped { .. } => Some(Reason::RecorderFailed),
             _ => None,
         }
+    }
+}
+
+/// The one thing to do about what was seen.
+pub(super) const fn hint_of(place: Option<Place>, sight: Option<Sight>) -> Hint {
+    match (place, sight) {
+        (Some(Place::TooFar), _) => Hint::ComeCloser,
+        (Some(Place::TooClose), _) => Hint::MoveAway,
+        (Some(Place::OffCentre), _) => Hint::Centre,
+        (Some(Place::Matched), _) => Hint::HoldStill,
+        (None, Some(Sight::Several)) => Hint::BeAlone,
+        (None, _) => Hint::ShowFace,
     }
 }
 

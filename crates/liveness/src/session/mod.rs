@@ -8,6 +8,7 @@
 //! | the camera, with the browser's question | [`limits::CAMERA`] 60,000 | `Camera(Timeout)` |
 //! | the socket | [`limits::CONNECT`] 10,000 | `ConnectTimeout` |
 //! | the server's wish | [`limits::INFORMATION`] 10,000 | `NoInformation` |
+//! | the detector's first look after the camera ran | [`limits::DETECTOR`] 15,000, anew while the page is hidden | `Sightless` |
 //! | one face, far enough, on a page that is seen | [`limits::FACE`] 30,000 | `NoFace`, `SeveralFaces`, `TooClose` or `PageHidden` |
 //! | the recorder's first piece | [`limits::FIRST_CHUNK`] 5,000 | `RecorderSilent` |
 //! | one face after the recorder began | [`limits::FIRST_FACE`] 5,000 | `NoFace` or `SeveralFaces` |
@@ -15,7 +16,8 @@
 //! | holding still before the colours | [`limits::HOLD`] 1,000 | the colours |
 //! | the colours | twice their length and [`limits::COLOURS`] 5,000 | `ColoursTimeout` |
 //! | the recorder's last piece | [`limits::STOP`] 5,000 | `RecorderSilent` |
-//! | the server's goodbye | [`limits::GOODBYE`] 30,000 | `Completed`, not confirmed |
+//! | the socket to empty after the end | [`limits::UPLOAD`] 60,000 | `Stalled` |
+//! | the server's goodbye after that | [`limits::GOODBYE`] 30,000 | `Completed`, not confirmed |
 //! | room in the socket, whenever something waits | [`limits::STALL`] 10,000 | `Stalled` |
 //!
 //! The order on the wire is that of Amazon's web client: pieces of video from the recorder's first one on; the start, when
@@ -77,6 +79,10 @@ pub struct Session {
     is_visible: bool,
     last_op: u32,
     stall: Option<OpId>,
+    /// Nobody has looked for faces since the camera ran.
+    blind: Option<OpId>,
+    /// The last look showed one face, in the oval.
+    is_fit: bool,
 }
 
 /// What must be given back at the end.
@@ -101,6 +107,8 @@ impl Session {
             is_visible: true,
             last_op: 0,
             stall: None,
+            blind: None,
+            is_fit: false,
         }
     }
 
@@ -108,6 +116,12 @@ impl Session {
     #[must_use]
     pub const fn is_finished(&self) -> bool {
         matches!(self.phase, Phase::Finished)
+    }
+
+    /// Whether the last look showed exactly one face, and it lay in the server's oval.
+    #[must_use]
+    pub const fn is_fit(&self) -> bool {
+        self.is_fit
     }
 
     /// Takes an event into account, and tells what is to be done, in this order. `now` is the server's clock in unix
@@ -124,12 +138,20 @@ impl Session {
         {
             self.phase = self.fail(reason, &mut out);
         }
+        self.sent(&mut out);
         out
+    }
+
+    /// The server's time to say goodbye begins when the network has taken everything.
+    fn sent(&mut self, out: &mut Vec<Effect>) {
+        if matches!(self.phase, Phase::Verifying { is_sent: false, .. }) && self.outbox.is_taken() {
+            self.phase = Phase::Verifying { timer: self.wait(limits::GOODBYE, out), is_sent: true };
+        }
     }
 
     fn after(&mut self, now: u64, event: Event, out: &mut Vec<Effect>) -> Phase {
         let phase = std::mem::take(&mut self.phase);
-        match self.anywhere(&phase, event) {
+        match self.anywhere(&phase, event, out) {
             Ok(None) => phase,
             Ok(Some(event)) => self.within(phase, now, event, out),
             Err(reason) => self.fail(reason, out),
@@ -137,12 +159,27 @@ impl Session {
     }
 
     /// What ends or changes a session wherever it is; hands on every other event.
-    fn anywhere(&mut self, phase: &Phase, event: Event) -> Result<Option<Event>, Reason> {
+    fn anywhere(
+        &mut self,
+        phase: &Phase,
+        event: Event,
+        out: &mut Vec<Effect>,
+    ) -> Result<Option<Event>, Reason> {
+        if matches!(event, Event::FacesSeen { .. }) {
+            (self.blind, self.is_fit) = (None, false);
+        }
         match event {
             Event::Cancelled => return Err(Reason::Cancelled),
             Event::CameraEnded if self.held.has_camera => return Err(Reason::Camera(CameraFault::Ended)),
             Event::Queued { bytes } => self.outbox.queued(bytes),
             Event::TimerFired { op } if self.stall == Some(op) => return Err(Reason::Stalled),
+            Event::TimerFired { op } if self.blind == Some(op) => {
+                // In a page that is hidden nobody looks.
+                if self.is_visible {
+                    return Err(Reason::Sightless);
+                }
+                self.blind = Some(self.wait(limits::DETECTOR, out));
+            }
             Event::VisibilityChanged { is_visible } => {
                 self.is_visible = is_visible;
                 if !is_visible && phase.is_watched() {
@@ -182,7 +219,7 @@ impl Session {
             Phase::Holding(holding) => self.holding(holding, now, event, out),
             Phase::Flashing(flashing) => self.flashing(flashing, now, event, out),
             Phase::Stopping(stopping) => self.stopping(stopping, now, event, out),
-            Phase::Verifying { timer } => self.verifying(timer, &event, out),
+            Phase::Verifying { timer, is_sent } => self.verifying((timer, is_sent), &event, out),
             Phase::Finished => Phase::Finished,
         }
     }

@@ -38,6 +38,11 @@ impl Outbox {
         self.waiting.is_empty()
     }
 
+    /// Whether nothing waits here, nor in the socket.
+    pub fn is_taken(&self) -> bool {
+        self.is_empty() && self.queued == 0
+    }
+
     /// Puts an event at the end of the queue.
     pub fn push(&mut self, event: ClientEvent) {
         self.waiting.push_back(event);

@@ -1,5 +1,6 @@
 //! Where a session is.
 
+use super::effect::Hint;
 use super::event::OpId;
 use crate::colours::Colours;
 use crate::events::{ChallengeKind, ColourSequence, InitialFace, TargetFace};
@@ -28,6 +29,8 @@ pub enum Phase {
     Stopping(Stopping),
     Verifying {
         timer: OpId,
+        /// The network has taken everything.
+        is_sent: bool,
     },
     #[default]
     Finished,
@@ -108,6 +111,8 @@ pub struct Holding {
     pub fit: Fitting,
     pub timer: OpId,
     pub bad_since: Option<u64>,
+    /// What is to be done about what was seen last.
+    pub seen: Hint,
 }
 
 /// The colours come.

@@ -3,6 +3,9 @@
 use super::event::CameraFault;
 use crate::events::{Exception, ExceptionKind};
 
+/// The code for a face that does not come into the oval in time, whatever was seen instead.
+pub(super) const TIMEOUT: u16 = 4001;
+
 /// The end of a session. Whether the customer passed is known to the merchant's server only.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -34,6 +37,8 @@ pub enum Reason {
     Incomprehensible,
     /// The server wants flashing light, which the customer does not.
     UnwantedLight,
+    /// Nobody looked for faces: the detector did not load, or does not work here.
+    Sightless,
     /// Nobody was seen in time.
     NoFace,
     /// Several people were seen all the time.
@@ -42,7 +47,7 @@ pub enum Reason {
     TooClose,
     /// The face did not come into the oval in time.
     FitTimeout,
-    /// The face was gone, or not alone, while the colours came.
+    /// The face was gone, not alone, or out of the oval, while the colours came.
     FaceLost,
     /// The page was hidden while the video was taken.
     PageHidden,
@@ -117,14 +122,16 @@ impl Reason {
         }
     }
 
-    /// The code with which the client closes the socket, as Amazon's clients do.
+    /// The code with which the client closes the socket, as Amazon's clients do. A customer who is not seen right is the
+    /// customer's error before the video, and one of the run while it is recorded.
     #[must_use]
-    pub const fn close_code(&self) -> u16 {
+    pub const fn close_code(&self, is_recording: bool) -> u16 {
         match self {
-            Self::FitTimeout => 4001,
+            Self::FitTimeout => TIMEOUT,
             Self::Cancelled => 4003,
+            Self::NoFace | Self::SeveralFaces | Self::TooClose if !is_recording => 4007,
             Self::Camera(_) | Self::RecorderFailed | Self::RecorderSilent | Self::ColoursTimeout => 4005,
-            Self::NoFace | Self::SeveralFaces | Self::TooClose => 4007,
+            Self::NoFace | Self::SeveralFaces | Self::FaceLost | Self::Sightless => 4005,
             _ => 4000,
         }
     }

@@ -30,7 +30,9 @@ fn every_wait_has_its_end_and_its_reason() {
     assert_eq!(left_alone(camera), (Reason::ConnectTimeout, limits::CONNECT));
     assert_eq!(left_alone(|world| _ = world.with_socket()), (Reason::NoInformation, limits::INFORMATION));
     let informed = |world: &mut World| _ = world.with_socket().hears(information(LIGHT));
-    assert_eq!(left_alone(informed), (Reason::NoFace, limits::FACE));
+    assert_eq!(left_alone(informed), (Reason::Sightless, limits::DETECTOR), "nobody looks");
+    let seen = |world: &mut World| _ = world.with_socket().hears(information(LIGHT)).sees(&[]);
+    assert_eq!(left_alone(seen), (Reason::NoFace, limits::FACE));
     assert_eq!(
         left_alone(|world| _ = world.with_recorder(LIGHT)),
         (Reason::RecorderSilent, limits::FIRST_CHUNK)
@@ -45,6 +47,8 @@ fn every_wait_has_its_end_and_its_reason() {
         (Reason::ColoursTimeout, limits::HOLD + colours + 300)
     );
     assert_eq!(left_alone(|world| _ = world.with_match(MOVEMENT)), (Reason::RecorderSilent, limits::STOP));
+    // The last frames are in the socket, and stay there.
+    assert_eq!(left_alone(|world| _ = world.with_end(MOVEMENT)), (Reason::Stalled, limits::UPLOAD));
 }
 
 #[test]
@@ -87,6 +91,56 @@ fn a_face_lost_during_the_colours_is_a_failure() {
     let mut world = World::new(true);
     world.with_match(LIGHT).pass(limits::HOLD).pass(limits::BLIND + 1).send(Event::FrameDue);
     assert_eq!(world.failed(), &Reason::FaceLost, "nobody looked");
+}
+
+#[test]
+fn a_face_that_leaves_the_oval_during_the_colours_is_a_failure() {
+    for left in [face(170.0), face(150.0), face(420.0), face_at(450.0, 270.0)] {
+        let mut world = World::new(true);
+        world.with_match(LIGHT).pass(limits::HOLD).with_frames(100, &[face(270.0)]);
+        world.pass(100).sees(&[left]).pass(limits::FLASH_GRACE).sees(&[left]);
+        assert_eq!(world.outcome, None, "what the detector misses for a moment is forgiven");
+        world.pass(1).sees(&[left]);
+        assert_eq!((world.failed(), world.closed), (&Reason::FaceLost, Some(4005)), "{left:?}");
+    }
+}
+
+#[test]
+fn a_face_that_sways_in_the_oval_during_the_colours_does_no_harm() {
+    let mut world = World::new(true);
+    world.with_match(LIGHT).pass(limits::HOLD);
+    for step in 0..10 {
+        world.with_frames(100, &[face(if step % 2 == 0 { 225.0 } else { 300.0 })]);
+    }
+    assert_eq!(world.hint(), Hint::Verifying);
+}
+
+#[test]
+fn a_page_that_is_hidden_is_not_taken_for_a_detector_that_fails() {
+    let mut world = World::new(true);
+    world.with_socket().hears(information(LIGHT)).send(Event::VisibilityChanged { is_visible: false });
+    world.pass(limits::DETECTOR + 1);
+    assert_eq!(world.outcome, None);
+    world.send(Event::VisibilityChanged { is_visible: true }).sees(&[]).pass(limits::DETECTOR);
+    assert_eq!(world.failed(), &Reason::NoFace, "somebody looked, later");
+}
+
+#[test]
+fn the_code_of_the_socket_tells_a_run_from_what_was_before_it() {
+    let two = [face_at(150.0, 150.0), face_at(500.0, 140.0)];
+    let closed = |prepare: &dyn Fn(&mut World)| {
+        let mut world = World::new(true);
+        prepare(&mut world);
+        world.wait_for_the_end();
+        (world.failed().clone(), world.closed)
+    };
+    let before = closed(&|world| _ = world.with_socket().hears(information(LIGHT)).sees(&two));
+    assert_eq!(before, (Reason::SeveralFaces, Some(4007)));
+    let beginning = closed(&|world| _ = world.with_recorder(LIGHT).records(0).sees(&two));
+    assert_eq!(beginning, (Reason::SeveralFaces, Some(4005)));
+    let matching = closed(&|world| _ = world.with_start(LIGHT).sees(&two));
+    assert_eq!(matching, (Reason::SeveralFaces, Some(4001)), "the time for the oval is over");
+    assert_eq!(closed(&|world| _ = world.with_start(LIGHT)), (Reason::FitTimeout, Some(4001)));
 }
 
 #[test]
@@ -263,6 +317,4 @@ fn each_reason_tells_whether_to_try_again() {
     assert_eq!(Reason::Cancelled.recovery(), Recovery::Over);
     assert_eq!(exception(ExceptionKind::Throttling).recovery(), Recovery::NewSession);
     assert_eq!(Reason::FitTimeout.recovery(), Recovery::NewSession);
-    assert_eq!(Reason::FitTimeout.close_code(), 4001);
-    assert_eq!(Reason::SeveralFaces.close_code(), 4007);
 }

@@ -88,6 +88,7 @@ const LONGEST: u64 = limits::CAMERA
     + 2 * 600
     + limits::COLOURS
     + limits::STOP
+    + limits::UPLOAD
     + limits::GOODBYE;
 
 proptest! {

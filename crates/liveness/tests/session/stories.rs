@@ -125,7 +125,7 @@ fn a_face_that_leaves_while_it_should_hold_still_may_come_back() {
 fn colours_do_not_come_over_a_face_that_has_just_gone() {
     let mut world = World::new(true);
     world.with_match(LIGHT).pass(limits::HOLD - 100).sees(&[]).pass(100);
-    assert_eq!(world.hint(), Hint::ComeCloser);
+    assert_eq!(world.hint(), Hint::ShowFace);
 }
 
 #[test]
@@ -180,11 +180,67 @@ fn the_start_waits_for_a_page_that_is_seen() {
 #[test]
 fn without_a_goodbye_it_is_complete_but_not_confirmed() {
     let mut world = World::new(false);
-    world.with_end(MOVEMENT).wait_for_the_end();
+    world.with_end(MOVEMENT).send(Event::Queued { bytes: 0 }).wait_for_the_end();
     assert_eq!(world.outcome, Some(Outcome::Completed { is_confirmed: false }));
     let mut world = World::new(false);
     world.with_end(MOVEMENT).send(Event::SocketClosed { code: 1000 });
     assert_eq!(world.outcome, Some(Outcome::Completed { is_confirmed: true }));
+}
+
+#[test]
+fn the_servers_time_to_answer_begins_when_a_slow_network_has_taken_everything() {
+    let mut world = World::new(false);
+    world.with_end(MOVEMENT);
+    for left in (1..6_u64).rev() {
+        world.send(Event::Queued { bytes: left * 10_000 }).pass(9_000);
+        assert_eq!(world.outcome, None);
+    }
+    world.send(Event::Queued { bytes: 0 }).pass(limits::GOODBYE - 1);
+    assert_eq!(world.outcome, None, "all of its time");
+    world.hears(goodbye());
+    assert_eq!(world.outcome, Some(Outcome::Completed { is_confirmed: true }));
+}
+
+#[test]
+fn a_face_that_is_too_large_for_the_oval_is_not_called_closer() {
+    let small = OvalParameters { width: 90.0, height: 145.6, centre_x: 320.0, centre_y: 240.0 };
+    let ServerEvent::Information(mut information) = information(LIGHT) else { panic!("no information") };
+    information.oval = small;
+    let mut world = World::new(true);
+    world.with_socket().hears(ServerEvent::Information(information)).sees(&[face(200.0)]);
+    assert_eq!(world.hint(), Hint::HoldStill);
+    world.sees(&[face(200.0)]).records(0);
+    assert_eq!(world.hint(), Hint::MoveAway, "the oval of the day is further away");
+}
+
+#[test]
+fn who_goes_while_the_recorder_starts_is_told() {
+    let mut world = World::new(true);
+    world.with_recorder(LIGHT);
+    for (faces, hint) in [
+        (vec![], Hint::ShowFace),
+        (vec![face_at(150.0, 150.0), face_at(500.0, 140.0)], Hint::BeAlone),
+        (vec![face(150.0)], Hint::HoldStill),
+    ] {
+        assert_eq!(world.pass(50).sees(&faces).hint(), hint);
+    }
+}
+
+#[test]
+fn a_picture_is_good_when_its_own_look_shows_one_face_in_the_oval() {
+    let mut world = World::new(true);
+    world.with_start(LIGHT);
+    assert!(!world.session.is_fit());
+    for _ in 0..3 {
+        assert!(world.pass(100).sees(&[face(270.0)]).session.is_fit());
+    }
+    let two = vec![face(270.0), face_at(560.0, 140.0)];
+    for faces in [vec![], two, vec![face(150.0)]] {
+        // The screen says to hold still all the while.
+        assert!(!world.pass(50).sees(&faces).session.is_fit());
+        assert_eq!(world.hint(), Hint::HoldStill);
+        assert!(world.pass(50).sees(&[face(270.0)]).session.is_fit());
+    }
 }
 
 #[test]

@@ -170,10 +170,6 @@ fn every_fault_of_the_provider_ends_in_a_sentence_and_another_try() {
             json!({ "kind": "stream-exception", "exception": "SessionNotFoundException" }),
             "error.liveness-expired.title",
         ),
-        (
-            json!({ "kind": "stream-exception", "exception": "InvalidSignatureException" }),
-            "error.liveness-connection.title",
-        ),
         (json!({ "kind": "stream-close", "closeCode": 1011 }), "error.liveness-connection.title"),
         (
             json!({ "kind": "stream-close", "closeCode": 4003, "after": "session" }),

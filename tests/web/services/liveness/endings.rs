@@ -33,11 +33,17 @@ async fn who_is_not_seen_alone_in_the_oval_is_told_why() {
         view => does_right(view),
     };
     let two = || vec![square(200.0, 240.0, 150.0), square(440.0, 240.0, 150.0)];
-    let cases: [(Acts, Code); 4] = [
+    // Steps back, alone and in the middle.
+    let backwards = |view: Option<View>| match view {
+        Some(View { hint: Hint::Colours, .. }) => vec![far()],
+        view => does_right(view),
+    };
+    let cases: [(Acts, Code); 5] = [
         (then(Vec::new), Code::LivenessFit),
         (then(two), Code::LivenessSeveralFaces),
         (then(|| vec![far()]), Code::LivenessFit),
         (Rc::new(colourless), Code::LivenessFaceLost),
+        (Rc::new(backwards), Code::LivenessFaceLost),
     ];
     for (acts, code) in cases {
         let asked = asked_for(json!({ "challenge": "movement-and-light", "distance": "closer" })).await;
@@ -69,8 +75,8 @@ async fn what_the_provider_does_wrong_has_its_code() {
         (exception("SessionNotFoundException", "open"), Code::LivenessExpired),
         (exception("AccessDeniedException", "open"), Code::LivenessDenied),
         (exception("UnrecognizedClientException", "open"), Code::LivenessDenied),
-        // The clock is right.
-        (exception("InvalidSignatureException", "open"), Code::LivenessConnection),
+        // The clock is right: it is the keys.
+        (exception("InvalidSignatureException", "open"), Code::LivenessDenied),
         (close(1011, "open"), Code::LivenessConnection),
         (close(4001, "session"), Code::LivenessExpired),
         (close(4003, "start"), Code::LivenessExpired),
