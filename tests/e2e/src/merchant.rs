@@ -119,21 +119,30 @@ impl Merchant {
     /// The tags of each file handed in with the request's first document, sorted.
     #[must_use]
     pub fn file_tags(&self, request: &Request) -> Vec<Vec<String>> {
-        let read = self.read(request);
-        let ids = read
-            .pointer("/_embedded/documents/0/fileIds")
-            .and_then(Value::as_array)
-            .cloned()
-            .unwrap_or_default();
-        let tags = |id: &Value| {
-            let file =
-                self.call("GET", &format!("files/{}", id.as_str().unwrap_or_default()), &Value::Null).1;
+        let tags = |file: &Value| {
             let tags = file.get("tags").and_then(Value::as_array).cloned().unwrap_or_default();
             let mut tags: Vec<_> = tags.iter().filter_map(Value::as_str).map(str::to_owned).collect();
             tags.sort();
             tags
         };
-        ids.iter().map(tags).collect()
+        self.files(request).iter().map(tags).collect()
+    }
+
+    /// Where each of these files came from.
+    #[must_use]
+    pub fn file_sources(&self, request: &Request) -> Vec<String> {
+        let source =
+            |file: &Value| file.get("sourceType").and_then(Value::as_str).unwrap_or_default().to_owned();
+        self.files(request).iter().map(source).collect()
+    }
+
+    fn files(&self, request: &Request) -> Vec<Value> {
+        let read = self.read(request);
+        let ids = read.pointer("/_embedded/documents/0/fileIds").and_then(Value::as_array).cloned();
+        let file = |id: &Value| {
+            self.call("GET", &format!("files/{}", id.as_str().unwrap_or_default()), &Value::Null).1
+        };
+        ids.unwrap_or_default().iter().map(file).collect()
     }
 
     /// Decides the next document of `kind` that the request's customer hands in.

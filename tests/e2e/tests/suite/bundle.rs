@@ -102,6 +102,12 @@ fn a_whole_journey_of_all_four_types_leaves_the_console_empty() {
     walk.send().is_told("decided.person.title").next("document.purchase-proof.name");
     walk.take(kyc_e2e::Means::File("card-statement.jpg")).accept().send();
     walk.ends("done.partial.title");
+    let fetched = page.evaluate("return performance.getEntriesByType('resource').map((it) => it.name);");
+    let fetched = fetched.to_string();
+    assert!(
+        fetched.contains("/studio-") && !fetched.contains("/liveness-"),
+        "nobody checks a face: {fetched}"
+    );
     page.hurries_back_with("partial");
     assert_eq!(page.complaints(), Vec::<String>::new());
     assert_eq!(merchant.document_statuses(&request).len(), 4);

@@ -63,6 +63,7 @@ fn passes(world: &World, page: &Page, request: &Request) {
     page.hurries_back_with("success");
     let merchant = world.merchant();
     assert_eq!(merchant.file_tags(request), [["id-front", "kyc"], ["face-proof", "kyc"]]);
+    assert_eq!(merchant.file_sources(request).last().map(String::as_str), Some("camera"), "the still");
     let document = merchant.read(request).pointer("/_embedded/documents/0").cloned().unwrap_or_default();
     let has_completed = document.pointer("/documentMatches/data/hasCompletedFaceLiveness");
     assert_eq!(has_completed, Some(&json!(true)), "{document}");
@@ -203,15 +204,17 @@ fn every_fault_of_the_provider_ends_in_a_sentence_and_another_try() {
 fn a_provider_that_does_not_let_the_website_in_is_nobodys_try() {
     let world = World::start();
     let merchant = world.merchant();
-    let request = merchant.ask("denied", passport_and_check());
     let page = world.browser(Look::desktop());
-    at_the_check(&page, &request);
-    merchant
-        .order_fault(&request, json!({ "kind": "stream-exception", "exception": "AccessDeniedException" }));
-    page.press("liveness.start");
-    is_told(&page, "error.liveness-denied.title");
-    gave_the_camera_back(&page);
-    page.screen("liveness");
+    // A signature that is refused by a clock that is right: the keys.
+    for exception in ["AccessDeniedException", "InvalidSignatureException"] {
+        let request = merchant.ask(exception, passport_and_check());
+        at_the_check(&page, &request);
+        merchant.order_fault(&request, json!({ "kind": "stream-exception", "exception": exception }));
+        page.press("liveness.start");
+        is_told(&page, "error.liveness-denied.title");
+        gave_the_camera_back(&page);
+        page.screen("liveness");
+    }
 }
 
 #[test]
@@ -240,4 +243,27 @@ fn a_check_whose_code_cannot_be_had_is_tried_again() {
     page.camera().sees_people(People::Comes);
     page.press("action.retry");
     passes(&world, &page, &request);
+}
+
+/// From now on the client's code does not arrive, nor fail, until `window.release` is called.
+const HANGING: &str = "const own = window.fetch.bind(window);
+    const held = new Promise((resolve) => { window.release = resolve; });
+    window.fetch = (what, ...more) =>
+      /\\/liveness-[^/]*\\.wasm/.test(what?.url ?? what) ? held.then(() => own(what, ...more)) : own(what, ...more);";
+
+#[test]
+fn a_check_whose_code_does_not_arrive_is_not_waited_for_without_end() {
+    let world = World::start();
+    let request = world.merchant().ask("late-code", passport_and_check());
+    order(&world, &request, json!({ "challenge": "movement" }));
+    let page = world.browser(Look::phone());
+    let walk = Walk::on(&page).start(&request);
+    page.evaluate(HANGING);
+    walk.capture(&Walk::PASSPORT);
+    page.screen("liveness").press("liveness.start");
+    is_told(&page, "error.liveness-connection.title");
+    page.evaluate("window.release();");
+    page.camera().sees_people(People::Comes);
+    page.press("action.retry");
+    is_told(&page, "liveness.passed.title");
 }
