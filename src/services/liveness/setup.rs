@@ -19,6 +19,9 @@ pub async fn of(scene: &dyn Scene, order: Order) -> Result<Setup, Code> {
     }
     let provider = scene.provider().ok_or(Code::LivenessUnavailable)?;
     let endpoint = endpoint(provider).ok_or(Code::LivenessUnavailable)?;
+    if scene.vision().is_faceless().await {
+        return Err(Code::LivenessUnsupported);
+    }
     let credentials = keys::of(provider, scene.clock()).await?;
     Ok(Setup {
         credentials,

@@ -136,6 +136,15 @@ impl Vision for WebVision {
         });
     }
 
+    fn is_faceless(&self) -> Task<'_, bool> {
+        let host = self.host();
+        Box::pin(async move {
+            // What is not there yet may still come.
+            let host = js::within(&host, PATIENCE).await;
+            host.is_ok_and(|host| js::get(&host, "place") == JsValue::from_str("page"))
+        })
+    }
+
     fn watch(&self, video: HtmlVideoElement, what: Watch, on_look: OnLook) -> Watching {
         let running = Rc::new(Running::default());
         spawn_local(Rc::clone(&running).start(self.host(), video, what, on_look));

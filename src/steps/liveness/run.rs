@@ -5,6 +5,7 @@ use std::cell::Cell;
 
 use kyc_flow::{Draft, Event, Side};
 use kyc_liveness::session::{Hint, View};
+use leptos::prelude::{Get, RwSignal, Set};
 
 use super::Context;
 use super::pace::Pace;
@@ -25,7 +26,7 @@ pub fn view(context: Context, draft: &Draft, is_running: bool) -> Vec<Node> {
     let cancel = context.button(Look::Secondary, keys::ACTION_CANCEL, Event::PreviousPressed);
     let screen = el("div", "kyc-screen kyc-liveness")
         .child(head)
-        .child(hint(context, seen))
+        .children(hint(context, seen))
         .child(live(move || stage(context, seen(), is_running)))
         .child(live(move || colours(context, seen())))
         .child(group("kyc-actions kyc-liveness__actions", vec![cancel]));
@@ -75,10 +76,11 @@ fn colours(context: Context, view: Option<View>) -> Node {
         .node()
 }
 
-/// The hint, seen and said.
-fn hint(context: Context, seen: impl Fn() -> Option<View> + 'static) -> Node {
-    let (last, pace) = (Cell::new(None), Pace::default());
-    live(move || {
+/// The hint, seen and said: at once, for the face has a few seconds. The region is there before there is a hint.
+fn hint(context: Context, seen: impl Fn() -> Option<View> + 'static) -> [Node; 2] {
+    let (last, pace, said) = (Cell::new(None), Pace::default(), RwSignal::new(String::new()));
+    let region = el("p", "kyc-hidden").attr("aria-live", "assertive").child(live(move || said.get().into()));
+    let shown = live(move || {
         let view = seen();
         let hint = pace.of(context.media().now(), view.map(|view| view.hint));
         let words = hint.map(|hint| context.t(lookup::check_hint(hint)));
@@ -86,7 +88,7 @@ fn hint(context: Context, seen: impl Fn() -> Option<View> + 'static) -> Node {
         if last.replace(hint) != hint
             && let Some(words) = &words
         {
-            context.announcer.say(words.clone());
+            said.set(words.clone());
         }
         let shown = hint.zip(words).filter(|_| awaited(view).is_none());
         let pill = shown.map(|(hint, words)| {
@@ -95,7 +97,8 @@ fn hint(context: Context, seen: impl Fn() -> Option<View> + 'static) -> Node {
             el("p", class).child(icon(picture_of(hint))).text(words).node()
         });
         group("kyc-liveness__hint", pill.into_iter().collect())
-    })
+    });
+    [region.node(), shown]
 }
 
 const fn picture_of(hint: Hint) -> Icon {

@@ -151,7 +151,7 @@ async fn the_oval_lies_where_the_server_wants_it_and_fills() {
 async fn a_hint_is_shown_and_said_and_does_not_flicker() {
     let shown = running().await;
     shown.shows(view(Hint::ShowFace, 0));
-    shown.hears(words::text("liveness.hint.show-face")).await;
+    shown.hears_at_once(words::text("liveness.hint.show-face")).await;
     assert_eq!(pill(&shown), words::text("liveness.hint.show-face"));
     shown.media.now.set(5_000);
     shown.shows(view(Hint::ComeCloser, 10));
@@ -164,6 +164,8 @@ async fn a_hint_is_shown_and_said_and_does_not_flicker() {
     shown.shows(view(Hint::HoldStill, 100));
     tick().await;
     assert_eq!(pill(&shown), words::text("liveness.hint.hold-still"), "what begins is told at once");
+    let region = shown.find("[aria-live=assertive]").and_then(|region| region.text_content());
+    assert_eq!(region.as_deref(), Some(words::text("liveness.hint.hold-still")), "and said without a rest");
     shown.media.now.set(9_000);
     shown.shows(view(Hint::Centre, 10));
     tick().await;

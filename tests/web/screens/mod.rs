@@ -157,6 +157,12 @@ impl Shown {
         dom::until(&format!("the announcement {text:?}"), said).await;
     }
 
+    /// Waits until the region that interrupts says this.
+    pub async fn hears_at_once(&self, text: &str) {
+        let said = || self.find("[aria-live=assertive]")?.text_content()?.contains(text).then_some(());
+        dom::until(&format!("the hint {text:?}"), said).await;
+    }
+
     pub fn checkbox(&self) -> HtmlInputElement {
         self.find("main input[type=checkbox]").expect("a checkbox").unchecked_into()
     }

@@ -231,6 +231,7 @@ async fn a_worker_that_hangs_is_replaced() {
     let (scene, vision) = (Scene::new().await, impatient());
     drop(scene.watch(&vision, 3).await);
     assert_eq!(state(&vision).await, in_worker(1));
+    assert!(!vision.is_faceless().await);
 }
 
 #[wasm_bindgen_test]
@@ -259,6 +260,7 @@ async fn without_workers_the_page_looks_itself() {
     let (scene, vision) = (Scene::new().await, vision());
     drop(scene.watch(&vision, 3).await);
     assert_eq!(state(&vision).await, in_page());
+    assert!(vision.is_faceless().await, "a check can know before it begins");
     let look = scene.last();
     assert_eq!((look.width, look.height), (scene.video.video_width(), scene.video.video_height()));
     let dark = vision.inspect(&picture("dark.jpg").await, SIZE, PASSPORT).await.expect("a look");

@@ -91,7 +91,10 @@ impl Seer {
     }
 }
 
-struct Sight(Rc<Seer>);
+struct Sight {
+    seer: Rc<Seer>,
+    is_faceless: bool,
+}
 
 impl Vision for Sight {
     fn warm_up(&self, _: Target) {}
@@ -99,8 +102,12 @@ impl Vision for Sight {
     fn watch(&self, _: HtmlVideoElement, what: Watch, on_look: OnLook) -> Watching {
         assert_eq!(what.target, Target::Face);
         let is_over = Rc::new(Cell::new(false));
-        Rc::clone(&self.0).go_on(Rc::clone(&is_over), on_look);
+        Rc::clone(&self.seer).go_on(Rc::clone(&is_over), on_look);
         Watching(Box::new(Blind(is_over)))
+    }
+
+    fn is_faceless(&self) -> Task<'_, bool> {
+        Box::pin(async { self.is_faceless })
     }
 
     fn inspect(&self, _: &Canvas, _: (u32, u32), _: Watch) -> Task<'_, Option<Look>> {
@@ -197,6 +204,8 @@ pub struct Checked {
 pub struct Plan {
     pub acts: Acts,
     pub is_calm: bool,
+    /// Nobody looks for faces.
+    pub is_faceless: bool,
     pub clock: Rc<Clock>,
     pub provider: LivenessProvider,
 }
@@ -208,7 +217,13 @@ pub async fn provider() -> LivenessProvider {
 
 impl Plan {
     pub async fn of(acts: impl Fn(Option<View>) -> Vec<Face> + 'static) -> Self {
-        Self { acts: Rc::new(acts), is_calm: false, clock: Rc::default(), provider: provider().await }
+        Self {
+            acts: Rc::new(acts),
+            is_calm: false,
+            is_faceless: false,
+            clock: Rc::default(),
+            provider: provider().await,
+        }
     }
 
     pub async fn right() -> Self {
@@ -218,14 +233,14 @@ impl Plan {
     /// Begins a check of `asked`.
     pub async fn begin(self, asked: Asked) -> Checked {
         let (id, session_id) = asked.begins_check().await;
-        let Self { acts, is_calm, clock, provider } = self;
+        let Self { acts, is_calm, is_faceless, clock, provider } = self;
         let camera: Rc<dyn Camera> = Rc::new(WebCamera::default());
         let video = camera.video().expect("a video");
         dom::page().body().expect("a body").append_child(&video).expect("a place");
         let stage = Rc::new_cyclic(|stage: &Weak<Stage>| Stage {
             camera,
             clock,
-            vision: Sight(Rc::new(Seer { acts, stage: Weak::clone(stage) })),
+            vision: Sight { seer: Rc::new(Seer { acts, stage: Weak::clone(stage) }), is_faceless },
             provider,
             files: Files::default(),
             check: RefCell::default(),

@@ -94,6 +94,14 @@ async fn what_the_provider_does_wrong_has_its_code() {
 }
 
 #[wasm_bindgen_test]
+async fn where_nobody_can_look_for_a_face_the_camera_is_not_even_started() {
+    let plan = Plan { is_faceless: true, ..Plan::right().await };
+    let checked = plan.begin(asked().await).await;
+    assert_eq!(checked.fails().await, Code::LivenessUnsupported);
+    assert!(checked.stage.streams.borrow().is_empty());
+}
+
+#[wasm_bindgen_test]
 async fn a_provider_that_says_nothing_is_given_up() {
     let asked = asked().await;
     asked.fault(json!({ "kind": "stream-silent" })).await;
