@@ -45,7 +45,9 @@ pub fn far() -> Face {
 /// With the face in the oval, once there is one to come into.
 pub fn does_right(view: Option<View>) -> Vec<Face> {
     match view {
-        Some(View { hint: Hint::ShowFace | Hint::GoBack | Hint::BeAlone, .. }) => vec![far()],
+        // Until the recorder runs, too.
+        Some(View { hint: Hint::ShowFace | Hint::GoBack | Hint::BeAlone, .. })
+        | Some(View { hint: Hint::HoldStill, percent: 0, .. }) => vec![far()],
         Some(View { oval: Some(oval), .. }) => {
             // What the box of the thresholds is made of: 0.72 of the square's edge, 1.618 times as high.
             let (x, y) = (oval.left + oval.width / 2.0, oval.top + oval.height / 2.0);

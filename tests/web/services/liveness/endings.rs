@@ -54,9 +54,11 @@ async fn who_is_not_seen_alone_in_the_oval_is_told_why() {
 
 #[wasm_bindgen_test]
 async fn a_face_that_is_gone_when_the_video_begins_is_missed() {
-    let before = |view: Option<View>| match view {
-        Some(View { hint: Hint::ShowFace | Hint::GoBack, .. }) => vec![far()],
-        _ => Vec::new(),
+    let has_begun = Cell::new(false);
+    let before = move |view: Option<View>| {
+        let is_still = view.is_some_and(|view| view.hint == Hint::HoldStill);
+        has_begun.set(has_begun.get() || is_still);
+        if has_begun.get() { Vec::new() } else { vec![far()] }
     };
     let checked = Plan::of(before).await.begin(asked().await).await;
     assert_eq!(checked.fails().await, Code::LivenessNoFace);
@@ -121,7 +123,7 @@ async fn a_slow_provider_is_waited_for() {
 #[wasm_bindgen_test]
 async fn a_check_that_is_stopped_lets_go_of_everything_and_is_silent() {
     for hint in [Hint::CameraStarts, Hint::Connecting, Hint::ComeCloser, Hint::Colours, Hint::Verifying] {
-        let asked = asked_for(json!({ "challenge": "movement-and-light" })).await;
+        let asked = asked_for(json!({ "challenge": "movement-and-light", "distance": "closer" })).await;
         let checked = Plan::right().await.begin(asked).await;
         checked.shows(hint).await;
         checked.check.with(|check| check.stop());
@@ -137,7 +139,8 @@ async fn a_check_that_is_stopped_lets_go_of_everything_and_is_silent() {
 
 #[wasm_bindgen_test]
 async fn a_page_that_is_hidden_ends_a_video() {
-    let checked = Plan::right().await.begin(asked().await).await;
+    let asked = asked_for(json!({ "distance": "closer" })).await;
+    let checked = Plan::right().await.begin(asked).await;
     checked.shows(Hint::ComeCloser).await;
     let getter = js_sys::Function::new_no_args("return { get: () => true, configurable: true };");
     let getter = getter.call0(&JsValue::UNDEFINED).expect("a property").unchecked_into();
@@ -151,7 +154,8 @@ async fn a_page_that_is_hidden_ends_a_video() {
 
 #[wasm_bindgen_test]
 async fn a_camera_that_ends_by_itself_ends_the_check() {
-    let checked = Plan::right().await.begin(asked().await).await;
+    let asked = asked_for(json!({ "distance": "closer" })).await;
+    let checked = Plan::right().await.begin(asked).await;
     checked.shows(Hint::ComeCloser).await;
     let stream = checked.stage.streams.borrow().first().cloned().expect("a stream");
     let track: MediaStreamTrack = stream.get_video_tracks().get(0).unchecked_into();
