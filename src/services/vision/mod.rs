@@ -27,7 +27,9 @@ pub trait Vision {
     /// Gets ready for pictures of this, so that nobody waits later.
     fn warm_up(&self, target: Target);
     /// Whether nobody will ever look for faces here: no worker runs, and in the page it would hold everything up.
-    fn is_faceless(&self) -> Task<'_, bool>;
+    fn is_faceless(&self) -> Task<'_, bool> {
+        Box::pin(async { false })
+    }
     /// Looks at the frames of a playing video until the answer is dropped.
     fn watch(&self, video: HtmlVideoElement, what: Watch, on_look: OnLook) -> Watching;
     /// Looks at a still picture, or at a copy of one of the size `source`, to which the places belong. `None` when nobody
