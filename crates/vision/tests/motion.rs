@@ -35,7 +35,8 @@ fn out_of_focus_is_not_moved_though_edges_that_run_one_way_are_less_so() {
 }
 
 #[test]
-fn movement_that_leaves_no_edge_of_the_document_is_told_beside_its_absence() {
-    let said = said(3_000_120, &Recipe::moved());
-    assert_eq!(said, [FindingCode::NoDocument, FindingCode::MotionBlurred]);
+fn movement_that_leaves_no_edge_of_a_document_is_told_beside_its_absence() {
+    let table = Recipe { motion: Some((20.0, 26.0)), ..Recipe::without_document() };
+    assert_eq!(said(3_000_005, &table), [FindingCode::NoDocument, FindingCode::MotionBlurred]);
+    assert_eq!(said(3_000_005, &Recipe::without_document()), [FindingCode::NoDocument]);
 }
