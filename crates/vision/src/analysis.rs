@@ -120,7 +120,7 @@ pub fn analyze(frame: &Frame<'_>, question: &Question<'_>) -> Analysis {
     let mut sight = sight(frame, (&map, scale), question.target, !question.is_from_camera);
     let print =
         print_beside(&sight, frame).then(|| map.print(&luma)).filter(|_| question.target != Target::Face);
-    if print.is_some_and(|print| print.fills()) {
+    if print.is_some_and(|print| print.fills(question.target, sight.edges)) {
         // A portrait or a box of a document that is too near.
         (sight.view, sight.document) = (DocumentView::NotFound, None);
     }

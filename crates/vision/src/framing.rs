@@ -13,6 +13,8 @@ const TILT: f32 = 20.0;
 const NEAR_SIDES: usize = 3;
 /// How much likelier than a whole document a cut one must be for it to be said where neither is certain.
 const CUT: f32 = 1.4;
+/// ... and, where a page is asked for, than none, see `view::LEAST_CUT_PAGE`.
+const CUT_PAGE: f32 = 2.3;
 
 /// What is wrong with the view of a document in a frame of this size; `print` of the whole picture, where it was looked for. Where
 /// none was found but may well be there, it is not said to be missing: the review must not refuse a good picture.
@@ -22,15 +24,16 @@ pub(crate) fn framing(
     print: Option<Print>,
     target: Target,
 ) -> Vec<Finding> {
-    let Sight { view, odds, document } = sight;
-    let is_cut = odds.cut > odds.none && odds.cut > odds.whole * CUT;
+    let Sight { view, odds, document, edges } = sight;
+    let likelier = if target == Target::Page { CUT_PAGE } else { 1.0 };
+    let is_cut = odds.cut > odds.none * likelier && odds.cut > odds.whole * CUT;
     if let Some(quad) = document.as_ref().filter(|_| !(is_cut && *view == DocumentView::NotFound)) {
         return whole(quad, (width, height), target);
     }
     match view {
         DocumentView::Whole { .. } => Vec::new(),
         DocumentView::NotFound => {
-            unseen(odds, is_cut, print.unwrap_or_default(), target).into_iter().collect()
+            unseen(odds, is_cut, (print.unwrap_or_default(), *edges), target).into_iter().collect()
         }
         DocumentView::Cut { sides, .. } if sides.len() >= NEAR_SIDES => {
             vec![Finding::new(Code::TooClose, sides.len() as f32, NEAR_SIDES as f32)]
@@ -40,12 +43,13 @@ pub(crate) fn framing(
 }
 
 /// Where no edges were found.
-fn unseen(odds: &Odds, is_cut: bool, print: Print, target: Target) -> Option<Finding> {
-    if print.fills() && print.is_even() && target == Target::Page {
+fn unseen(odds: &Odds, is_cut: bool, (print, edges): (Print, f32), target: Target) -> Option<Finding> {
+    let fills = print.fills(target, edges);
+    if fills && print.is_even() && target == Target::Page {
         // A screenshot, or a scan of another format.
         return None;
     }
-    if print.fills() {
+    if fills {
         return Some(Finding::new(Code::TooClose, print.share, FULL));
     }
     Some(if is_cut {
@@ -70,7 +74,7 @@ mod tests {
     use crate::{PictureSide, Point};
 
     fn codes(view: DocumentView, document: Option<Quad>) -> Vec<Code> {
-        let sight = Sight { view, odds: Odds { none: 1.0, ..Odds::default() }, document };
+        let sight = Sight { view, odds: Odds { none: 1.0, ..Odds::default() }, document, edges: 0.1 };
         framing(&sight, (640.0, 480.0), None, Target::Card).iter().map(|finding| finding.code).collect()
     }
 
@@ -90,7 +94,7 @@ mod tests {
 
     #[test]
     fn print_all_over_is_a_document_too_near_and_on_even_ground_a_page() {
-        let sight = Sight { view: DocumentView::NotFound, odds: Odds::default(), document: None };
+        let sight = Sight { view: DocumentView::NotFound, odds: Odds::default(), document: None, edges: 0.2 };
         let said = |share, even, target| {
             let print = Some(Print { share, least: 0.05, even, content: 0.5, contrast: 180.0 });
             framing(&sight, (900.0, 1500.0), print, target).first().map(|finding| finding.code)
@@ -99,6 +103,18 @@ mod tests {
         assert_eq!(said(0.2, 0.8, Target::Card), Some(Code::TooClose));
         assert_eq!(said(0.2, 0.3, Target::Page), Some(Code::TooClose));
         assert_eq!(said(0.05, 0.8, Target::Page), Some(Code::NoDocument));
+    }
+
+    #[test]
+    fn what_may_be_cut_is_said_to_be_of_a_card_sooner_than_of_a_page() {
+        let said = |cut, target| {
+            let odds = Odds { cut, none: 1.0 - cut, ..Odds::default() };
+            let sight = Sight { view: DocumentView::NotFound, odds, document: None, edges: 0.1 };
+            framing(&sight, (640.0, 480.0), None, target).first().map(|finding| finding.code)
+        };
+        assert_eq!(said(0.6, Target::Card), Some(Code::CutOff));
+        assert_eq!(said(0.6, Target::Page), Some(Code::NoDocument));
+        assert_eq!(said(0.8, Target::Page), Some(Code::CutOff));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! and ruled paper lines, cloth and keys as much that is bright.
 
 use crate::region::run;
-use crate::{Luma, Quad, content, exposure};
+use crate::{Luma, Quad, Target, content, exposure};
 
 /// Cells along the picture's longer edge, each about the size of a word.
 const CELLS: usize = 40;
@@ -22,6 +22,16 @@ const TONES: usize = 7;
 /// Share from which print fills a picture: documents so near that no edge is seen have 0.10 to 0.33, those as far as they may be 0.04
 /// of the picture; 2 tables in 100 have as much.
 pub(crate) const FULL: f32 = 0.10;
+/// ... the same for pages, but for scans: those drawn too near have 0.16 and more, tables that seem full of print 0.145 at most.
+const FULL_PAGE: f32 = 0.15;
+/// Share of edges from which print is that of a card or a passport: those too near have 0.156 to 0.27, and one in 180 has 0.143;
+/// keyboards on tables mostly less.
+const EDGES: f32 = 0.15;
+/// With as many edges as this less print will do (faint print on the back of a card: 0.08 and more), if there is ...
+const MANY_EDGES: f32 = 0.175;
+const FULL_EDGES: f32 = 0.075;
+/// ... as much contrast as this: 161 and more, tiles and cloth 127 at most.
+const CLEAR: f32 = 140.0;
 /// ... in every quarter of it: 98 of a hundred have.
 const EVERYWHERE: f32 = 0.02;
 /// ... unless there is as much as this: then a quarter may be the empty foot of a page.
@@ -51,9 +61,16 @@ pub(crate) struct Print {
 }
 
 impl Print {
-    /// Whether print fills the picture.
-    pub(crate) fn fills(&self) -> bool {
-        (FULL..PATTERN).contains(&self.share)
+    /// Whether print fills a picture of which that share is edges.
+    pub(crate) fn fills(&self, target: Target, edges: f32) -> bool {
+        let least = match target {
+            Target::Page if self.is_even() => FULL,
+            Target::Page => FULL_PAGE,
+            _ if edges >= MANY_EDGES && self.contrast >= CLEAR => FULL_EDGES,
+            _ if edges >= EDGES => FULL,
+            _ => PATTERN,
+        };
+        (least..PATTERN).contains(&self.share)
             && (self.least >= EVERYWHERE || self.share >= PLENTY)
             && CONTENT.contains(&self.content)
             && self.contrast >= CONTRAST
@@ -196,12 +213,17 @@ mod tests {
     fn lines_of_print_fill_a_picture_and_a_wall_a_rule_and_a_corner_do_not() {
         let paper = |x: usize, y: usize| (190 + x / 20 + y / 30) as u8;
         let page = printed(|x, y| if is_ink(x, y) { 40 } else { paper(x, y) });
-        assert!(page.fills() && !page.is_even(), "{page:?}");
+        assert!(page.fills(Target::Page, 0.1) && !page.is_even(), "{page:?}");
         let scan = printed(|x, y| if is_ink(x, y) { 40 } else { 245 });
-        assert!(scan.fills() && scan.is_even(), "{scan:?}");
-        assert!(!printed(paper).fills());
-        assert!(!printed(|x, y| if y % 12 < 2 { 40 } else { paper(x, y) }).fills());
-        assert!(!printed(|x, y| if x < 300 && y < 200 && is_ink(x, y) { 40 } else { paper(x, y) }).fills());
+        assert!(scan.fills(Target::Page, 0.1) && scan.is_even(), "{scan:?}");
+        assert!(!printed(paper).fills(Target::Page, 0.1));
+        assert!(!printed(|x, y| if y % 12 < 2 { 40 } else { paper(x, y) }).fills(Target::Page, 0.1));
+        assert!(
+            !printed(|x, y| if x < 300 && y < 200 && is_ink(x, y) { 40 } else { paper(x, y) })
+                .fills(Target::Page, 0.1)
+        );
+        let [card, few] = [0.2, 0.1].map(|edges| page.fills(Target::Card, edges));
+        assert!(card && !few, "a card too near has edges all over");
         assert_eq!(PrintMap::of(&Luma::default()).print(&Luma::default()).share, 0.0);
     }
 
