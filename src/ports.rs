@@ -102,6 +102,8 @@ pub struct Guidance {
     pub is_automatic: bool,
     /// Whether the camera's light is on; `None` when it has none.
     pub torch: Option<bool>,
+    /// Where the customer has pointed for the camera to focus there, and the how-manieth time that was.
+    pub pointed: Option<(u32, Share)>,
     /// On the review screen: where the customer has moved the corners, not yet told to the machine.
     pub corners: [Share; 4],
 }

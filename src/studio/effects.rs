@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use kyc_flow::{Adjustment, Aim, CaptureId, Effect, Event, Facing, Failure, OpId, Picture};
+use kyc_flow::{Adjustment, Aim, CaptureId, Effect, Event, Failure, OpId, Picture};
 use kyc_wire::Code;
 use wasm_bindgen_futures::spawn_local;
 
@@ -45,7 +45,7 @@ impl Running {
 /// Does it; the rest is not asked of this room.
 pub fn run(room: &Rc<Room>, store: &Rc<Store>, effect: Effect) {
     match effect {
-        Effect::StartCamera { op, facing, aim } => start_camera(room, store, op, facing, aim),
+        Effect::StartCamera { op, aim, .. } => start_camera(room, store, op, aim),
         Effect::StopCamera => room.stop_camera(),
         Effect::TakePicture { op, aim } => take_picture(room, store, op, aim),
         Effect::PrepareFile { op, capture, aim } => prepare_file(room, store, op, capture, aim),
@@ -70,13 +70,15 @@ pub fn run(room: &Rc<Room>, store: &Rc<Store>, effect: Effect) {
     }
 }
 
-fn start_camera(room: &Rc<Room>, store: &Rc<Store>, op: OpId, facing: Facing, aim: Aim) {
+/// The camera is asked for by what it is to take; which one a switch leads to is the camera's to know: a computer's look
+/// no way at all, and the customer's choice holds for the next side, too.
+fn start_camera(room: &Rc<Room>, store: &Rc<Store>, op: OpId, aim: Aim) {
     room.guiding.stop();
     let (sender, told, camera) = (store.sender(), store.sender(), Rc::clone(&room.camera));
     let on_stopped = Rc::new(move |code| sender.send(Event::CameraStopped { op, code }));
     let guided = Rc::clone(room);
     let work = async move {
-        match camera.start(facing, Wish::PICTURE, on_stopped).await {
+        match camera.start(aim.side.facing(), Wish::PICTURE, on_stopped).await {
             Ok(()) => {
                 guided.guiding.start(&guided, aim, told);
                 Event::CameraStarted { op }

@@ -86,6 +86,14 @@ impl Guiding {
         self.shown.change(|shown| shown.corners = corners);
     }
 
+    /// Shows where the customer has pointed.
+    pub fn point(&self, place: Share) {
+        self.shown.change(|shown| {
+            let times = shown.pointed.map_or(0, |(times, _)| times);
+            shown.pointed = Some((times.wrapping_add(1), place));
+        });
+    }
+
     /// Guides to `aim` until it is stopped.
     pub fn start(&self, room: &Room, aim: Aim, sender: Sender) {
         self.stop();

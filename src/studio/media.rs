@@ -51,7 +51,9 @@ impl Media for Room {
     }
 
     fn focus_at(&self, (x, y): Share) {
-        self.camera.focus_at(x, y);
+        if self.camera.focus_at(x, y) {
+            self.guiding.point((x, y));
+        }
     }
 
     fn own_link(&self) -> Option<String> {

@@ -100,6 +100,7 @@ impl Media for Pictures {
             is_stuck: false,
             is_automatic: true,
             torch: Some(false),
+            pointed: None,
             corners: CORNERS,
         }
     }

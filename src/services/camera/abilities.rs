@@ -36,8 +36,8 @@ pub fn focus_always(track: &MediaStreamTrack) {
     }
 }
 
-/// Focuses on a place, shares of the picture's width and height.
-pub fn focus_at(track: &MediaStreamTrack, x: f64, y: f64) {
+/// Focuses on a place, shares of the picture's width and height; whether it can.
+pub fn focus_at(track: &MediaStreamTrack, x: f64, y: f64) -> bool {
     let modes = of(track, "focusMode");
     let mode = ["single-shot", "continuous"].into_iter().find(|mode| includes(&modes, mode));
     let place = Object::new();
@@ -46,6 +46,7 @@ pub fn focus_at(track: &MediaStreamTrack, x: f64, y: f64) {
     if let Some(mode) = mode {
         wish(track, &[("pointsOfInterest", Array::of1(&place).into()), ("focusMode", mode.into())]);
     }
+    mode.is_some()
 }
 
 /// Wishes that the camera may leave unfulfilled: nothing depends on them.

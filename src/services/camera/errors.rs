@@ -22,6 +22,12 @@ pub fn is_about_wishes(error: &JsValue) -> bool {
     matches!(js::error_name(error).as_str(), "NotFoundError" | "OverconstrainedError")
 }
 
+/// Whether another camera may do when a certain one was asked for: this one is gone, or another program has it. What the
+/// customer has refused is not asked for twice, and nobody waits twice for what does not answer.
+pub fn is_about_one(error: &JsValue) -> bool {
+    matches!(code_of(error), Code::CameraMissing | Code::CameraBusy)
+}
+
 /// Whether the embedding page does not pass the camera on. Browsers that do not tell are taken to pass it on: the
 /// customer then reads how to allow it, which names the embedding page as well.
 pub fn is_blocked() -> bool {

@@ -16,16 +16,14 @@ pub struct Lens {
     pub label: String,
     /// Which way it looks, if it tells.
     pub facing: Option<Facing>,
-    /// Pixels across, if it tells.
-    pub width: u32,
     /// It focuses by itself.
     pub has_focus: bool,
 }
 
 /// Words of systems for cameras that take no pictures of paper: light that is not seen, distances, other programs.
-const UNFIT: [&str; 7] = ["infrared", "ir camera", "depth", "virtual", "obs", "manycam", "snap camera"];
-/// Lenses that do not see sharply what is near, or see little of it.
-const SPECIAL: [&str; 3] = ["ultra", "telephoto", "tele "];
+const UNFIT: [&str; 7] = ["infrared", "ir", "depth", "virtual", "obs", "manycam", "snap camera"];
+/// Lenses that do not see sharply what is near, or see little of it; "Desk View" is a part of a wide one, bent straight.
+const SPECIAL: [&str; 4] = ["ultra", "telephoto", "tele", "desk view"];
 /// Several lenses in one: the system takes the right one, for near things too.
 const COMBINED: [&str; 2] = ["triple", "dual"];
 /// What Android calls the first of the cameras of a side, which is the main one.
@@ -49,54 +47,83 @@ impl Lens {
         } else {
             None
         };
-        let width = js::get(&js::get(&abilities, "width"), "max").as_f64().unwrap_or_default() as u32;
         let has_focus = has("focusMode", "continuous");
-        Self { id: text(device, "deviceId"), label, facing, width, has_focus }
+        Self { id: text(device, "deviceId"), label, facing, has_focus }
     }
 
-    /// How well it suits pictures of paper that is near; higher is better.
-    fn rank(&self, facing: Facing) -> (i32, u32) {
+    /// Whether it takes pictures that can be read.
+    #[must_use]
+    pub fn is_fit(&self) -> bool {
+        !says(&self.label, &UNFIT)
+    }
+
+    /// How well it suits paper that is near, among those that look the same way; higher is better.
+    fn quality(&self) -> i32 {
         let has = |words: &[&str]| says(&self.label, words);
-        let mut rank = 0;
-        if has(&UNFIT) {
-            rank -= 100;
-        }
-        if self.facing.is_some_and(|own| own != facing) {
-            rank -= 50;
-        }
-        if has(&COMBINED) {
-            rank += 6;
+        let kind = if has(&COMBINED) {
+            6
         } else if has(&SPECIAL) {
-            rank -= 10;
-        }
-        if has(&FIRST) {
-            rank += 4;
-        }
-        if self.has_focus {
-            rank += 3;
-        }
-        (rank, self.width.min(1920))
+            -10
+        } else {
+            0
+        };
+        kind + if has(&FIRST) { 4 } else { 0 } + if self.has_focus { 3 } else { 0 }
+    }
+
+    /// The same for what is to be had from `facing`.
+    fn rank(&self, facing: Facing) -> (bool, i32, i32) {
+        let way = self.facing.map_or(0, |own| if own == facing { 1 } else { -1 });
+        (self.is_fit(), way, self.quality())
     }
 }
 
-/// The better one for `facing` than the one the browser gave, if there is one.
+/// The better one for `facing` than the one the browser gave, if there is one. A computer's cameras look no way at all:
+/// there the browser's choice is the customer's own, made in its settings or its question, and only what takes no
+/// pictures of paper is left.
 #[must_use]
 pub fn better<'a>(lenses: &'a [Lens], given: &str, facing: Facing) -> Option<&'a Lens> {
     let own = lenses.iter().find(|lens| lens.id == given)?;
-    let best = lenses.iter().max_by_key(|lens| lens.rank(facing))?;
+    let may_follow = |lens: &&Lens| !own.is_fit() || (own.facing.is_some() && lens.facing == Some(facing));
+    // Of equal ones the browser's first; the search takes the last.
+    let best = lenses.iter().rev().filter(may_follow).max_by_key(|lens| lens.rank(facing))?;
     (best.rank(facing) > own.rank(facing)).then_some(best)
 }
 
-/// The one after `given`, for a switch that the browser did not follow.
+/// Where the switch leads from the last of those that were `used`: to the other side, then to what looks nowhere, and
+/// there to the one that had its turn longest ago. A lens beside a better one of its side has none: who turns a
+/// telephone's camera round and back wants the one from before.
 #[must_use]
-pub fn next<'a>(lenses: &'a [Lens], given: &str) -> Option<&'a Lens> {
-    let at = lenses.iter().position(|lens| lens.id == given)?;
-    lenses.iter().cycle().skip(at + 1).take(lenses.len() - 1).find(|lens| lens.rank(Facing::Rear).0 > -100)
+pub fn next<'a>(lenses: &'a [Lens], used: &[String]) -> Option<&'a Lens> {
+    let own = lenses.iter().find(|lens| used.last() == Some(&lens.id))?;
+    let is_outdone = |lens: &Lens| {
+        let beside = |other: &&Lens| other.is_fit() && other.facing == lens.facing;
+        lens.facing.is_some() && lenses.iter().filter(beside).any(|other| other.quality() > lens.quality())
+    };
+    let order = |lens: &&Lens| {
+        let way = match (own.facing, lens.facing) {
+            (Some(own), Some(other)) if own == other => 2,
+            (Some(_), Some(_)) => 0,
+            _ => 1,
+        };
+        (way, used.iter().position(|id| *id == lens.id))
+    };
+    let others = lenses.iter().filter(|lens| lens.id != own.id && lens.is_fit() && !is_outdone(lens));
+    others.min_by_key(order)
 }
 
-/// Whether a label holds one of these words; the search of the standard library is made for longer texts.
+/// Whether one of these is in a label as words of their own: "ir" is not in "MacBook Air". The search of the standard
+/// library is made for longer texts, and its tables of all letters are large: what is not ASCII counts as a letter.
 fn says(label: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| label.as_bytes().windows(word.len()).any(|part| part == word.as_bytes()))
+    let label = label.as_bytes();
+    let is_letter = |at: Option<&u8>| at.is_some_and(|byte| !byte.is_ascii() || byte.is_ascii_alphanumeric());
+    let is_at = |at: usize, word: &str| {
+        let before = at.checked_sub(1).and_then(|before| label.get(before));
+        !is_letter(before) && !is_letter(label.get(at + word.len()))
+    };
+    words.iter().any(|word| {
+        let mut parts = label.windows(word.len()).enumerate();
+        parts.any(|(at, part)| part == word.as_bytes() && is_at(at, word))
+    })
 }
 
 /// Whether a list of the browser holds a word.

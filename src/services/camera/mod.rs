@@ -42,8 +42,9 @@ impl Wish {
 
 /// A camera.
 pub trait Camera {
-    /// Starts it; a running one is stopped first. Fails with one of the `camera-…` codes, with `cancelled` when it
-    /// was stopped or started anew meanwhile.
+    /// Starts the one for what is to be had from `facing`; the customer's choice for that side stays theirs. A running
+    /// one is stopped first, and it is the next one's turn: that is the switch. Fails with one of the `camera-…` codes,
+    /// with `cancelled` when it was stopped or started anew meanwhile.
     fn start(&self, facing: Facing, wish: Wish, on_stopped: OnStopped) -> Task<'_, Result<(), Code>>;
     /// Stops it, also one that is still starting.
     fn stop(&self);
@@ -54,14 +55,15 @@ pub trait Camera {
     fn photo(&self, enough: u32) -> Task<'_, Option<Blob>>;
     /// The running one's video, to record it.
     fn media(&self) -> Option<MediaStream>;
-    /// The element that plays it: `data-facing` is `front` or `rear`, `data-shape` is `wide` or `tall`.
+    /// The element that plays it: `data-facing` is `front` or `rear`, which way it looks or, where nobody knows, was to
+    /// look; `data-shape` is `wide` or `tall`.
     fn video(&self) -> Option<HtmlVideoElement>;
     /// Whether the running one has a light of its own.
     fn has_torch(&self) -> bool;
     /// Turns that light on or off.
     fn set_torch(&self, is_on: bool);
-    /// Focuses on a place of the picture: shares of its width and height.
-    fn focus_at(&self, x: f64, y: f64);
-    /// How many there are, as far as the browser tells; 0 before the first start.
+    /// Focuses on a place of the picture, if it can: shares of its width and height.
+    fn focus_at(&self, x: f64, y: f64) -> bool;
+    /// How many fit ones there are, as far as the browser tells; 0 before the first start.
     fn count(&self) -> usize;
 }

@@ -36,14 +36,13 @@ impl Stream {
         js::get(&settings, "deviceId").as_string().filter(|id| !id.is_empty())
     }
 
-    /// Which way it looks; `wanted` where the browser does not tell.
-    pub fn facing(&self, wanted: Facing) -> Facing {
-        let settings = self.track().map(|track| JsValue::from(track.get_settings()));
-        let mode = settings.and_then(|settings| js::get(&settings, "facingMode").as_string());
-        match mode.as_deref() {
-            Some("user") => Facing::Front,
-            Some("environment") => Facing::Rear,
-            _ => wanted,
+    /// Which way it looks, if the browser tells.
+    pub fn facing(&self) -> Option<Facing> {
+        let settings = JsValue::from(self.track()?.get_settings());
+        match js::get(&settings, "facingMode").as_string()?.as_str() {
+            "user" => Some(Facing::Front),
+            "environment" => Some(Facing::Rear),
+            _ => None,
         }
     }
 }
@@ -56,17 +55,19 @@ impl Drop for Stream {
     }
 }
 
-/// Asks for a camera; a second time without wishes when none fulfils them. `wanted` is one that proved right before.
+/// Asks for a camera; a second time without wishes when none fulfils them. `wanted` is a certain one; another one comes
+/// in its place when it cannot.
 pub async fn open(facing: Facing, wish: Wish, wanted: Option<&str>) -> Result<Stream, Code> {
     let devices = devices().ok_or(Code::CameraMissing)?;
     if errors::is_blocked() {
         return Err(Code::CameraBlocked);
     }
     let limit = if is_granted().await { START_LIMIT } else { ASKING_LIMIT };
-    if let Some(id) = wanted
-        && let Ok(stream) = ask(&devices, &wishes(facing, wish, Some(id)), limit).await
-    {
-        return Ok(stream);
+    if let Some(id) = wanted {
+        match ask(&devices, &wishes(facing, wish, Some(id)), limit).await {
+            Err(Missed::Rejected(error)) if errors::is_about_one(&error) => {}
+            answer => return answer.map_err(|missed| code_of(&missed)),
+        }
     }
     match ask(&devices, &wishes(facing, wish, None), limit).await {
         Err(Missed::Rejected(error)) if errors::is_about_wishes(&error) => {

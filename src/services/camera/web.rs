@@ -8,8 +8,9 @@ use kyc_wire::Code;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlVideoElement, MediaStream, MediaStreamTrack, MediaStreamTrackState};
 
+use super::lens::{self, Lens};
 use super::stream::{self, Stream};
-use super::{Camera, OnStopped, Wish, abilities, lens, photo};
+use super::{Camera, OnStopped, Wish, abilities, photo};
 use crate::services::Task;
 use crate::services::files::Canvas;
 use crate::services::js::{self, Listener};
@@ -21,6 +22,9 @@ const FRAME_PATIENCE: u32 = 5_000;
 const FRAME_LIMIT: u32 = 10_000;
 /// How long a camera may show nothing: a call that comes in takes it for a moment.
 const MUTE_LIMIT: u32 = 3_000;
+/// How long the camera stays focused where the customer has pointed: a lens needs about one second to get there, and once
+/// the document has moved it would stay blurred.
+const FOCUS_HELD: u32 = 4_000;
 /// `HAVE_CURRENT_DATA`: there is a frame to draw.
 const HAS_FRAME: u16 = 2;
 
@@ -31,11 +35,14 @@ pub struct WebCamera {
     turn: Cell<u32>,
     running: RefCell<Option<Running>>,
     video: RefCell<Option<HtmlVideoElement>>,
-    count: Cell<usize>,
-    /// The camera that proved right, for either side.
+    /// The cameras there are.
+    lenses: RefCell<Vec<Lens>>,
+    /// The one that ran last for what was to be had from either side: the best of them, or the customer's own choice.
     preferred: RefCell<Vec<(Facing, String)>>,
-    /// The one that ran last, and which way it was to look.
-    last: RefCell<Option<(Facing, String)>>,
+    /// Those that had their turn, the last one at the end.
+    used: RefCell<Vec<String>>,
+    /// What lets the camera focus by itself again after the customer has pointed.
+    refocus: Cell<Option<i32>>,
     /// A photograph was asked for in vain.
     is_photo_lost: Cell<bool>,
 }
@@ -56,11 +63,18 @@ impl WebCamera {
         if self.turn.get() == turn { Ok(()) } else { Err(Code::Cancelled) }
     }
 
-    async fn run(&self, turn: u32, facing: Facing, wish: Wish, on_stopped: OnStopped) -> Result<(), Code> {
-        let stream = self.open(turn, facing, wish).await?;
+    async fn run(
+        &self,
+        turn: u32,
+        wanted: (Facing, Option<String>),
+        wish: Wish,
+        on_stopped: OnStopped,
+    ) -> Result<(), Code> {
+        let (facing, id) = wanted;
+        let stream = self.open(turn, facing, wish, id).await?;
         self.check(turn)?;
         let video = self.video().ok_or(Code::CameraFailed)?;
-        let name = if stream.facing(facing) == Facing::Front { "front" } else { "rear" };
+        let name = if stream.facing().unwrap_or(facing) == Facing::Front { "front" } else { "rear" };
         drop(video.set_attribute("data-facing", name));
         let mut listeners = stream.track().map(|track| watch(&track, &on_stopped)).unwrap_or_default();
         listeners.extend(["loadedmetadata", "resize"].map(|event| shaped(&video, event)));
@@ -83,33 +97,55 @@ impl WebCamera {
     }
 
     /// The camera that suits best; the browser's own choice may be a lens that does not see sharply what is near.
-    async fn open(&self, turn: u32, facing: Facing, wish: Wish) -> Result<Stream, Code> {
-        let known =
-            self.preferred.borrow().iter().find(|(side, _)| *side == facing).map(|(_, id)| id.clone());
-        let given = stream::open(facing, wish, known.as_deref()).await?;
+    /// `known` is the one to take if it is still there.
+    async fn open(
+        &self,
+        turn: u32,
+        facing: Facing,
+        wish: Wish,
+        known: Option<String>,
+    ) -> Result<Stream, Code> {
+        let mut stream = stream::open(facing, wish, known.as_deref()).await?;
         self.check(turn)?;
-        let lenses = stream::lenses().await;
+        let mut lenses = stream::lenses().await;
         self.check(turn)?;
-        self.count.set(lenses.len());
-        let Some(id) = given.id() else { return Ok(given) };
-        let before = self.last.borrow().clone();
-        // A computer's cameras look no way at all: a switch is to the next one then.
-        let is_same = before.is_some_and(|(side, last)| side != facing && last == id);
-        let other = if is_same { lens::next(&lenses, &id) } else { lens::better(&lenses, &id, facing) };
-        let (chosen, id) = match other {
-            Some(other) if known.is_none() || is_same => {
-                // Most telephones have only one camera open at a time.
-                drop(given);
-                let chosen = stream::open(facing, wish, Some(&other.id)).await?;
-                (chosen, other.id.clone())
-            }
-            _ => (given, id),
-        };
+        let given = stream.id();
+        if let Some(own) = lenses.iter_mut().find(|lens| Some(&lens.id) == given.as_ref()) {
+            own.facing = stream.facing().or(own.facing);
+        }
+        let given = given.filter(|id| Some(id) != known.as_ref());
+        let better =
+            given.and_then(|given| lens::better(&lenses, &given, facing)).map(|lens| lens.id.clone());
+        if better.is_some() {
+            // Most telephones have only one camera open at a time.
+            drop(stream);
+            stream = stream::open(facing, wish, better.as_deref()).await?;
+        }
+        self.lenses.replace(lenses);
+        // What could not be had has had its turn as well.
+        for id in [known, stream.id()].into_iter().flatten() {
+            self.remember(facing, id);
+        }
+        Ok(stream)
+    }
+
+    fn remember(&self, facing: Facing, id: String) {
+        let mut used = self.used.borrow_mut();
+        used.retain(|other| *other != id);
+        used.push(id.clone());
         let mut preferred = self.preferred.borrow_mut();
         preferred.retain(|(side, _)| *side != facing);
-        preferred.push((facing, id.clone()));
-        self.last.replace(Some((facing, id)));
-        Ok(chosen)
+        preferred.push((facing, id));
+    }
+
+    /// The one to take for what is to be had from `facing`: the next one if one is running.
+    fn wanted(&self, facing: Facing) -> Option<String> {
+        let preferred = self.preferred.borrow();
+        let known = preferred.iter().find(|(side, _)| *side == facing).map(|(_, id)| id);
+        let (lenses, used) = (self.lenses.borrow(), self.used.borrow());
+        let next =
+            self.running.borrow().as_ref().and_then(|_| lens::next(&lenses, &used)).map(|lens| &lens.id);
+        next.or(known).cloned()
     }
 
     fn track(&self) -> Option<MediaStreamTrack> {
@@ -146,9 +182,10 @@ impl WebCamera {
 
 impl Camera for WebCamera {
     fn start(&self, facing: Facing, wish: Wish, on_stopped: OnStopped) -> Task<'_, Result<(), Code>> {
+        let wanted = (facing, self.wanted(facing));
         self.stop();
         let turn = self.next_turn();
-        Box::pin(self.run(turn, facing, wish, on_stopped))
+        Box::pin(self.run(turn, wanted, wish, on_stopped))
     }
 
     fn stop(&self) {
@@ -189,14 +226,22 @@ impl Camera for WebCamera {
         }
     }
 
-    fn focus_at(&self, x: f64, y: f64) {
-        if let Some(track) = self.track() {
-            abilities::focus_at(&track, x, y);
+    fn focus_at(&self, x: f64, y: f64) -> bool {
+        if let Some(earlier) = self.refocus.take() {
+            js::cancel_timer(earlier);
         }
+        let Some(track) = self.track() else { return false };
+        let can_focus = abilities::focus_at(&track, x, y);
+        if can_focus {
+            // One that has ended since takes no wishes.
+            let later = js::set_timer(FOCUS_HELD, move || abilities::focus_always(&track));
+            self.refocus.set(Some(later));
+        }
+        can_focus
     }
 
     fn count(&self) -> usize {
-        self.count.get()
+        self.lenses.borrow().iter().filter(|lens| lens.is_fit()).count()
     }
 }
 
@@ -206,23 +251,28 @@ impl Drop for WebCamera {
     }
 }
 
-/// Told of: the end of the stream, and pictures that stay away because another program has taken the camera.
+/// Told of: the end of the stream, and pictures that stay away because another program has taken the camera. One that
+/// has it from the start is told by no event.
 fn watch(track: &MediaStreamTrack, on_stopped: &OnStopped) -> Vec<Listener> {
     let (ended, muted) = (Rc::clone(on_stopped), Rc::clone(on_stopped));
     let waiting: Rc<Cell<Option<i32>>> = Rc::default();
     let (begun, over) = (Rc::clone(&waiting), waiting);
     let own = Clone::clone(track);
+    let wait = move |limit| {
+        let (muted, own) = (Rc::clone(&muted), Clone::clone(&own));
+        let late = move || {
+            if own.muted() && own.ready_state() == MediaStreamTrackState::Live {
+                muted(Code::CameraBusy);
+            }
+        };
+        begun.set(Some(js::set_timer(limit, late)));
+    };
+    if track.muted() {
+        wait(FRAME_PATIENCE);
+    }
     vec![
         Listener::new(track, "ended", move |_| ended(Code::CameraEnded)),
-        Listener::new(track, "mute", move |_| {
-            let (muted, own) = (Rc::clone(&muted), Clone::clone(&own));
-            let late = move || {
-                if own.muted() && own.ready_state() == MediaStreamTrackState::Live {
-                    muted(Code::CameraBusy);
-                }
-            };
-            begun.set(Some(js::set_timer(MUTE_LIMIT, late)));
-        }),
+        Listener::new(track, "mute", move |_| wait(MUTE_LIMIT)),
         Listener::new(track, "unmute", move |_| {
             if let Some(handle) = over.take() {
                 js::cancel_timer(handle);

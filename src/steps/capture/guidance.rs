@@ -27,7 +27,8 @@ fn fit(context: Context, subject: Subject) -> Fit {
 /// the line lies on the edge.
 pub fn outline(context: Context, subject: Subject) -> Node {
     live(move || {
-        let corners = context.guidance().outline;
+        let guidance = context.guidance();
+        let corners = guidance.outline;
         let video = context.media().video();
         let is_whole = fit(context, subject) == Fit::Whole;
         let size = video.map(|video| (f64::from(video.video_width()), f64::from(video.video_height())));
@@ -42,8 +43,21 @@ pub fn outline(context: Context, subject: Subject) -> Node {
             .attr("preserveAspectRatio", if is_whole { "xMidYMid meet" } else { "xMidYMid slice" })
             .attr("aria-hidden", "true")
             .child(line)
+            .children(guidance.pointed.map(|(times, place)| ring_at(times, place, width, height)))
             .node()
     })
+}
+
+/// A ring where the customer pointed; each time a new one, so that it shows again.
+fn ring_at(times: u32, (x, y): Share, width: f64, height: f64) -> Node {
+    let radius = width.min(height) / 12.0;
+    let [r, across] = [radius, radius * 2.0].map(number);
+    let start = [number(x * width - radius), number(y * height)].join(" ");
+    let half = |way: &str| ["a", &r, " ", &r, " 0 1 0 ", way, &across, " 0"].concat();
+    el("path", "kyc-camera__focus")
+        .key(number(f64::from(times)))
+        .attr("d", ["M", &start, &half(""), &half("-"), "z"].concat())
+        .node()
 }
 
 fn path(corners: [Share; 4], width: f64, height: f64) -> String {
@@ -158,11 +172,19 @@ pub fn torch(context: Context) -> Node {
     })
 }
 
+/// Whether the picture is seen as in a mirror: the camera looks at the customer, whichever was asked for.
+pub fn is_mirrored(context: Context) -> bool {
+    let facing = context.media().video().and_then(|video| video.get_attribute("data-facing"));
+    facing.as_deref() == Some("front")
+}
+
 /// Focuses where the customer points.
 pub fn focus(context: Context, subject: Subject, event: &Pointing) {
     let Some(video) = context.media().video() else { return };
     let size = (f64::from(video.video_width()), f64::from(video.video_height()));
-    if let Some(place) = pointed_at(event, size, fit(context, subject)) {
-        context.media().focus_at(place);
+    let Some((x, y)) = pointed_at(event, size, fit(context, subject)) else { return };
+    // Beside the picture lies the empty part of the stage.
+    if [x, y].iter().all(|share| (0.0..=1.0).contains(share)) {
+        context.media().focus_at((if is_mirrored(context) { 1.0 - x } else { x }, y));
     }
 }

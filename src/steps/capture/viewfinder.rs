@@ -2,7 +2,7 @@
 //! starts, runs and takes a picture, so that the video element is put there once. What changes with every frame
 //! follows its own signal.
 
-use kyc_flow::{CameraState, Capturing, Event, Facing, Gathering, Means};
+use kyc_flow::{CameraState, Capturing, Event, Gathering, Means};
 
 use super::cutout::Cutout;
 use super::guidance;
@@ -20,19 +20,18 @@ use crate::i18n::lookup::Subject;
 #[must_use]
 pub fn view(context: Context, gathering: &Gathering) -> View {
     let capturing = capturing(gathering)?;
-    let Means::Camera { facing, state } = &capturing.means else { return None };
+    let Means::Camera { state, .. } = &capturing.means else { return None };
     let is_taking = matches!(state, CameraState::Taking { .. });
     let is_live = is_taking || matches!(state, CameraState::Live { .. });
     let subject = Subject::of(capturing.side, capturing.draft.subtype);
-    let mirrored = if *facing == Facing::Front { " kyc-camera--mirrored" } else { "" };
+    let mirrored = if is_live && guidance::is_mirrored(context) { " kyc-camera--mirrored" } else { "" };
     let face = if subject == Subject::Selfie { " kyc-camera--face" } else { "" };
     let camera = el("div", ["kyc-camera", mirrored, face].concat())
-        .child(video(context, is_live))
+        .child(video(context, subject, is_live))
         .child(Cutout::of(subject, capturing.side, capturing.draft.subtype).view())
         .children(is_live.then(|| guidance::outline(context, subject)))
         .child(guidance::hint(context, subject, is_live))
         .children(is_live.then(|| guidance::torch(context)))
-        .on("click", move |event| guidance::focus(context, subject, &event))
         .children((!is_live).then(|| waiting(context, state)))
         // Wherever focus is.
         .on_space(context.press(Event::ShutterPressed));
@@ -44,13 +43,14 @@ pub fn view(context: Context, gathering: &Gathering) -> View {
     ])
 }
 
-/// The playing element, on the stage whenever the camera is on.
-fn video(context: Context, is_live: bool) -> Node {
+/// The playing element, on the stage whenever the camera is on. What lies over it lets presses through, but for buttons.
+fn video(context: Context, subject: Subject, is_live: bool) -> Node {
     let video = if is_live { context.media().video() } else { None };
     el("div", "kyc-camera__video")
         .attr("role", "img")
         .attr("aria-label", context.t(keys::CAMERA_LIVE))
         .children(video.map(|video| Node::Raw(video.into())))
+        .on("click", move |event| guidance::focus(context, subject, &event))
         .node()
 }
 

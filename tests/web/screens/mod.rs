@@ -3,6 +3,7 @@
 mod liveness;
 mod review;
 mod selfie;
+mod viewfinder;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -13,14 +14,14 @@ use kyc_flow::{
 use kyc_gatherer::app;
 use kyc_gatherer::components::render::Mounted;
 use kyc_gatherer::i18n::provide_i18n;
-use kyc_gatherer::ports::{Details, Links, Media, Ports, Preview};
+use kyc_gatherer::ports::{Details, Guidance, Links, Media, Ports, Preview, Share};
 use kyc_gatherer::steps::{LATER, Later};
 use kyc_liveness::session::View;
 use kyc_wire::resource::RequestedDocument;
 use kyc_wire::{DocumentSubtype, DocumentType, RequestStatus};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlCanvasElement, HtmlElement, HtmlInputElement, HtmlVideoElement};
 
 use crate::support::fresh::{self, Held};
 use crate::support::{dom, words};
@@ -32,6 +33,8 @@ pub struct Played {
     pub check: Cell<Option<View>>,
     pub colours: RefCell<Option<HtmlCanvasElement>>,
     pub details: RefCell<Option<Details>>,
+    pub video: RefCell<Option<HtmlVideoElement>>,
+    pub guidance: RefCell<Guidance>,
 }
 
 impl Media for Played {
@@ -49,6 +52,19 @@ impl Media for Played {
 
     fn colours(&self) -> Option<HtmlCanvasElement> {
         self.colours.borrow().clone()
+    }
+
+    fn video(&self) -> Option<HtmlVideoElement> {
+        self.video.borrow().clone()
+    }
+
+    fn guidance(&self) -> Guidance {
+        self.guidance.borrow().clone()
+    }
+
+    fn focus_at(&self, place: Share) {
+        let mut guidance = self.guidance.borrow_mut();
+        guidance.pointed = Some((guidance.pointed.map_or(1, |(times, _)| times + 1), place));
     }
 
     fn own_link(&self) -> Option<String> {

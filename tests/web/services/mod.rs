@@ -3,10 +3,12 @@
 mod api;
 mod asked;
 mod camera;
+mod cameras;
 mod clock;
 mod files;
 mod formats;
 mod heic;
+mod lens;
 mod liveness;
 mod pdf;
 mod samples;
