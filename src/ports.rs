@@ -55,6 +55,11 @@ pub trait Media {
     fn camera_count(&self) -> usize {
         0
     }
+    /// Whether the customer has kept this page from using the camera, as far as the browser tells. Refused without
+    /// that, the camera may be out of reach for other reasons.
+    fn is_camera_denied(&self) -> bool {
+        false
+    }
     /// What is seen by the running camera.
     fn guidance(&self) -> Guidance {
         Guidance::default()

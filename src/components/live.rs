@@ -43,6 +43,12 @@ impl Announcer {
         }
     }
 
+    /// Whether this was said last, for places that show it, too; drawn again when it changes.
+    #[must_use]
+    pub fn has_said(self, words: &str) -> bool {
+        self.said.try_with(|said| said == words).unwrap_or(false)
+    }
+
     /// Forgets what was said and what waits to be: it is about another screen, or in another language.
     pub fn clear(self) {
         drop(self.said.try_set(String::new()));

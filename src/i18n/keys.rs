@@ -72,10 +72,12 @@ pub const ATTEMPTS_LAST: Key = Key("attempts.last");
 pub const ATTEMPTS_LEFT: Key = Key("attempts.left");
 /// `You can try as often as you need`
 pub const ATTEMPTS_UNLIMITED: Key = Key("attempts.unlimited");
-/// `Copied`
+/// `Link copied`
 pub const CAMERA_COPIED: Key = Key("camera.copied");
 /// `Copy the link`
 pub const CAMERA_COPY: Key = Key("camera.copy");
+/// `Your browser did not copy the link. Select it above and copy it.`
+pub const CAMERA_COPY_HAND: Key = Key("camera.copy.hand");
 /// `Open this page in your browser`
 pub const CAMERA_ELSEWHERE: Key = Key("camera.elsewhere");
 /// `Open your link elsewhere`
@@ -84,6 +86,8 @@ pub const CAMERA_ELSEWHERE_ALONE: Key = Key("camera.elsewhere.alone");
 pub const CAMERA_ELSEWHERE_ALONE_BODY: Key = Key("camera.elsewhere.alone.body");
 /// `You seem to be inside another app, which cannot use the camera. Copy the link and open it in Safari, Chrome or Firefox. Or upload a file here.`
 pub const CAMERA_ELSEWHERE_BODY: Key = Key("camera.elsewhere.body");
+/// `Did your browser not ask you? Then you may be inside another app. Copy the link and open it in Safari, Chrome or Firefox.`
+pub const CAMERA_ELSEWHERE_UNASKED: Key = Key("camera.elsewhere.unasked");
 /// `Front camera`
 pub const CAMERA_FACING_FRONT: Key = Key("camera.facing.front");
 /// `Back camera`

@@ -26,6 +26,10 @@ impl Media for Room {
         self.camera.count()
     }
 
+    fn is_camera_denied(&self) -> bool {
+        self.camera.is_denied()
+    }
+
     fn guidance(&self) -> Guidance {
         self.guiding.shown()
     }

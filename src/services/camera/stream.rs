@@ -62,7 +62,7 @@ pub async fn open(facing: Facing, wish: Wish, wanted: Option<&str>) -> Result<St
     if errors::is_blocked() {
         return Err(Code::CameraBlocked);
     }
-    let limit = if is_granted().await { START_LIMIT } else { ASKING_LIMIT };
+    let limit = if permission().await == "granted" { START_LIMIT } else { ASKING_LIMIT };
     if let Some(id) = wanted {
         match ask(&devices, &wishes(facing, wish, Some(id)), limit).await {
             Err(Missed::Rejected(error)) if errors::is_about_one(&error) => {}
@@ -155,15 +155,17 @@ fn code_of(missed: &Missed) -> Code {
     }
 }
 
-/// Whether the customer has allowed the camera before; browsers that do not tell ask.
-async fn is_granted() -> bool {
+/// What is known of the customer's permission: `granted` and `denied` are settled, with `prompt` the browser asks; empty
+/// where it does not tell.
+pub async fn permission() -> String {
     let permissions = js::global(&["navigator", "permissions"]);
     let Ok(query) = js::global(&["navigator", "permissions", "query"]).dyn_into::<js_sys::Function>() else {
-        return false;
+        return String::new();
     };
     let which = Object::new();
     js::set(&which, "name", &"camera".into());
     let asked = query.call1(&permissions, &which).ok().and_then(|promise| promise.dyn_into::<Promise>().ok());
-    let Some(promise) = asked else { return false };
-    js::within(&promise, 1_000).await.is_ok_and(|status| js::get(&status, "state") == "granted")
+    let Some(promise) = asked else { return String::new() };
+    let status = js::within(&promise, 1_000).await.unwrap_or_default();
+    js::get(&status, "state").as_string().unwrap_or_default()
 }

@@ -43,6 +43,8 @@ pub struct WebCamera {
     used: RefCell<Vec<String>>,
     /// What lets the camera focus by itself again after the customer has pointed.
     refocus: Cell<Option<i32>>,
+    /// The customer has refused.
+    is_denied: Cell<bool>,
     /// A photograph was asked for in vain.
     is_photo_lost: Cell<bool>,
 }
@@ -105,7 +107,13 @@ impl WebCamera {
         wish: Wish,
         known: Option<String>,
     ) -> Result<Stream, Code> {
-        let mut stream = stream::open(facing, wish, known.as_deref()).await?;
+        let mut stream = match stream::open(facing, wish, known.as_deref()).await {
+            Ok(stream) => stream,
+            Err(code) => {
+                self.is_denied.set(code == Code::CameraDenied && stream::permission().await == "denied");
+                return Err(code);
+            }
+        };
         self.check(turn)?;
         let mut lenses = stream::lenses().await;
         self.check(turn)?;
@@ -238,6 +246,10 @@ impl Camera for WebCamera {
             self.refocus.set(Some(later));
         }
         can_focus
+    }
+
+    fn is_denied(&self) -> bool {
+        self.is_denied.get()
     }
 
     fn count(&self) -> usize {

@@ -4,8 +4,8 @@ use kyc_flow::{CameraState, Event, Gathering, Means};
 use kyc_wire::Code;
 
 use super::{Context, View, capturing};
-use crate::components::el::el;
-use crate::components::element::text;
+use crate::components::el::{el, live};
+use crate::components::element::{group, note, text};
 use crate::components::layout::{Layout, layout};
 use crate::components::{Art, Look, Node, Tone, button, notice};
 use crate::i18n::{Key, keys, lookup};
@@ -53,6 +53,10 @@ pub fn help(context: Context, code: Code, allows_file: bool) -> Vec<Node> {
         Code::CameraMissing if !has_cameras() => {
             elsewhere(context, keys::CAMERA_ELSEWHERE, keys::CAMERA_ELSEWHERE_BODY)
         }
+        // Apps that show pages may have cameras and still refuse every page, without asking anybody.
+        Code::CameraDenied if !context.media().is_camera_denied() => {
+            elsewhere(context, keys::CAMERA_ELSEWHERE, keys::CAMERA_ELSEWHERE_UNASKED)
+        }
         _ => None,
     };
     allowing.into_iter().chain(elsewhere).collect()
@@ -73,20 +77,28 @@ pub fn elsewhere(context: Context, title: Key, words: Key) -> Option<Node> {
         .attr("value", link.clone())
         .node();
     let copy = button(Look::Small, context.t(keys::CAMERA_COPY), Box::new(move || copy(context, &link)));
-    Some(notice(Tone::Info, context.t(title), vec![text(context.t(words)), field, copy]))
+    // What is said is seen, too.
+    let ended = live(move || {
+        let ends = [keys::CAMERA_COPIED, keys::CAMERA_COPY_HAND].map(|end| context.t(end));
+        let said = ends.into_iter().find(|words| context.announcer.has_said(words));
+        group("", said.map(note).into_iter().collect())
+    });
+    Some(notice(Tone::Info, context.t(title), vec![text(context.t(words)), field, copy, ended]))
 }
 
+/// Puts the link on the clipboard. That may be absent, or refuse, where cameras do; the field is there to be copied by
+/// hand.
 fn copy(context: Context, link: &str) {
     let board = window().navigator().clipboard();
-    // Absent where cameras are, now and then; the field is there to be copied by hand.
-    if !board.is_undefined() {
-        let written = board.write_text(link);
-        leptos::task::spawn_local(async move {
-            if wasm_bindgen_futures::JsFuture::from(written).await.is_ok() {
-                context.announcer.say(context.t(keys::CAMERA_COPIED));
-            }
-        });
-    }
+    let written = (!board.is_undefined()).then(|| board.write_text(link));
+    leptos::task::spawn_local(async move {
+        let is_copied = match written {
+            Some(written) => wasm_bindgen_futures::JsFuture::from(written).await.is_ok(),
+            None => false,
+        };
+        let end = if is_copied { keys::CAMERA_COPIED } else { keys::CAMERA_COPY_HAND };
+        context.announcer.say(context.t(end));
+    });
 }
 
 /// Where the permission is found differs from browser to browser.

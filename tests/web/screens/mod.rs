@@ -1,6 +1,7 @@
 //! Screens by themselves: a journey at some stage, the real machine behind it, and pictures that are only played.
 
 mod liveness;
+mod refused;
 mod review;
 mod selfie;
 mod viewfinder;
@@ -35,6 +36,7 @@ pub struct Played {
     pub details: RefCell<Option<Details>>,
     pub video: RefCell<Option<HtmlVideoElement>>,
     pub guidance: RefCell<Guidance>,
+    pub is_denied: Cell<bool>,
 }
 
 impl Media for Played {
@@ -60,6 +62,10 @@ impl Media for Played {
 
     fn guidance(&self) -> Guidance {
         self.guidance.borrow().clone()
+    }
+
+    fn is_camera_denied(&self) -> bool {
+        self.is_denied.get()
     }
 
     fn focus_at(&self, place: Share) {

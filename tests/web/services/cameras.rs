@@ -50,6 +50,8 @@ impl Drop for Restored {
         for name in ["getUserMedia", "enumerateDevices"] {
             drop(Reflect::delete_property(&devices, &name.into()));
         }
+        let permissions = js::global(&["navigator", "permissions"]).unchecked_into::<Object>();
+        drop(Reflect::delete_property(&permissions, &"query".into()));
     }
 }
 
@@ -78,6 +80,12 @@ impl Cameras {
     /// Whoever asks for this one is refused.
     fn refuses(&self, label: &str, error: &str) {
         js::set(&js::get(&self.plan, "refusals"), label, &error.into());
+    }
+
+    /// The browser says so of the customer's permission.
+    fn permission(state: &str) {
+        let answer = format!("return Promise.resolve({{ state: '{state}' }});");
+        js::set(&js::global(&["navigator", "permissions"]), "query", &Function::new_no_args(&answer));
     }
 
     /// Which were asked for since the last time; an empty name is none in particular.
@@ -184,6 +192,18 @@ async fn a_refusal_is_not_asked_about_again() {
         cameras.asked();
         assert_eq!(start(&camera, Facing::Rear).await, Err(code));
         assert_eq!(cameras.asked(), ["A"], "{error}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn it_is_known_whether_the_customer_refused_or_something_else() {
+    let cameras = Cameras::nowhere(&["A"]);
+    cameras.refuses("", "NotAllowedError");
+    for (state, is_denied) in [("prompt", false), ("denied", true), ("granted", false)] {
+        Cameras::permission(state);
+        let camera = WebCamera::default();
+        assert_eq!(start(&camera, Facing::Rear).await, Err(Code::CameraDenied));
+        assert_eq!(camera.is_denied(), is_denied, "{state}");
     }
 }
 
