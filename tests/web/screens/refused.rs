@@ -1,7 +1,7 @@
 //! A camera that is refused: whoever was not asked is told of another browser, and the link can be taken there.
 
 use js_sys::Function;
-use kyc_flow::{CameraState, Capturing, Facing, Means, Side, Stage};
+use kyc_flow::{CameraState, Capturing, Event, Facing, Means, OpId, Side, Stage};
 use kyc_wire::Code;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -10,10 +10,16 @@ use super::{Shown, draft};
 use crate::support::fresh::Held;
 use crate::support::{dom, words};
 
-async fn refused() -> Shown {
-    let state = CameraState::Failed { code: Code::CameraDenied };
-    let means = Means::Camera { facing: Facing::Rear, state };
-    Shown::at(Stage::Capturing(Capturing { draft: draft(), side: Side::Front, means }), |_| ()).await
+/// The camera was starting when it was refused; by the customer or not.
+async fn refused(is_denied: bool) -> Shown {
+    let op = OpId(1);
+    let means = Means::Camera { facing: Facing::Rear, state: CameraState::Starting { op } };
+    let stage = Stage::Capturing(Capturing { draft: draft(), side: Side::Front, means });
+    let shown = Shown::at(stage, |_| ()).await;
+    shown.media.is_denied.set(is_denied);
+    shown.happens(Event::CameraFailed { op, code: Code::CameraDenied });
+    shown.reads(words::text("camera.help.title")).await;
+    shown
 }
 
 /// The browser's own clipboard comes back when dropped, or when the next test begins.
@@ -36,27 +42,11 @@ impl Drop for Clipboard {
 
 #[wasm_bindgen_test]
 async fn another_browser_is_offered_unless_the_customer_has_refused() {
-    let shown = refused().await;
-    shown.reads(words::text("camera.elsewhere.unasked")).await;
-    assert!(
-        shown.has_action("camera.upload") && shown.has_action("action.retry"),
-        "beside the usual ways on"
-    );
-    drop(shown);
-    // Known before the screen is drawn.
-    let shown = refused().await;
-    shown.media.is_denied.set(true);
-    shown.happens(kyc_flow::Event::RetryPressed);
-    let op = match shown.stage() {
-        Stage::Capturing(Capturing {
-            means: Means::Camera { state: CameraState::Starting { op }, .. },
-            ..
-        }) => op,
-        stage => panic!("not starting: {stage:?}"),
-    };
-    shown.happens(kyc_flow::Event::CameraFailed { op, code: Code::CameraDenied });
-    shown.reads(words::text("camera.help.title")).await;
-    assert!(!dom::says(words::text("camera.elsewhere.unasked")));
+    for is_denied in [false, true] {
+        let shown = refused(is_denied).await;
+        assert_eq!(dom::says(words::text("camera.elsewhere.unasked")), !is_denied);
+        assert!(shown.has_action("camera.upload") && shown.has_action("action.retry"), "the usual ways on");
+    }
 }
 
 #[wasm_bindgen_test]
@@ -67,7 +57,7 @@ async fn it_is_seen_and_heard_whether_the_link_was_copied() {
         ("undefined", "camera.copy.hand"),
     ] {
         let _clipboard = Clipboard::new(writes);
-        let shown = refused().await;
+        let shown = refused(false).await;
         let field = shown.find(".kyc-notice input[readonly]").expect("the link, to be copied by hand");
         assert!(field.get_attribute("value").is_some_and(|link| link.contains("token=")));
         shown.presses("camera.copy").await;

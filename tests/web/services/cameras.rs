@@ -30,7 +30,7 @@ const REPLACED: &str = "
         const track = stream.getVideoTracks()[0];
         track.getSettings = () => ({ deviceId: label, facingMode });
         track.getCapabilities = () => plan.abilities;
-        track.applyConstraints = async (wishes) => { plan.wishes.push(wishes.advanced[0]); };
+        track.applyConstraints = async (wishes) => { plan.wishes.push(Object.assign({}, ...wishes.advanced)); };
         if (plan.isMuted) Object.defineProperty(track, 'muted', { value: true });
         return stream;
     };
@@ -90,12 +90,15 @@ impl Cameras {
 
     /// Which were asked for since the last time; an empty name is none in particular.
     fn asked(&self) -> Vec<String> {
-        let asked: Array = js::get(&self.plan, "asked").unchecked_into();
-        asked
-            .splice(0, asked.length(), &JsValue::UNDEFINED)
-            .iter()
-            .filter_map(|name| name.as_string())
-            .collect()
+        self.since("asked").into_iter().filter_map(|name| name.as_string()).collect()
+    }
+
+    /// What has come to a list since the last time.
+    fn since(&self, list: &str) -> Vec<JsValue> {
+        let list: Array = js::get(&self.plan, list).unchecked_into();
+        let all = list.iter().collect();
+        list.set_length(0);
+        all
     }
 }
 
@@ -222,13 +225,12 @@ async fn a_camera_that_shows_nothing_from_the_start_is_told() {
 
 /// What was wished for since the last time.
 fn wishes(cameras: &Cameras) -> Vec<(Option<String>, Option<f64>)> {
-    let wishes: Array = js::get(&cameras.plan, "wishes").unchecked_into();
     let read = |wish: JsValue| {
         let mode = js::get(&wish, "focusMode").as_string();
         let points: Option<Array> = js::get(&wish, "pointsOfInterest").dyn_into().ok();
         (mode, points.and_then(|points| js::get(&points.get(0), "x").as_f64()))
     };
-    wishes.splice(0, wishes.length(), &JsValue::UNDEFINED).iter().map(read).collect()
+    cameras.since("wishes").into_iter().map(read).collect()
 }
 
 #[wasm_bindgen_test]
