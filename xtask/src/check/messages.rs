@@ -21,6 +21,20 @@ pub fn parity(paths: &Paths) -> anyhow::Result<Verdict> {
     Ok(Verdict::of(families_of_english.chain(of_others).collect()))
 }
 
+/// Words that nobody shows would be translated for nobody.
+pub fn unused(paths: &Paths) -> anyhow::Result<Verdict> {
+    let mut texts = String::new();
+    for file in super::lengths::sources(&paths.root.join("src"))? {
+        if file.extension().is_some_and(|kind| kind == "rs") && !file.ends_with("i18n/keys.rs") {
+            texts.push_str(&std::fs::read_to_string(file)?);
+        }
+    }
+    let catalogs = locales::read_all(paths)?;
+    let english = catalogs.iter().filter(|(name, _)| name == "en.json");
+    let found = english.flat_map(|(_, english)| locales::unused(english, &texts));
+    Ok(Verdict::of(found.map(|message| format!("{message} is shown nowhere")).collect()))
+}
+
 pub fn keys(paths: &Paths) -> anyhow::Result<Verdict> {
     if locales::are_keys_current(paths)? {
         return Ok(Verdict::Passed);

@@ -29,7 +29,7 @@ impl Verdict {
 type Point = (&'static str, fn(&Paths) -> anyhow::Result<Verdict>);
 
 /// The quick ones first.
-const POINTS: [Point; 13] = [
+const POINTS: [Point; 14] = [
     ("formatting", commands::formatting),
     ("unfinished merges", commands::merges),
     ("file lengths", lengths::check),
@@ -38,6 +38,7 @@ const POINTS: [Point; 13] = [
     ("crate graph", graph::check),
     ("locales", messages::parity),
     ("message keys", messages::keys),
+    ("unused messages", messages::unused),
     ("licences, bans and sources", commands::deny),
     ("advisories", commands::advisories),
     ("clippy, native", commands::clippy_native),

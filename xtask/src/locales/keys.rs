@@ -33,7 +33,7 @@ pub fn generate(english: &Catalog) -> anyhow::Result<String> {
 }
 
 /// `welcome.title` is `WELCOME_TITLE`.
-fn constant(key: &str) -> String {
+pub fn constant(key: &str) -> String {
     key.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
 }
 

@@ -3,6 +3,7 @@
 mod catalog;
 mod keys;
 mod parity;
+mod unused;
 
 use std::path::PathBuf;
 
@@ -12,6 +13,7 @@ use crate::paths::Paths;
 
 pub use catalog::Catalog;
 pub use parity::differences;
+pub use unused::unused;
 
 fn keys_file(paths: &Paths) -> PathBuf {
     paths.root.join("src").join("i18n").join("keys.rs")
