@@ -8,14 +8,10 @@ use super::Key;
 pub const ACTION_BACK: Key = Key("action.back");
 /// `Cancel`
 pub const ACTION_CANCEL: Key = Key("action.cancel");
-/// `Close`
-pub const ACTION_CLOSE: Key = Key("action.close");
 /// `Continue`
 pub const ACTION_CONTINUE: Key = Key("action.continue");
 /// `Go back`
 pub const ACTION_PREVIOUS: Key = Key("action.previous");
-/// `Reload`
-pub const ACTION_RELOAD: Key = Key("action.reload");
 /// `Try again`
 pub const ACTION_RETRY: Key = Key("action.retry");
 /// `A document with a tick`
@@ -48,24 +44,10 @@ pub const ALT_WALLET: Key = Key("alt.wallet");
 pub const ANNOUNCE_CAMERA_ON: Key = Key("announce.camera-on");
 /// `Language changed`
 pub const ANNOUNCE_LANGUAGE: Key = Key("announce.language");
-/// `You are offline`
-pub const ANNOUNCE_OFFLINE: Key = Key("announce.offline");
-/// `You are online again`
-pub const ANNOUNCE_ONLINE: Key = Key("announce.online");
-/// `Page {number} added`
-pub const ANNOUNCE_PAGE_ADDED: Key = Key("announce.page-added");
-/// `Page {number} removed`
-pub const ANNOUNCE_PAGE_REMOVED: Key = Key("announce.page-removed");
-/// `Picture taken`
-pub const ANNOUNCE_PICTURE_TAKEN: Key = Key("announce.picture-taken");
-/// `{percent} sent`
-pub const ANNOUNCE_SENT: Key = Key("announce.sent");
 /// `{title} – {app}`
 pub const APP_PAGE_TITLE: Key = Key("app.page-title");
 /// `Document check`
 pub const APP_TITLE: Key = Key("app.title");
-/// `Only sending uses an attempt. Taking a picture again does not.`
-pub const ATTEMPTS_EXPLAIN: Key = Key("attempts.explain");
 /// `This is your last attempt, so check the pictures well.`
 pub const ATTEMPTS_LAST: Key = Key("attempts.last");
 /// `{count} attempts left`
@@ -88,10 +70,6 @@ pub const CAMERA_ELSEWHERE_ALONE_BODY: Key = Key("camera.elsewhere.alone.body");
 pub const CAMERA_ELSEWHERE_BODY: Key = Key("camera.elsewhere.body");
 /// `Did your browser not ask you? Then you may be inside another app. Copy the link and open it in Safari, Chrome or Firefox.`
 pub const CAMERA_ELSEWHERE_UNASKED: Key = Key("camera.elsewhere.unasked");
-/// `Front camera`
-pub const CAMERA_FACING_FRONT: Key = Key("camera.facing.front");
-/// `Back camera`
-pub const CAMERA_FACING_REAR: Key = Key("camera.facing.rear");
 /// `Tap the icon beside the address, then Permissions, and turn on the camera. Then try again.`
 pub const CAMERA_HELP_ANDROID: Key = Key("camera.help.android");
 /// `Select the icon beside the address and turn on the camera. Then try again.`
@@ -154,10 +132,6 @@ pub const CAMERA_TITLE_PASSPORT: Key = Key("camera.title.passport");
 pub const CAMERA_TITLE_SELFIE: Key = Key("camera.title.selfie");
 /// `Light`
 pub const CAMERA_TORCH: Key = Key("camera.torch");
-/// `Turn light off`
-pub const CAMERA_TORCH_OFF: Key = Key("camera.torch.off");
-/// `Turn light on`
-pub const CAMERA_TORCH_ON: Key = Key("camera.torch.on");
 /// `Upload a file instead`
 pub const CAMERA_UPLOAD: Key = Key("camera.upload");
 /// `Use these corners`
@@ -234,12 +208,6 @@ pub const DIALOG_EXPIRING_BODY: Key = Key("dialog.expiring.body");
 pub const DIALOG_EXPIRING_DISMISS: Key = Key("dialog.expiring.dismiss");
 /// `Your time is nearly up`
 pub const DIALOG_EXPIRING_TITLE: Key = Key("dialog.expiring.title");
-/// `Continue in one of them only and close the other.`
-pub const DIALOG_OTHER_TAB_BODY: Key = Key("dialog.other-tab.body");
-/// `Continue here`
-pub const DIALOG_OTHER_TAB_DISMISS: Key = Key("dialog.other-tab.dismiss");
-/// `This check is open twice`
-pub const DIALOG_OTHER_TAB_TITLE: Key = Key("dialog.other-tab.title");
 /// `Proof of address`
 pub const DOCUMENT_ADDRESS_PROOF_NAME: Key = Key("document.address-proof.name");
 /// `To see where you live`
@@ -568,8 +536,6 @@ pub const FILE_CHOOSE: Key = Key("file.choose");
 pub const FILE_CHOOSE_MANY: Key = Key("file.choose-many");
 /// `You can also drop or paste it here`
 pub const FILE_DROP: Key = Key("file.drop");
-/// `Drop it here`
-pub const FILE_DROPPING: Key = Key("file.dropping");
 /// `There was no room for the last {count} files. You can take out pages and choose them again.`
 pub const FILE_LEFT_OUT: Key = Key("file.left-out");
 /// `Not all your files fit`
@@ -634,30 +600,6 @@ pub const FINDING_TOO_SMALL: Key = Key("finding.too-small");
 pub const FOOTER_PRIVACY: Key = Key("footer.privacy");
 /// `Help`
 pub const FOOTER_SUPPORT: Key = Key("footer.support");
-/// `Wait until it is sharp`
-pub const GUIDANCE_BLURRED: Key = Key("guidance.blurred");
-/// `Got it`
-pub const GUIDANCE_CAPTURED: Key = Key("guidance.captured");
-/// `Move it to the centre`
-pub const GUIDANCE_CENTRE: Key = Key("guidance.centre");
-/// `Move closer`
-pub const GUIDANCE_CLOSER: Key = Key("guidance.closer");
-/// `Move further away`
-pub const GUIDANCE_FURTHER: Key = Key("guidance.further");
-/// `Tilt it to avoid glare`
-pub const GUIDANCE_GLARE: Key = Key("guidance.glare");
-/// `Hold still`
-pub const GUIDANCE_HOLD_STILL: Key = Key("guidance.hold-still");
-/// `Only you in the picture`
-pub const GUIDANCE_MANY_FACES: Key = Key("guidance.many-faces");
-/// `Show your face`
-pub const GUIDANCE_NO_FACE: Key = Key("guidance.no-face");
-/// `Show the document`
-pub const GUIDANCE_SEARCHING: Key = Key("guidance.searching");
-/// `Hold it straight`
-pub const GUIDANCE_STRAIGHTEN: Key = Key("guidance.straighten");
-/// `Find more light`
-pub const GUIDANCE_TOO_DARK: Key = Key("guidance.too-dark");
 /// `Only you should be in the picture`
 pub const GUIDE_ALONE: Key = Key("guide.alone");
 /// `Automatic`
@@ -786,8 +728,6 @@ pub const READY_ATTEMPT: Key = Key("ready.attempt");
 pub const READY_FULL: Key = Key("ready.full");
 /// `Check your pictures one last time.`
 pub const READY_INTRO: Key = Key("ready.intro");
-/// `{count} pages`
-pub const READY_PAGES: Key = Key("ready.pages");
 /// `Remove`
 pub const READY_REMOVE: Key = Key("ready.remove");
 /// `Remove page {number}`
@@ -1029,8 +969,6 @@ pub const SIDE_PAGE: Key = Key("side.page");
 pub const SIDE_PHOTO_PAGE: Key = Key("side.photo-page");
 /// `Selfie`
 pub const SIDE_SELFIE: Key = Key("side.selfie");
-/// `Skip to content`
-pub const SKIP_LINK: Key = Key("skip.link");
 /// `Accepted`
 pub const STANDING_ACCEPTED: Key = Key("standing.accepted");
 /// `Being checked`
@@ -1195,8 +1133,6 @@ pub const TIPS_WALLET_3: Key = Key("tips.wallet.3");
 pub const TIPS_WALLET_TITLE: Key = Key("tips.wallet.title");
 /// `Last time: {reason}`
 pub const WELCOME_AGAIN: Key = Key("welcome.again");
-/// `Start with: {document}`
-pub const WELCOME_CHOOSE: Key = Key("welcome.choose");
 /// `Continue`
 pub const WELCOME_CONTINUE: Key = Key("welcome.continue");
 /// `Your link works until {time}.`
