@@ -1,18 +1,18 @@
 //! The liveness check: begun, performed, judged; what goes wrong, and the way on from there.
 
 use kyc_flow::{
-    CaptureId, Draft, Effect, Event, Face, Failure, LivenessState, MAX_CHECKS, MAX_SESSIONS, Means, Screen,
-    SettleStep, Side, SlotIndex, Stage,
+    CaptureId, Draft, Effect, Event, Face, Failure, LivenessState, MAX_CHECKS, Means, Screen, SettleStep,
+    Side, Stage,
 };
 use kyc_wire::config::SelfieRules;
 use kyc_wire::resource::{LivenessSession, RequestedDocument};
-use kyc_wire::{Code, DocumentStatus, DocumentSubtype, LivenessStatus, SourceType};
+use kyc_wire::{Code, DocumentSubtype, LivenessStatus, SourceType};
 
 use crate::support::build::{END, link, only, picture, rate_limited, request};
 use crate::support::inspect;
 use crate::support::story::Story;
 
-fn alive() -> RequestedDocument {
+pub fn alive() -> RequestedDocument {
     RequestedDocument { face_liveness_required: true, ..only(DocumentSubtype::Passport) }
 }
 
@@ -20,15 +20,15 @@ fn session(status: LivenessStatus) -> LivenessSession {
     LivenessSession { id: "kyc_live_1".into(), session_id: "uuid".into(), status }
 }
 
-fn says(story: &mut Story, status: LivenessStatus) {
+pub fn says(story: &mut Story, status: LivenessStatus) {
     story.answer(|op| Event::LivenessRead { op, session: session(status) });
 }
 
-fn fails(story: &mut Story, code: Code) {
+pub fn fails(story: &mut Story, code: Code) {
     story.answer(|op| Event::LivenessUnread { op, failure: Failure::new(code) });
 }
 
-fn refused(story: &mut Story, code: Code) {
+pub fn refused(story: &mut Story, code: Code) {
     story.answer(|op| Event::LivenessRefused { op, code });
 }
 
@@ -39,7 +39,7 @@ fn performed(story: &mut Story) {
     });
 }
 
-fn state(story: &Story) -> LivenessState {
+pub fn state(story: &Story) -> LivenessState {
     match &story.gathering().stage {
         Stage::Capturing(capturing) => match &capturing.means {
             Means::Liveness(liveness) => liveness.state.clone(),
@@ -53,19 +53,19 @@ fn draft(story: &Story) -> &Draft {
     inspect::draft(story.stage()).expect("a document in the making")
 }
 
-fn failed(story: &Story) -> u8 {
+pub fn failed(story: &Story) -> u8 {
     story.gathering().checks.failed(draft(story).slot)
 }
 
 /// The last run that was ordered: whether it must not flash, and its number.
-fn ordered(story: &Story) -> Option<(Option<bool>, u32)> {
+pub fn ordered(story: &Story) -> Option<(Option<bool>, u32)> {
     story.all.iter().rev().find_map(|effect| match effect {
         Effect::PerformLiveness { is_calm, attempt, .. } => Some((*is_calm, *attempt)),
         _ => None,
     })
 }
 
-fn problem(story: &Story) -> Option<Code> {
+pub fn problem(story: &Story) -> Option<Code> {
     match state(story) {
         LivenessState::Intro { problem } => problem,
         other => panic!("not at the beginning: {other:?}"),
@@ -73,7 +73,7 @@ fn problem(story: &Story) -> Option<Code> {
 }
 
 /// The passport's page is photographed; the check is next.
-fn at_the_check(rules: SelfieRules) -> Story {
+pub fn at_the_check(rules: SelfieRules) -> Story {
     let link = kyc_flow::Link { selfie: rules, ..link() };
     let mut story = Story::loaded(link, request(&[alive()], &[]));
     story.press([Event::StartPressed]);
@@ -82,7 +82,7 @@ fn at_the_check(rules: SelfieRules) -> Story {
     story
 }
 
-fn running() -> Story {
+pub fn running() -> Story {
     let mut story = at_the_check(SelfieRules::default());
     story.press([Event::StartPressed]);
     says(&mut story, LivenessStatus::Pending);
@@ -90,7 +90,7 @@ fn running() -> Story {
     story
 }
 
-fn judged(story: &mut Story, status: LivenessStatus) {
+pub fn judged(story: &mut Story, status: LivenessStatus) {
     performed(story);
     says(story, status);
 }
@@ -277,123 +277,6 @@ fn a_server_that_has_enough_is_waited_for_by_the_customer() {
     story.press([Event::StartPressed]);
     story.answer(|op| Event::LivenessUnread { op, failure: rate_limited(END) });
     assert_eq!(problem(&story), Some(Code::RateLimited));
-}
-
-#[test]
-fn the_choice_against_flashing_is_kept_over_tries() {
-    let mut story = at_the_check(SelfieRules::default());
-    story.press([Event::CalmChosen(true), Event::StartPressed]);
-    says(&mut story, LivenessStatus::Pending);
-    refused(&mut story, Code::LivenessFit);
-    story.press([Event::StartPressed]);
-    says(&mut story, LivenessStatus::Pending);
-    assert_eq!(ordered(&story), Some((Some(true), 2)));
-}
-
-#[test]
-fn the_choice_against_flashing_is_kept_over_the_way_back() {
-    let mut story = at_the_check(SelfieRules::default());
-    story.press([Event::CalmChosen(true), Event::PreviousPressed]);
-    assert_eq!(story.screen(), Screen::Review);
-    story.press([Event::UsePressed]);
-    assert_eq!((problem(&story), story.gathering().checks.is_calm), (None, Some(true)));
-    story.press([Event::StartPressed]);
-    says(&mut story, LivenessStatus::Pending);
-    assert_eq!(ordered(&story), Some((Some(true), 1)));
-}
-
-/// Photographed, checked and handed in; then refused by the server.
-fn rejected(story: &mut Story, id: &str) {
-    judged(story, LivenessStatus::Succeeded);
-    story.press([Event::ContinuePressed, Event::SendPressed]);
-    story.uploads("file_front");
-    story.uploads("file_face");
-    story.is_filed(id, DocumentStatus::InProgress);
-    story.is_decided(DocumentStatus::Rejected);
-    story.press([Event::RetryPressed]);
-    story.captures();
-}
-
-#[test]
-fn the_choice_against_flashing_is_kept_over_a_document_that_was_rejected() {
-    let mut story = at_the_check(SelfieRules::default());
-    story.press([Event::CalmChosen(true), Event::StartPressed]);
-    says(&mut story, LivenessStatus::Pending);
-    rejected(&mut story, "doc_1");
-    assert_eq!((problem(&story), story.gathering().checks.is_calm), (None, Some(true)));
-    story.press([Event::StartPressed]);
-    says(&mut story, LivenessStatus::Pending);
-    assert_eq!(ordered(&story), Some((Some(true), 2)));
-}
-
-fn exhausted() -> Story {
-    let mut story = running();
-    for _ in 1..MAX_CHECKS {
-        judged(&mut story, LivenessStatus::Failed);
-        story.press([Event::StartPressed]);
-        says(&mut story, LivenessStatus::Pending);
-    }
-    judged(&mut story, LivenessStatus::Failed);
-    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessExhausted });
-    story
-}
-
-#[test]
-fn no_way_round_leads_to_a_fourth_try() {
-    let mut story = exhausted();
-    story.press([Event::StartPressed, Event::PreviousPressed]);
-    assert_eq!(story.screen(), Screen::Review);
-    story.press([Event::UsePressed, Event::StartPressed]);
-    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessExhausted });
-    // The empty document as well: nothing is photographed in vain.
-    story.press([Event::PreviousPressed, Event::RetakePressed]);
-    story.press([Event::PreviousPressed, Event::PreviousPressed]);
-    assert_eq!(story.screen(), Screen::Welcome);
-    story.press([Event::StartPressed]);
-    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessExhausted });
-    assert_eq!(ordered(&story).map(|(_, attempt)| attempt), Some(u32::from(MAX_CHECKS)));
-}
-
-#[test]
-fn tries_are_counted_for_each_requested_document() {
-    let mut story = Story::loaded(link(), request(&[alive(), alive()], &[]));
-    story.press([Event::StartPressed]);
-    story.captures();
-    for _ in 0..MAX_CHECKS {
-        story.press([Event::StartPressed]);
-        says(&mut story, LivenessStatus::Pending);
-        judged(&mut story, LivenessStatus::Failed);
-    }
-    let checks = &story.gathering().checks;
-    assert_eq!(checks.end(SlotIndex(0)), Some(Code::LivenessExhausted));
-    assert_eq!((checks.end(SlotIndex(1)), checks.failed(SlotIndex(1))), (None, 0));
-}
-
-#[test]
-fn sessions_that_come_to_nothing_have_an_end_too() {
-    let mut story = running();
-    for _ in 1..MAX_SESSIONS {
-        refused(&mut story, Code::LivenessFit);
-        assert_eq!(problem(&story), Some(Code::LivenessFit));
-        story.press([Event::StartPressed]);
-        says(&mut story, LivenessStatus::Pending);
-    }
-    refused(&mut story, Code::LivenessFit);
-    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessUnavailable });
-    story.press([Event::PreviousPressed, Event::UsePressed]);
-    assert_eq!(state(&story), LivenessState::Blocked { code: Code::LivenessUnavailable });
-    let begun = story.all.iter().filter(|effect| matches!(effect, Effect::BeginLiveness { .. })).count();
-    assert_eq!(begun, usize::from(MAX_SESSIONS));
-}
-
-#[test]
-fn a_server_that_begins_no_session_spends_none() {
-    let mut story = at_the_check(SelfieRules::default());
-    for _ in 0..=MAX_SESSIONS {
-        story.press([Event::StartPressed]);
-        fails(&mut story, Code::Network);
-        assert_eq!(problem(&story), Some(Code::Network));
-    }
 }
 
 #[test]

@@ -13,3 +13,4 @@ mod pages;
 mod privacy;
 mod review;
 mod sending;
+mod tries;
