@@ -71,9 +71,13 @@ impl Lens {
     }
 
     /// The same for what is to be had from `facing`.
-    fn rank(&self, facing: Facing) -> (bool, i32, i32) {
-        let way = self.facing.map_or(0, |own| if own == facing { 1 } else { -1 });
-        (self.is_fit(), way, self.quality())
+    fn rank(&self, facing: Facing) -> i32 {
+        let way = match self.facing {
+            Some(own) if own == facing => 100,
+            Some(_) => -100,
+            None => 0,
+        };
+        way + self.quality() + if self.is_fit() { 1_000 } else { 0 }
     }
 }
 
@@ -101,11 +105,11 @@ pub fn next<'a>(lenses: &'a [Lens], used: &[String]) -> Option<&'a Lens> {
     };
     let order = |lens: &&Lens| {
         let way = match (own.facing, lens.facing) {
-            (Some(own), Some(other)) if own == other => 2,
+            (Some(own), Some(other)) if own == other => 2_000,
             (Some(_), Some(_)) => 0,
-            _ => 1,
+            _ => 1_000,
         };
-        (way, used.iter().position(|id| *id == lens.id))
+        way + used.iter().position(|id| *id == lens.id).map_or(0, |at| at + 1)
     };
     let others = lenses.iter().filter(|lens| lens.id != own.id && lens.is_fit() && !is_outdone(lens));
     others.min_by_key(order)

@@ -64,7 +64,7 @@ pub trait Camera {
     fn set_torch(&self, is_on: bool);
     /// Focuses on a place of the picture, if it can: shares of its width and height.
     fn focus_at(&self, x: f64, y: f64) -> bool;
-    /// Whether the browser told, when the last start was refused, that the customer is the one who refuses.
+    /// Whether the browser told, before the last start, that the customer is the one who refuses.
     fn is_denied(&self) -> bool;
     /// How many fit ones there are, as far as the browser tells; 0 before the first start.
     fn count(&self) -> usize;

@@ -1,5 +1,7 @@
 //! Streams: asking the browser for one, and stopping it.
 
+use std::cell::Cell;
+
 use js_sys::{Array, Object, Promise};
 use kyc_flow::Facing;
 use kyc_wire::Code;
@@ -56,13 +58,20 @@ impl Drop for Stream {
 }
 
 /// Asks for a camera; a second time without wishes when none fulfils them. `wanted` is a certain one; another one comes
-/// in its place when it cannot.
-pub async fn open(facing: Facing, wish: Wish, wanted: Option<&str>) -> Result<Stream, Code> {
+/// in its place when it cannot. `is_denied` says whether the customer had refused before.
+pub async fn open(
+    facing: Facing,
+    wish: Wish,
+    wanted: Option<&str>,
+    is_denied: &Cell<bool>,
+) -> Result<Stream, Code> {
     let devices = devices().ok_or(Code::CameraMissing)?;
     if errors::is_blocked() {
         return Err(Code::CameraBlocked);
     }
-    let limit = if permission().await == "granted" { START_LIMIT } else { ASKING_LIMIT };
+    let permission = permission().await;
+    is_denied.set(permission == "denied");
+    let limit = if permission == "granted" { START_LIMIT } else { ASKING_LIMIT };
     if let Some(id) = wanted {
         match ask(&devices, &wishes(facing, wish, Some(id)), limit).await {
             Err(Missed::Rejected(error)) if errors::is_about_one(&error) => {}
@@ -157,7 +166,7 @@ fn code_of(missed: &Missed) -> Code {
 
 /// What is known of the customer's permission: `granted` and `denied` are settled, with `prompt` the browser asks; empty
 /// where it does not tell.
-pub async fn permission() -> String {
+async fn permission() -> String {
     let permissions = js::global(&["navigator", "permissions"]);
     let Ok(query) = js::global(&["navigator", "permissions", "query"]).dyn_into::<js_sys::Function>() else {
         return String::new();

@@ -38,12 +38,13 @@ pub struct WebCamera {
     /// The cameras there are.
     lenses: RefCell<Vec<Lens>>,
     /// The one that ran last for what was to be had from either side: the best of them, or the customer's own choice.
-    preferred: RefCell<Vec<(Facing, String)>>,
+    front: RefCell<Option<String>>,
+    rear: RefCell<Option<String>>,
     /// Those that had their turn, the last one at the end.
     used: RefCell<Vec<String>>,
     /// What lets the camera focus by itself again after the customer has pointed.
     refocus: Cell<Option<i32>>,
-    /// The customer has refused.
+    /// The customer had refused before it was asked for.
     is_denied: Cell<bool>,
     /// A photograph was asked for in vain.
     is_photo_lost: Cell<bool>,
@@ -107,13 +108,7 @@ impl WebCamera {
         wish: Wish,
         known: Option<String>,
     ) -> Result<Stream, Code> {
-        let mut stream = match stream::open(facing, wish, known.as_deref()).await {
-            Ok(stream) => stream,
-            Err(code) => {
-                self.is_denied.set(code == Code::CameraDenied && stream::permission().await == "denied");
-                return Err(code);
-            }
-        };
+        let mut stream = stream::open(facing, wish, known.as_deref(), &self.is_denied).await?;
         self.check(turn)?;
         let mut lenses = stream::lenses().await;
         self.check(turn)?;
@@ -127,33 +122,41 @@ impl WebCamera {
         if better.is_some() {
             // Most telephones have only one camera open at a time.
             drop(stream);
-            stream = stream::open(facing, wish, better.as_deref()).await?;
+            stream = stream::open(facing, wish, better.as_deref(), &self.is_denied).await?;
         }
         self.lenses.replace(lenses);
         // What could not be had has had its turn as well.
-        for id in [known, stream.id()].into_iter().flatten() {
-            self.remember(facing, id);
-        }
+        self.remember(facing, known);
+        self.remember(facing, stream.id());
         Ok(stream)
     }
 
-    fn remember(&self, facing: Facing, id: String) {
+    #[inline(never)]
+    fn remember(&self, facing: Facing, id: Option<String>) {
+        let Some(id) = id else { return };
         let mut used = self.used.borrow_mut();
-        used.retain(|other| *other != id);
+        if let Some(at) = used.iter().position(|other| *other == id) {
+            used.remove(at);
+        }
         used.push(id.clone());
-        let mut preferred = self.preferred.borrow_mut();
-        preferred.retain(|(side, _)| *side != facing);
-        preferred.push((facing, id));
+        self.preferred(facing).replace(Some(id));
+    }
+
+    const fn preferred(&self, facing: Facing) -> &RefCell<Option<String>> {
+        match facing {
+            Facing::Front => &self.front,
+            Facing::Rear => &self.rear,
+        }
     }
 
     /// The one to take for what is to be had from `facing`: the next one if one is running.
     fn wanted(&self, facing: Facing) -> Option<String> {
-        let preferred = self.preferred.borrow();
-        let known = preferred.iter().find(|(side, _)| *side == facing).map(|(_, id)| id);
-        let (lenses, used) = (self.lenses.borrow(), self.used.borrow());
-        let next =
-            self.running.borrow().as_ref().and_then(|_| lens::next(&lenses, &used)).map(|lens| &lens.id);
-        next.or(known).cloned()
+        if self.running.borrow().is_some()
+            && let Some(next) = lens::next(&self.lenses.borrow(), &self.used.borrow())
+        {
+            return Some(next.id.clone());
+        }
+        self.preferred(facing).borrow().clone()
     }
 
     fn track(&self) -> Option<MediaStreamTrack> {

@@ -5,7 +5,7 @@ use kyc_wire::Code;
 
 use super::{Context, View, capturing};
 use crate::components::el::{el, live};
-use crate::components::element::{group, note, text};
+use crate::components::element::{note, text};
 use crate::components::layout::{Layout, layout};
 use crate::components::{Art, Look, Node, Tone, button, notice};
 use crate::i18n::{Key, keys, lookup};
@@ -79,9 +79,14 @@ pub fn elsewhere(context: Context, title: Key, words: Key) -> Option<Node> {
     let copy = button(Look::Small, context.t(keys::CAMERA_COPY), Box::new(move || copy(context, &link)));
     // What is said is seen, too.
     let ended = live(move || {
-        let ends = [keys::CAMERA_COPIED, keys::CAMERA_COPY_HAND].map(|end| context.t(end));
-        let said = ends.into_iter().find(|words| context.announcer.has_said(words));
-        group("", said.map(note).into_iter().collect())
+        let mut words = context.t(keys::CAMERA_COPIED);
+        if !context.announcer.has_said(&words) {
+            words = context.t(keys::CAMERA_COPY_HAND);
+            if !context.announcer.has_said(&words) {
+                words = String::new();
+            }
+        }
+        note(words)
     });
     Some(notice(Tone::Info, context.t(title), vec![text(context.t(words)), field, copy, ended]))
 }

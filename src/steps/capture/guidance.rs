@@ -43,21 +43,16 @@ pub fn outline(context: Context, subject: Subject) -> Node {
             .attr("preserveAspectRatio", if is_whole { "xMidYMid meet" } else { "xMidYMid slice" })
             .attr("aria-hidden", "true")
             .child(line)
-            .children(guidance.pointed.map(|(times, place)| ring_at(times, place, width, height)))
+            .children(guidance.pointed.map(|(times, place)| mark_at(times, place, width, height)))
             .node()
     })
 }
 
-/// A ring where the customer pointed; each time a new one, so that it shows again.
-fn ring_at(times: u32, (x, y): Share, width: f64, height: f64) -> Node {
-    let radius = width.min(height) / 12.0;
-    let [r, across] = [radius, radius * 2.0].map(number);
-    let start = [number(x * width - radius), number(y * height)].join(" ");
-    let half = |way: &str| ["a", &r, " ", &r, " 0 1 0 ", way, &across, " 0"].concat();
-    el("path", "kyc-camera__focus")
-        .key(number(f64::from(times)))
-        .attr("d", ["M", &start, &half(""), &half("-"), "z"].concat())
-        .node()
+/// A mark where the customer pointed; each time a new one, so that it shows again. The round ends of a line without
+/// length are a disc.
+fn mark_at(times: u32, (x, y): Share, width: f64, height: f64) -> Node {
+    let place = ["M", &number(x * width), " ", &number(y * height), "h0"].concat();
+    el("path", "kyc-camera__focus").key(number(f64::from(times))).attr("d", place).node()
 }
 
 fn path(corners: [Share; 4], width: f64, height: f64) -> String {
@@ -184,7 +179,7 @@ pub fn focus(context: Context, subject: Subject, event: &Pointing) {
     let size = (f64::from(video.video_width()), f64::from(video.video_height()));
     let Some((x, y)) = pointed_at(event, size, fit(context, subject)) else { return };
     // Beside the picture lies the empty part of the stage.
-    if [x, y].iter().all(|share| (0.0..=1.0).contains(share)) {
+    if (x - 0.5).abs().max((y - 0.5).abs()) <= 0.5 {
         context.media().focus_at((if is_mirrored(context) { 1.0 - x } else { x }, y));
     }
 }
