@@ -83,16 +83,19 @@ fn a_bad_picture_is_not_taken_by_itself_and_help_is_offered() {
     let world = World::start();
     let request =
         world.merchant().ask("no-luck", json!([{ "type": "identity-proof", "subtypes": ["passport"] }]));
-    let page = world.browser(Look::phone());
-    for (video, hint) in
-        [("camera-dark.mjpeg", "guide.more-light"), ("camera-moving.mjpeg", "guide.hold-still")]
+    let stage_height = "return document.querySelector('.kyc-camera').clientHeight;";
+    for (video, hint, is_wide) in
+        [("camera-dark.mjpeg", "guide.more-light", false), ("camera-moving.mjpeg", "guide.hold-still", true)]
     {
-        let walk = Walk::on(&page);
-        let walk = if video == "camera-dark.mjpeg" { walk.start(&request) } else { walk };
-        walk.opens_camera(video);
+        let page = world.browser(if is_wide { Look::desktop() } else { Look::phone() });
+        Walk::on(&page).start(&request).opens_camera(video);
         page.sees(hint);
+        let before = page.evaluate(stage_height).as_i64().unwrap();
         let stuck = json!(page.words().text("guide.stuck"));
         page.wait_longer("the offer of help", "return document.body.innerText.includes(args);", &stuck, LONG);
+        // Who has come into the frame is still in it.
+        let after = page.evaluate(stage_height).as_i64().unwrap();
+        assert!(!is_wide || after >= before, "{before} {after}");
         page.screen("camera").press("guide.tips");
     }
 }
