@@ -7,7 +7,7 @@ use super::phase::{Approaching, Beginning, Fitting, Matching, Phase, Run, Scene}
 use super::reason::Reason;
 use super::{Session, limits};
 use crate::events::{ChallengeKind, ClientEvent, InitialFace, SessionEvent, Told};
-use crate::oval::{DetectedFace, Fit, Matcher, Rect, Sight, Size};
+use crate::oval::{DetectedFace, Matcher, Rect, Sight, Size};
 
 /// The oval that is drawn before the server's, in widths of an upright frame.
 const FIRST_OVAL: f64 = 0.5;
@@ -124,13 +124,7 @@ impl Session {
         let video_start = video_start.unwrap_or(called_at);
         self.tell(scene.kind, Told::Start { video_start, face });
         // The oval of the day may be nearer or further.
-        let place = match sight {
-            Some(Sight::One(face)) => {
-                let bounds = face.bounds(scene.video, &scene.thresholds);
-                Some(Fit::of(&bounds, &scene.oval, &scene.thresholds).place)
-            }
-            _ => None,
-        };
+        let place = sight.and_then(|sight| scene.fit(sight)).map(|fit| fit.place);
         self.show(View { hint: hint_of(place, sight), oval: Some(scene.oval), percent: 0 }, out);
         let matcher = Matcher::new(scene.oval, scene.thresholds);
         let timer = self.wait(scene.thresholds.fit_timeout, out);

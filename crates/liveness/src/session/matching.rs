@@ -8,7 +8,7 @@ use super::phase::{Flashing, Holding, Matching, Phase, Scene};
 use super::reason::{Reason, TIMEOUT};
 use crate::colours::Colours;
 use crate::events::{ChallengeKind, TargetFace};
-use crate::oval::{DetectedFace, Fit, Look, Matcher, Place, Sight};
+use crate::oval::{DetectedFace, Look, Matcher, Place, Sight};
 
 impl Session {
     pub(super) fn matching(
@@ -128,13 +128,7 @@ impl Session {
             Event::FacesSeen { at, faces } => {
                 let at = at.min(now);
                 let scene = &flashing.run.scene;
-                let overlap = match Sight::of(&faces) {
-                    Sight::One(face) => {
-                        let bounds = face.bounds(scene.video, &scene.thresholds);
-                        Fit::of(&bounds, &scene.oval, &scene.thresholds).overlap
-                    }
-                    Sight::Nobody | Sight::Several => 0.0,
-                };
+                let overlap = scene.fit(Sight::of(&faces)).map_or(0.0, |fit| fit.overlap);
                 self.is_fit = overlap > scene.thresholds.overlap;
                 let is_good = overlap > scene.thresholds.overlap * FLASH_SHARE;
                 flashing.looked_at = at;

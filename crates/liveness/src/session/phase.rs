@@ -4,7 +4,7 @@ use super::effect::Hint;
 use super::event::OpId;
 use crate::colours::Colours;
 use crate::events::{ChallengeKind, ColourSequence, InitialFace, TargetFace};
-use crate::oval::{Matcher, Rect, Sight, Size, Thresholds};
+use crate::oval::{Fit, Matcher, Rect, Sight, Size, Thresholds};
 
 /// The phases, in their order.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +56,19 @@ pub struct Scene {
     pub thresholds: Thresholds,
     pub oval: Rect,
     pub colours: Vec<ColourSequence>,
+}
+
+impl Scene {
+    /// How the one face that is seen lies to the oval; `None` for nobody and for several.
+    pub fn fit(&self, sight: Sight) -> Option<Fit> {
+        match sight {
+            Sight::One(face) => {
+                let bounds = face.bounds(self.video, &self.thresholds);
+                Some(Fit::of(&bounds, &self.oval, &self.thresholds))
+            }
+            Sight::Nobody | Sight::Several => None,
+        }
+    }
 }
 
 /// Before the recorder: waiting for one face that is far enough.

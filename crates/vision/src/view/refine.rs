@@ -49,6 +49,10 @@ impl Ray {
 /// The edge near a side, or near what was found of it, if that is much more of an edge.
 fn settled(frame: &Frame<'_>, from: Point, to: Point, scale: f32) -> Ray {
     let (first, share) = side(frame, from, to, scale);
+    if share + GAIN > 1.0 {
+        // No other has so much more: most sides are done here.
+        return first;
+    }
     let half = from.distance(to) / 2.0;
     let (mut ray, mut more) = (first, share);
     for _ in 0..AGAIN {
